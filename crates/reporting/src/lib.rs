@@ -1,0 +1,6 @@
+//! The annual report (政府信息公开工作年度报告): its official forms, how it is read, repaired and checked.
+//!
+//! Pure: no files, no network, no clock. Articles 49 and 50 of the Regulation, forms 国办公开办函〔2019〕60号
+//! and 〔2021〕30号.
+
+pub mod document;
