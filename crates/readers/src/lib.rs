@@ -1,1 +1,66 @@
-//! x
+//! Files in: text, Markdown, HTML, DOCX, XLSX and XLS as [`Document`]s.
+//!
+//! This crate knows encodings and containers and nothing of annual reports: [`read`] turns bytes into lines
+//! and true table rows with their places, and `reporting` says what they mean. Files come from anyone, so
+//! every reader is linear in the size of its input, takes its memory from [`Limits`], and ends either in a
+//! document or in one sentence for the person who chose the file ([`Unreadable`]).
+
+mod detect;
+mod encoding;
+mod error;
+mod flow;
+mod grid;
+mod html;
+mod limits;
+mod markdown;
+mod package;
+mod text;
+
+use reporting::document::{Content, Document};
+
+use detect::Markup;
+pub use error::Unreadable;
+pub use limits::Limits;
+
+/// What a file turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Lines and table rows of a written report.
+    Document(Document),
+    /// JSON, decoded to text and otherwise untouched.
+    Json(String),
+}
+
+/// Reads a file, by what is in it first and by the extension of its `name` second.
+pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Input, Unreadable> {
+    if bytes.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    if bytes.len() as u64 > limits.bytes {
+        return Err(Unreadable::TooBig { megabytes: limits.bytes >> 20 });
+    }
+    let document = match detect::container(name, bytes, limits)? {
+        Some(_) => return Err(Unreadable::Damaged),
+        None => {
+            let text = encoding::decode(bytes)?;
+            match detect::markup(name, &text)? {
+                Markup::Json => return Ok(Input::Json(text)),
+                Markup::Html => html::read(&text, limits)?,
+                Markup::Markdown => markdown::read(&text, limits)?,
+                Markup::Plain => text::read(&text, limits)?,
+                Markup::SpreadsheetMl => return Err(Unreadable::OtherExcel),
+            }
+        }
+    };
+    if document.lines.iter().all(|line| is_blank(&line.content)) {
+        return Err(Unreadable::NoText);
+    }
+    Ok(Input::Document(document))
+}
+
+fn is_blank(content: &Content) -> bool {
+    match content {
+        Content::Text(text) => text.trim().is_empty(),
+        Content::Row(fields) => fields.iter().all(|field| field.text.trim().is_empty()),
+    }
+}
