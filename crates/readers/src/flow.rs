@@ -1,5 +1,7 @@
 //! Lines and rows in reading order, before the lines have numbers.
 
+use std::ops::Range;
+
 use reporting::document::{Content, Document, Field, Line, Place};
 
 /// A line of text or a row of a table.
@@ -24,8 +26,26 @@ pub(crate) fn document(blocks: Vec<Block>, title: Option<String>) -> Document {
     Document { lines: blocks.into_iter().map(line).collect(), title }
 }
 
+/// Shares out what stands in a table, of which the first block has the number `start`: the text of every
+/// cell, lines joined, and whatever else there is. Cells are ranges of blocks, in order.
+pub(crate) fn share(content: Vec<Block>, start: usize, cells: &[Range<usize>]) -> (Vec<String>, Vec<Block>) {
+    let mut texts = vec![String::new(); cells.len()];
+    let mut others = Vec::new();
+    let mut at = 0;
+    for (number, block) in (start..).zip(content) {
+        while cells.get(at).is_some_and(|cell| cell.end <= number) {
+            at += 1;
+        }
+        match (cells.get(at), block) {
+            (Some(cell), Block::Text(line)) if cell.start <= number => join(&mut texts[at], &line),
+            (_, block) => others.push(block),
+        }
+    }
+    (texts, others)
+}
+
 /// Adds one more line to the text of a cell.
-pub(crate) fn join(cell: &mut String, line: &str) {
+fn join(cell: &mut String, line: &str) {
     let line = line.trim();
     if !cell.is_empty() && !line.is_empty() {
         cell.push('\n');

@@ -6,6 +6,7 @@
 //! document or in one sentence for the person who chose the file ([`Unreadable`]).
 
 mod detect;
+mod docx;
 mod encoding;
 mod error;
 mod flow;
@@ -14,11 +15,14 @@ mod html;
 mod limits;
 mod markdown;
 mod package;
+#[cfg(test)]
+mod samples;
 mod text;
+mod xml;
 
 use reporting::document::{Content, Document};
 
-use detect::Markup;
+use detect::{Container, Markup};
 pub use error::Unreadable;
 pub use limits::Limits;
 
@@ -40,6 +44,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Input, Unreadab
         return Err(Unreadable::TooBig { megabytes: limits.bytes >> 20 });
     }
     let document = match detect::container(name, bytes, limits)? {
+        Some(Container::Docx) => docx::read(bytes, limits)?,
         Some(_) => return Err(Unreadable::Damaged),
         None => {
             let text = encoding::decode(bytes)?;

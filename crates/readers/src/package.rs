@@ -5,13 +5,24 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use crate::xml::{Node, Xml};
 use crate::{Limits, Unreadable, encoding};
 
 /// An open container; unpacking takes from one budget for all its parts.
 pub(crate) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
+    limits: Limits,
     /// Bytes that may still be unpacked.
     left: u64,
+}
+
+/// One part's relation to another.
+pub(crate) struct Relation {
+    pub(crate) id: String,
+    /// The last word of its type, such as `styles`.
+    pub(crate) kind: String,
+    /// Name of the other part.
+    pub(crate) target: String,
 }
 
 impl<'b> Package<'b> {
@@ -20,7 +31,7 @@ impl<'b> Package<'b> {
         if archive.len() > limits.entries {
             return Err(Unreadable::Unpacked);
         }
-        Ok(Package { archive, left: limits.unpacked_bytes })
+        Ok(Package { archive, limits: *limits, left: limits.unpacked_bytes })
     }
 
     /// Names of the entries.
@@ -40,6 +51,47 @@ impl<'b> Package<'b> {
         self.left = self.left.checked_sub(bytes.len() as u64).ok_or(Unreadable::Unpacked)?;
         encoding::decode(&bytes).map(Some).map_err(|_| Unreadable::Damaged)
     }
+
+    /// The relations of a part; of the whole package if the name is empty.
+    pub(crate) fn relations(&mut self, part: &str) -> Result<Vec<Relation>, Unreadable> {
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+        let separator = if folder.is_empty() { "" } else { "/" };
+        let Some(text) = self.part(&format!("{folder}{separator}_rels/{name}.rels"))? else {
+            return Ok(Vec::new());
+        };
+        let mut xml = Xml::new(&text, &self.limits);
+        let mut relations = Vec::new();
+        while let Some(node) = xml.next()? {
+            if let Node::Start(element) = node
+                && let (Some(id), Some(kind), Some(target)) =
+                    (element.attribute("Id"), element.attribute("Type"), element.attribute("Target"))
+            {
+                let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+                relations.push(Relation { id, kind, target: resolve(folder, &target) });
+            }
+        }
+        Ok(relations)
+    }
+
+    /// The name of the part that holds the text or the workbook.
+    pub(crate) fn main_part(&mut self) -> Result<String, Unreadable> {
+        let main = self.relations("")?.into_iter().find(|relation| relation.kind == "officeDocument");
+        main.map(|relation| relation.target).ok_or(Unreadable::Damaged)
+    }
+}
+
+/// The name of the part that a target in a folder means.
+fn resolve(folder: &str, target: &str) -> String {
+    let base = if target.starts_with('/') { "" } else { folder };
+    let mut names: Vec<&str> = Vec::new();
+    for name in base.split('/').chain(target.split('/')) {
+        match name {
+            "" | "." => {}
+            ".." => drop(names.pop()),
+            name => names.push(name),
+        }
+    }
+    names.join("/")
 }
 
 fn unreadable(error: &ZipError) -> Unreadable {

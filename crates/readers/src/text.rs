@@ -111,20 +111,10 @@ fn tables(text: &str) -> Vec<std::ops::Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::samples::shown;
 
     fn lines(text: &str) -> Vec<String> {
-        let document = read(text, &Limits::default()).unwrap();
-        document.lines.iter().map(|line| format!("{} {}", line.place, shown(&line.content))).collect()
-    }
-
-    fn shown(content: &Content) -> String {
-        match content {
-            Content::Text(text) => text.clone(),
-            Content::Row(fields) => {
-                let field = |f: &reporting::document::Field| format!("[{}+{} {}]", f.column, f.span, f.text);
-                fields.iter().map(field).collect()
-            }
-        }
+        shown(&read(text, &Limits::default()).unwrap())
     }
 
     #[test]

@@ -108,18 +108,8 @@ impl Table {
 
     /// The lines around the cells (a caption, text astray) and then the rows.
     pub(super) fn into_rows(self, content: Vec<Block>, table: u32) -> Vec<Block> {
-        let mut texts = vec![String::new(); self.cells.len()];
-        let mut blocks = Vec::new();
-        let mut at = 0;
-        for (index, block) in (self.start..).zip(content) {
-            while self.cells.get(at).is_some_and(|cell| cell.end <= index) {
-                at += 1;
-            }
-            match (self.cells.get(at), block) {
-                (Some(cell), Block::Text(line)) if cell.start <= index => flow::join(&mut texts[at], &line),
-                (_, block) => blocks.push(block),
-            }
-        }
+        let ranges: Vec<_> = self.cells.iter().map(|cell| cell.start..cell.end).collect();
+        let (texts, mut blocks) = flow::share(content, self.start, &ranges);
         let mut texts = texts.into_iter();
         for cells in self.cells.chunk_by(|a, b| a.row == b.row) {
             let field = |(cell, text): (&Cell, String)| Field { text, column: cell.column, span: cell.span };

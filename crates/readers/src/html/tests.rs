@@ -1,29 +1,12 @@
-use std::fmt::Write;
-
-use reporting::document::Content;
-
 use super::*;
+use crate::samples::shown;
 
 fn page(html: &str) -> Document {
     read(html, &Limits::default()).unwrap()
 }
 
-/// Every line with its place; cells as `[column+span text]`.
 fn lines(html: &str) -> Vec<String> {
-    let show = |line: reporting::document::Line| {
-        let mut shown = format!("{} ", line.place);
-        match line.content {
-            Content::Text(text) => shown.push_str(&text),
-            Content::Row(fields) => {
-                for field in fields {
-                    write!(shown, "[{}+{} {}]", field.column, field.span, field.text.replace('\n', "/"))
-                        .unwrap();
-                }
-            }
-        }
-        shown
-    };
-    page(html).lines.into_iter().map(show).collect()
+    shown(&page(html))
 }
 
 #[test]

@@ -1,0 +1,287 @@
+//! Automatic numbers of paragraphs, which stand nowhere in the text itself.
+
+use std::collections::{HashMap, HashSet};
+
+use super::numerals::numeral;
+use crate::xml::{Element, Node, Xml};
+use crate::{Limits, Unreadable};
+
+/// Levels of a list.
+const LEVELS: usize = 9;
+/// Styles based on one another that are followed.
+const MOST_BASES: usize = 20;
+
+/// The lists of a document and how far each has counted.
+#[derive(Default)]
+pub(super) struct Numbering {
+    /// Definitions of lists (`w:abstractNum`), by number.
+    definitions: HashMap<String, Definition>,
+    /// Lists (`w:num`), by number.
+    lists: HashMap<String, List>,
+    styles: HashMap<String, Style>,
+    /// The last number at every level, by definition: its lists count on from one another.
+    counters: HashMap<String, [Option<u32>; LEVELS]>,
+    /// Lists and levels that have begun with a number of their own.
+    begun: HashSet<(String, usize)>,
+}
+
+#[derive(Default)]
+struct Definition {
+    levels: [Level; LEVELS],
+    /// The style whose list is meant instead.
+    style: Option<String>,
+}
+
+#[derive(Clone)]
+struct Level {
+    start: u32,
+    format: String,
+    /// What is written, `%1` for the number of the first level.
+    text: String,
+    /// The level (from 1) after which this one starts again; 0 for never; the one above by default.
+    restart: Option<usize>,
+    /// All numbers in Arabic numerals.
+    legal: bool,
+    /// The style whose paragraphs stand at this level.
+    style: Option<String>,
+}
+
+impl Default for Level {
+    fn default() -> Level {
+        Level {
+            start: 1,
+            format: "decimal".into(),
+            text: String::new(),
+            restart: None,
+            legal: false,
+            style: None,
+        }
+    }
+}
+
+#[derive(Default)]
+struct List {
+    definition: String,
+    starts: HashMap<usize, u32>,
+    levels: HashMap<usize, Level>,
+}
+
+#[derive(Default)]
+struct Style {
+    based_on: Option<String>,
+    mark: Mark,
+}
+
+/// What a paragraph or a style says of its number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) list: Option<String>,
+    pub(super) level: Option<usize>,
+}
+
+impl Mark {
+    /// Takes in a property of a paragraph if it is one of numbering.
+    pub(super) fn property(&mut self, element: &Element) {
+        match element.name() {
+            "numId" => self.list = element.attribute("val"),
+            "ilvl" => self.level = element.number("val"),
+            _ => {}
+        }
+    }
+}
+
+impl Numbering {
+    /// Reads the parts of a document that define lists and styles; either may be empty.
+    pub(super) fn read(numbering: &str, styles: &str, limits: &Limits) -> Result<Numbering, Unreadable> {
+        let mut all = Numbering::default();
+        all.read_lists(&mut Xml::new(numbering, limits))?;
+        all.read_styles(&mut Xml::new(styles, limits))?;
+        Ok(all)
+    }
+
+    fn read_lists(&mut self, xml: &mut Xml) -> Result<(), Unreadable> {
+        while let Some(node) = xml.next()? {
+            let Node::Start(element) = node else { continue };
+            match element.name() {
+                "abstractNum" => {
+                    let id = element.attribute("abstractNumId").unwrap_or_default();
+                    self.definitions.insert(id, read_definition(xml)?);
+                }
+                "num" => {
+                    let id = element.attribute("numId").unwrap_or_default();
+                    self.lists.insert(id, read_list(xml)?);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn read_styles(&mut self, xml: &mut Xml) -> Result<(), Unreadable> {
+        let mut style = Style::default();
+        let mut id = None;
+        while let Some(node) = xml.next()? {
+            match node {
+                Node::Start(element) => match element.name() {
+                    "style" => id = element.attribute("styleId"),
+                    "basedOn" => style.based_on = element.attribute("val"),
+                    _ => style.mark.property(&element),
+                },
+                Node::End(name) if name == "style" => {
+                    let style = std::mem::take(&mut style);
+                    self.styles.extend(id.take().map(|id| (id, style)));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts a paragraph and gives what stands before its text: “一、”, or nothing.
+    pub(super) fn label(&mut self, mark: &Mark, style: Option<&str>) -> String {
+        self.next_label(mark, style).unwrap_or_default()
+    }
+
+    fn next_label(&mut self, mark: &Mark, style: Option<&str>) -> Option<String> {
+        let (list_id, holder) = match &mark.list {
+            Some(list) => (list.clone(), style.map(str::to_owned)),
+            None => self.style_list(style?)?,
+        };
+        let list = self.lists.get(&list_id)?;
+        let id = self.definition_id(list)?;
+        let definition = self.definitions.get(&id)?;
+        let style_level = || {
+            let of_style = |level: &Level| level.style.is_some() && level.style == holder;
+            definition.levels.iter().position(of_style)
+        };
+        let at =
+            mark.level.or_else(style_level).or_else(|| self.style_level(style?)).unwrap_or(0).min(LEVELS - 1);
+        let levels: Vec<&Level> =
+            (0..LEVELS).map(|n| list.levels.get(&n).unwrap_or(&definition.levels[n])).collect();
+
+        let counters = self.counters.entry(id).or_default();
+        let own_start = list.starts.get(&at).filter(|_| self.begun.insert((list_id, at)));
+        let count = match (own_start, counters[at]) {
+            (Some(start), _) => *start,
+            (None, Some(last)) => last.saturating_add(1),
+            (None, None) => levels[at].start,
+        };
+        counters[at] = Some(count);
+        for below in at + 1..LEVELS {
+            if levels[below].restart.is_none_or(|restart| at < restart) {
+                counters[below] = None;
+            }
+        }
+        Some(written(&levels, counters, at))
+    }
+
+    /// The list of a style or of those it is based on, and the style that names it.
+    fn style_list(&self, style: &str) -> Option<(String, Option<String>)> {
+        let mut styles = self.bases(style);
+        styles.find_map(|(id, style)| Some((style.mark.list.clone()?, Some(id.to_owned()))))
+    }
+
+    fn style_level(&self, style: &str) -> Option<usize> {
+        self.bases(style).find_map(|(_, style)| style.mark.level)
+    }
+
+    /// A style and those it is based on.
+    fn bases<'a>(&'a self, style: &'a str) -> impl Iterator<Item = (&'a str, &'a Style)> {
+        let find = |id: &'a str| self.styles.get(id).map(|style| (id, style));
+        let base = move |(_, style): &(&'a str, &'a Style)| style.based_on.as_deref().and_then(find);
+        std::iter::successors(find(style), base).take(MOST_BASES)
+    }
+
+    /// The definition of a list, through the style that it may name instead of levels.
+    fn definition_id(&self, list: &List) -> Option<String> {
+        let linked = self.definitions.get(&list.definition)?.style.as_deref();
+        let through_style = || self.lists.get(&self.style_list(linked?)?.0);
+        Some(through_style().unwrap_or(list).definition.clone())
+    }
+}
+
+/// Writes the number of a paragraph at a level.
+fn written(levels: &[&Level], counters: &[Option<u32>; LEVELS], at: usize) -> String {
+    if levels[at].format == "bullet" {
+        return String::new();
+    }
+    let mut label = String::new();
+    let mut letters = levels[at].text.chars();
+    while let Some(letter) = letters.next() {
+        let rest = letters.as_str();
+        let number = rest.chars().next().and_then(|digit| digit.to_digit(10)).filter(|n| (1..=9).contains(n));
+        let Some(level) = number.filter(|_| letter == '%').map(|n| n as usize - 1) else {
+            label.push(letter);
+            continue;
+        };
+        letters.next();
+        let format = if levels[at].legal { "decimal" } else { &levels[level].format };
+        label.push_str(&numeral(format, counters[level].unwrap_or(levels[level].start)));
+    }
+    // A tab follows in print; what ends in a mark needs nothing between it and the text.
+    if label.ends_with(char::is_alphanumeric) {
+        label.push(' ');
+    }
+    label
+}
+
+fn read_definition(xml: &mut Xml) -> Result<Definition, Unreadable> {
+    let mut definition = Definition::default();
+    loop {
+        match xml.next()? {
+            Some(Node::Start(element)) => match element.name() {
+                "lvl" => {
+                    let at = element.number("ilvl").unwrap_or(LEVELS);
+                    let level = read_level(xml)?;
+                    if let Some(slot) = definition.levels.get_mut(at) {
+                        *slot = level;
+                    }
+                }
+                "numStyleLink" => definition.style = element.attribute("val"),
+                _ => {}
+            },
+            Some(Node::End(name)) if name == "abstractNum" => return Ok(definition),
+            Some(_) => {}
+            None => return Err(Unreadable::Damaged),
+        }
+    }
+}
+
+fn read_list(xml: &mut Xml) -> Result<List, Unreadable> {
+    let mut list = List::default();
+    let mut at = 0;
+    loop {
+        match xml.next()? {
+            Some(Node::Start(element)) => match element.name() {
+                "abstractNumId" => list.definition = element.attribute("val").unwrap_or_default(),
+                "lvlOverride" => at = element.number("ilvl").unwrap_or(LEVELS),
+                "startOverride" => list.starts.extend(element.number("val").map(|start| (at, start))),
+                "lvl" => drop(list.levels.insert(at, read_level(xml)?)),
+                _ => {}
+            },
+            Some(Node::End(name)) if name == "num" => return Ok(list),
+            Some(_) => {}
+            None => return Err(Unreadable::Damaged),
+        }
+    }
+}
+
+fn read_level(xml: &mut Xml) -> Result<Level, Unreadable> {
+    let mut level = Level::default();
+    loop {
+        match xml.next()? {
+            Some(Node::Start(element)) => match element.name() {
+                "start" => level.start = element.number("val").unwrap_or(level.start),
+                "numFmt" => level.format = element.attribute("val").unwrap_or_default(),
+                "lvlText" => level.text = element.attribute("val").unwrap_or_default(),
+                "lvlRestart" => level.restart = element.number("val"),
+                "isLgl" => level.legal = element.is_on(),
+                "pStyle" => level.style = element.attribute("val"),
+                _ => {}
+            },
+            Some(Node::End(name)) if name == "lvl" => return Ok(level),
+            Some(_) => {}
+            None => return Err(Unreadable::Damaged),
+        }
+    }
+}
