@@ -3,4 +3,14 @@
 //! Pure: no files, no network, no clock. Articles 49 and 50 of the Regulation, forms 国办公开办函〔2019〕60号
 //! and 〔2021〕30号.
 
+pub mod cell;
+mod dates;
 pub mod document;
+pub mod form;
+pub mod narrative;
+pub mod object;
+pub mod read;
+pub mod report;
+pub mod text;
+
+pub use read::read;

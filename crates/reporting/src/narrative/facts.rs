@@ -1,0 +1,324 @@
+//! What the text says about applications, reconsideration, litigation, documents and fees (正文中的事实).
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::cues::{Cue, Token};
+use super::numbers::{Bound, Mention};
+use super::{Fact, FactKind, Scope};
+
+/// The facts of one paragraph, from its tokens.
+pub(super) fn facts(plain: &str, tokens: &[Token]) -> Vec<Fact> {
+    let mut reading = Reading { plain, facts: Vec::new(), topic: None, scope: Scope::Agency };
+    for sentence in sentences(tokens) {
+        reading.sentence(sentence);
+    }
+    reading.facts
+}
+
+/// Splits tokens at the ends of sentences.
+pub(super) fn sentences(tokens: &[Token]) -> impl Iterator<Item = &[Token]> {
+    tokens.split(|token| matches!(token, Token::Mark('。' | '!', _))).filter(|sentence| !sentence.is_empty())
+}
+
+/// What the numbers of a sentence are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Topic {
+    Request,
+    Review,
+    Litigation,
+    Elsewhere,
+}
+
+struct Reading<'a> {
+    plain: &'a str,
+    facts: Vec<Fact>,
+    topic: Option<Topic>,
+    scope: Scope,
+}
+
+impl Reading<'_> {
+    fn sentence(&mut self, tokens: &[Token]) {
+        if let Some(scope) = tokens.iter().find_map(|token| match token {
+            Token::Cue(Cue::Region, _) => Some(Scope::Region),
+            Token::Cue(Cue::Office, _) => Some(Scope::Office),
+            _ => None,
+        }) {
+            self.scope = scope;
+        }
+        let numbers: Vec<usize> =
+            (0..tokens.len()).filter(|i| matches!(tokens[*i], Token::Number(_))).collect();
+        let mut from = 0;
+        for (n, at) in numbers.iter().enumerate() {
+            let to = numbers.get(n + 1).copied().unwrap_or(tokens.len());
+            if let Token::Number(mention) = &tokens[*at] {
+                self.number(&tokens[from..*at], mention, &tokens[at + 1..to]);
+            }
+            from = at + 1;
+        }
+        for clause in tokens.split(|token| matches!(token, Token::Mark(',' | ';', _))) {
+            if !clause.iter().any(|token| matches!(token, Token::Number(m) if m.bound != Bound::Exact || !m.value.is_zero())) {
+                self.none(clause);
+            }
+        }
+    }
+
+    /// A number with the tokens before it (from the previous number) and behind it (to the next).
+    fn number(&mut self, lead: &[Token], mention: &Mention, tail: &[Token]) {
+        let near = clause_end(tail);
+        if let Some(topic) = topic(lead).or_else(|| if counts_behind(near) { topic_first(near) } else { None }) {
+            self.topic = Some(topic);
+        }
+        let action = action(lead);
+        if lead.iter().any(|token| matches!(token, Token::Cue(Cue::Aside, _)) && after_last_mark(lead, token))
+            && !matches!(action, Some(Cue::Pending))
+        {
+            return;
+        }
+        if has(lead, Cue::Fee) && matches!(mention.unit, "元" | "万元") {
+            let factor = if mention.unit == "万元" { 10_000 } else { 1 };
+            let value = mention.value * Decimal::from(factor);
+            return self.push(FactKind::InformationFeeYuan, value, mention, lead);
+        }
+        if !COUNTS.contains(&mention.unit) {
+            return;
+        }
+        if let Some(kind) = documents(lead, near, mention) {
+            return self.push(kind, mention.value, mention, lead);
+        }
+        let kind = match self.topic {
+            Some(Topic::Request) => self.request(lead, mention, near),
+            Some(Topic::Review) => remedy(action, true),
+            Some(Topic::Litigation) => remedy(action, false),
+            Some(Topic::Elsewhere) | None => None,
+        };
+        if let Some(kind) = kind {
+            self.push(kind, mention.value, mention, lead);
+        }
+    }
+
+    fn request(&self, lead: &[Token], mention: &Mention, near: &[Token]) -> Option<FactKind> {
+        let behind = has(near, Cue::Carried) && !matches!(near.first(), Some(Token::Mark('(', _)));
+        if behind && has(near, Cue::NextYear) {
+            return Some(FactKind::RequestsCarriedOut);
+        }
+        if has(lead, Cue::Carried) {
+            // The year nearest to the number says which way, or the word order (结转上年, 结转下年).
+            let year = lead.iter().rev().find_map(|token| match token {
+                Token::Cue(cue @ (Cue::LastYear | Cue::NextYear), _) => Some(*cue),
+                _ => None,
+            });
+            return match year {
+                Some(Cue::NextYear) => Some(FactKind::RequestsCarriedOut),
+                Some(_) => Some(FactKind::RequestsCarriedIn),
+                None => None,
+            };
+        }
+        let action = action(lead)?;
+        let with_carried = near.iter().any(|token| matches!(token, Token::Mark('(' | ',', _)))
+            && has(near, Cue::Carried)
+            && has(near, Cue::LastYear);
+        Some(match action {
+            Cue::Received | Cue::Handled if with_carried && self.includes_carried(mention) => FactKind::RequestsTotal,
+            Cue::Received => FactKind::RequestsNew,
+            Cue::Handled => FactKind::RequestsHandled,
+            Cue::Granted => FactKind::Granted,
+            Cue::Partial => FactKind::Partial,
+            Cue::GrantedOrPartial => FactKind::GrantedOrPartial,
+            Cue::Refused => FactKind::Refused,
+            Cue::Unavailable => FactKind::Unavailable,
+            Cue::Rejected => FactKind::Rejected,
+            Cue::OtherHandled => FactKind::OtherHandled,
+            _ => return None,
+        })
+    }
+
+    /// Whether the words behind a number say that it includes what was carried in: （含上年结转1件）, 其中上年结转1件.
+    fn includes_carried(&self, mention: &Mention) -> bool {
+        let rest = &self.plain[mention.range.end..];
+        let rest = rest.trim_start_matches(['(', ',']);
+        ["含", "包括", "包含", "其中", "加上"].iter().any(|word| rest.starts_with(word))
+    }
+
+    /// What a clause without a number says is none.
+    fn none(&mut self, clause: &[Token]) {
+        let not = clause.iter().position(|token| matches!(token, Token::Cue(Cue::Not, _)));
+        let nil = clause.iter().position(|token| match token {
+            Token::Cue(Cue::Nil, _) => true,
+            Token::Number(m) => m.value.is_zero(),
+            _ => false,
+        });
+        let scope = match (not, nil) {
+            (Some(not), _) => &clause[not + 1..],
+            (None, Some(nil)) => &clause[..nil],
+            (None, None) => return,
+        };
+        if has(scope, Cue::Aside) {
+            return;
+        }
+        let whole = clause_range(clause, self.plain);
+        let mut say = |kind: FactKind, facts: &mut Vec<Fact>, scope: Scope| {
+            if !facts.iter().any(|fact| fact.kind == kind && fact.range == whole) {
+                facts.push(Fact { kind, value: Decimal::ZERO, bound: Bound::Exact, scope, range: whole.clone() });
+            }
+        };
+        if has(scope, Cue::Fee) || has(clause, Cue::Fee) {
+            return say(FactKind::InformationFeeYuan, &mut self.facts, self.scope);
+        }
+        let outcome = action(scope).is_some_and(|cue| !matches!(cue, Cue::Received | Cue::Handled | Cue::Made));
+        if has(scope, Cue::Carried) {
+            if has(scope, Cue::NextYear) {
+                say(FactKind::RequestsCarriedOut, &mut self.facts, self.scope);
+            } else if has(scope, Cue::LastYear) {
+                say(FactKind::RequestsCarriedIn, &mut self.facts, self.scope);
+            }
+            return;
+        }
+        if outcome {
+            return;
+        }
+        let (review, litigation) = (has(scope, Cue::Review), has(scope, Cue::Litigation));
+        if review {
+            say(FactKind::ReviewTotal, &mut self.facts, self.scope);
+        }
+        if litigation {
+            say(FactKind::LitigationTotal, &mut self.facts, self.scope);
+        }
+        if has(scope, Cue::Normative) && has(scope, Cue::Made) {
+            say(FactKind::NormativeIssued, &mut self.facts, self.scope);
+        }
+        let request = has(scope, Cue::Request) && !has(scope, Cue::Elsewhere) && !review && !litigation;
+        // 无申请 alone says it too, but 未…申请 needs a word of receiving.
+        if request && (has(scope, Cue::Received) || matches!(&clause[..], [.., Token::Cue(Cue::Request, _)] )) && !has(scope, Cue::Handled) {
+            say(FactKind::RequestsNew, &mut self.facts, self.scope);
+        }
+    }
+
+    fn push(&mut self, kind: FactKind, value: Decimal, mention: &Mention, lead: &[Token]) {
+        let start = lead
+            .iter()
+            .rev()
+            .find_map(|token| match token {
+                Token::Mark('。' | ';' | ',' | ':' | '(', at) => Some(at + 1),
+                _ => None,
+            })
+            .or_else(|| self.plain[..mention.range.start].rfind(['。', ';', ',', ':', '(']).map(|at| at + 1))
+            .unwrap_or(0);
+        // 。 takes three bytes.
+        let start = (start..mention.range.start).find(|at| self.plain.is_char_boundary(*at)).unwrap_or(mention.range.start);
+        let range = start..mention.range.end;
+        self.facts.push(Fact { kind, value, bound: mention.bound, scope: self.scope, range });
+    }
+}
+
+/// Units in which cases and documents are counted.
+const COUNTS: [&str; 11] = ["件", "次", "条", "份", "宗", "起", "例", "个", "项", "件次", "部"];
+
+fn has(tokens: &[Token], cue: Cue) -> bool {
+    tokens.iter().any(|token| matches!(token, Token::Cue(found, _) if *found == cue))
+}
+
+fn clause_end(tail: &[Token]) -> &[Token] {
+    let end = tail.iter().position(|token| matches!(token, Token::Mark(';', _))).unwrap_or(tail.len());
+    &tail[..end]
+}
+
+fn clause_range(clause: &[Token], plain: &str) -> Range<usize> {
+    let first = clause.first().map_or(0, Token::start);
+    let start = plain[..first].rfind(['。', ';', ',', ':']).map_or(0, |at| at + plain[at..].chars().next().map_or(1, char::len_utf8));
+    let end = plain[first..].find(['。', ';', ',']).map_or(plain.len(), |at| first + at);
+    start..end
+}
+
+/// Whether a token stands behind the last mark of a list of tokens.
+fn after_last_mark(tokens: &[Token], token: &Token) -> bool {
+    let mark = tokens.iter().rev().find_map(|t| match t {
+        Token::Mark(',' | ';' | '、', at) => Some(*at),
+        _ => None,
+    });
+    mark.is_none_or(|mark| token.start() > mark)
+}
+
+/// The topic that the words before a number set: the last one named.
+fn topic(lead: &[Token]) -> Option<Topic> {
+    lead.iter().rev().find_map(topic_of)
+}
+
+fn topic_first(tail: &[Token]) -> Option<Topic> {
+    tail.iter().take_while(|token| !matches!(token, Token::Mark(',' | ';' | '(', _))).find_map(topic_of)
+}
+
+/// 收到8份政府信息公开申请: the noun stands behind the number, before any mark.
+fn counts_behind(tail: &[Token]) -> bool {
+    matches!(tail.first(), Some(Token::Cue(Cue::Request | Cue::Review | Cue::Litigation | Cue::Elsewhere, _)))
+}
+
+fn topic_of(token: &Token) -> Option<Topic> {
+    match token {
+        Token::Cue(Cue::Request, _) => Some(Topic::Request),
+        Token::Cue(Cue::Review, _) => Some(Topic::Review),
+        Token::Cue(Cue::Litigation, _) => Some(Topic::Litigation),
+        Token::Cue(Cue::Elsewhere, _) => Some(Topic::Elsewhere),
+        _ => None,
+    }
+}
+
+/// The last word before a number that says what was done.
+fn action(lead: &[Token]) -> Option<Cue> {
+    use Cue::*;
+    lead.iter().rev().find_map(|token| match token {
+        Token::Cue(
+            cue @ (Received | Handled | Granted | Partial | GrantedOrPartial | Refused | Unavailable | Rejected
+            | OtherHandled | Upheld | Corrected | OtherResult | Pending),
+            _,
+        ) => Some(*cue),
+        _ => None,
+    })
+}
+
+fn remedy(action: Option<Cue>, review: bool) -> Option<FactKind> {
+    Some(match (action, review) {
+        (Some(Cue::Upheld), true) => FactKind::ReviewUpheld,
+        (Some(Cue::Corrected), true) => FactKind::ReviewCorrected,
+        (Some(Cue::OtherResult), true) => FactKind::ReviewOther,
+        (Some(Cue::Pending), true) => FactKind::ReviewPending,
+        (Some(Cue::Upheld), false) => FactKind::LitigationUpheld,
+        (Some(Cue::Corrected), false) => FactKind::LitigationCorrected,
+        (Some(Cue::OtherResult), false) => FactKind::LitigationOther,
+        (Some(Cue::Pending), false) => FactKind::LitigationPending,
+        (None | Some(Cue::Received | Cue::Handled), true) => FactKind::ReviewTotal,
+        (None | Some(Cue::Received | Cue::Handled), false) => FactKind::LitigationTotal,
+        _ => return None,
+    })
+}
+
+/// Documents made in the year: 制发规范性文件2件, 2件新制发的规范性文件.
+fn documents(lead: &[Token], near: &[Token], mention: &Mention) -> Option<FactKind> {
+    if !matches!(mention.unit, "件" | "部" | "份" | "个") {
+        return None;
+    }
+    let noun = |tokens: &[Token]| {
+        let normative = has(tokens, Cue::Normative);
+        let regulation = has(tokens, Cue::Regulation);
+        match (normative, regulation) {
+            (true, false) => Some(FactKind::NormativeIssued),
+            (false, true) => Some(FactKind::RegulationsIssued),
+            _ => None,
+        }
+    };
+    let clause = after_comma(lead);
+    let ahead = clause.iter().position(|token| matches!(token, Token::Cue(Cue::Made, _)));
+    if let Some(made) = ahead
+        && let Some(kind) = noun(&clause[made..])
+    {
+        return Some(kind);
+    }
+    let behind: Vec<Token> = near.iter().take_while(|token| !matches!(token, Token::Mark(..))).cloned().collect();
+    if has(&behind, Cue::Made) || ahead.is_some() { noun(&behind) } else { None }
+}
+
+fn after_comma(lead: &[Token]) -> &[Token] {
+    let mark = lead.iter().rposition(|token| matches!(token, Token::Mark(',' | ';', _)));
+    &lead[mark.map_or(0, |at| at + 1)..]
+}

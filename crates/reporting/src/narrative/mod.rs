@@ -1,0 +1,132 @@
+//! The text of a report and its numbers (正文与数字).
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use crate::report::{Paragraph, Report};
+
+mod cues;
+mod facts;
+pub mod numbers;
+
+use numbers::Bound;
+
+/// Something that the text of a report says in numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// What it counts.
+    pub kind: FactKind,
+    /// How many; 0 where the text says that there were none.
+    pub value: Decimal,
+    /// How exactly it is meant.
+    pub bound: Bound,
+    /// Whom it is about.
+    pub scope: Scope,
+    /// The bytes of the squashed paragraph that say it.
+    pub range: Range<usize>,
+}
+
+/// Whom a number is about (统计口径).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The authority that reports.
+    Agency,
+    /// The whole city, district or county (全市, 全区).
+    Region,
+    /// A government's own office, which is only part of what the government reports on.
+    Office,
+}
+
+impl Scope {
+    /// Its key in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Scope::Agency => "agency",
+            Scope::Region => "region",
+            Scope::Office => "office",
+        }
+    }
+}
+
+macro_rules! fact_kinds {
+    ($($kind:ident $key:literal [$($path:literal),*],)*) => {
+        /// The facts of the text that have a place in the tables, or in part six (SCHEMA.md, "Facts").
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum FactKind { $(#[doc = $key] $kind,)* }
+
+        impl FactKind {
+            /// Its key in JSON.
+            pub fn key(self) -> &'static str {
+                match self { $(FactKind::$kind => $key,)* }
+            }
+
+            /// The fact with this key.
+            pub fn by_key(key: &str) -> Option<FactKind> {
+                match key { $($key => Some(FactKind::$kind),)* _ => None }
+            }
+
+            /// The cells whose sum it states; `*` ends a prefix of row keys. None for fees.
+            pub(crate) fn cells(self) -> &'static [&'static str] {
+                match self { $(FactKind::$kind => &[$($path),*],)* }
+            }
+        }
+    };
+}
+
+fact_kinds! {
+    RequestsNew "requests_new" ["table3.new_received.total"],
+    RequestsCarriedIn "requests_carried_in" ["table3.carried_in.total"],
+    RequestsTotal "requests_total" ["table3.new_received.total", "table3.carried_in.total"],
+    RequestsHandled "requests_handled" ["table3.result_total.total"],
+    RequestsCarriedOut "requests_carried_out" ["table3.carried_out.total"],
+    Granted "granted" ["table3.granted.total"],
+    Partial "partial" ["table3.partial.total"],
+    GrantedOrPartial "granted_or_partial" ["table3.granted.total", "table3.partial.total"],
+    Refused "refused" ["table3.refused_*.total"],
+    Unavailable "unavailable" ["table3.unavailable_*.total"],
+    Rejected "rejected" ["table3.rejected_*.total"],
+    OtherHandled "other_handled" ["table3.other_*.total"],
+    ReviewTotal "review_total" ["table4.review.total"],
+    ReviewUpheld "review_upheld" ["table4.review.upheld"],
+    ReviewCorrected "review_corrected" ["table4.review.corrected"],
+    ReviewOther "review_other" ["table4.review.other"],
+    ReviewPending "review_pending" ["table4.review.pending"],
+    LitigationTotal "litigation_total" ["table4.litigation_*.total"],
+    LitigationUpheld "litigation_upheld" ["table4.litigation_*.upheld"],
+    LitigationCorrected "litigation_corrected" ["table4.litigation_*.corrected"],
+    LitigationOther "litigation_other" ["table4.litigation_*.other"],
+    LitigationPending "litigation_pending" ["table4.litigation_*.pending"],
+    RegulationsIssued "regulations_issued" ["table2.regulations.issued", "table2.regulations.made"],
+    NormativeIssued "normative_issued" ["table2.normative_documents.issued", "table2.normative_documents.made"],
+    InformationFeeYuan "information_fee_yuan" [],
+}
+
+/// A fact with the paragraph that states it.
+#[derive(Debug, Clone)]
+pub struct Stated<'a> {
+    /// The fact.
+    pub fact: Fact,
+    /// Number of the part, 1 to 6.
+    pub part: Option<u8>,
+    /// The paragraph.
+    pub paragraph: &'a Paragraph,
+}
+
+impl Stated<'_> {
+    /// The words that state it, as printed.
+    pub fn quote(&self) -> String {
+        self.paragraph.quote(self.fact.range.clone())
+    }
+}
+
+/// All facts that the text of a report states, in order.
+pub fn facts(report: &Report) -> Vec<Stated<'_>> {
+    let mut stated = Vec::new();
+    for (part, paragraph) in report.paragraphs() {
+        let tokens = cues::tokens(paragraph.plain());
+        let found = facts::facts(paragraph.plain(), &tokens);
+        stated.extend(found.into_iter().map(|fact| Stated { fact, part, paragraph }));
+    }
+    stated
+}

@@ -1,0 +1,198 @@
+//! From JSON to a report.
+
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+use crate::cell::{Cell, number};
+use crate::document::Place;
+use crate::form::{Kind, Row, TABLE_KEYS};
+use crate::report::{Coverage, Paragraph, Report, Section, Tables, Trace};
+
+use super::form_of;
+
+/// Why JSON is not a report.
+#[derive(Debug, thiserror::Error)]
+pub enum BadObject {
+    /// It is not JSON.
+    #[error("JSON 写法有误（第{line}行第{column}列），请检查括号、逗号和引号")]
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
+    /// It is JSON of another kind.
+    #[error("JSON 里没有年度报告：应有 table2、table3、table4 或 document")]
+    OtherKind,
+    /// A key of the forms is not known.
+    #[error("JSON 里的“{0}”不是{1}格式的行或列")]
+    UnknownKey(String, String),
+    /// A value has the wrong type.
+    #[error("JSON 里“{0}”的值无法使用")]
+    BadValue(String),
+}
+
+/// Reads a report from JSON text.
+///
+/// # Errors
+/// When it is not JSON, or not an object of SCHEMA.md.
+pub fn from_json(text: &str) -> Result<Report, BadObject> {
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| BadObject::Syntax { line: error.line(), column: error.column() })?;
+    let object = value.as_object().ok_or(BadObject::OtherKind)?;
+    let known = TABLE_KEYS.iter().chain(&["document"]).any(|key| object.contains_key(*key));
+    if !known {
+        return Err(BadObject::OtherKind);
+    }
+    let document = object.get("document").filter(|document| !document.is_null());
+    let mut report = Report {
+        title: text_of(object, "title"),
+        agency: text_of(object, "agency"),
+        year: object.get("year").and_then(Value::as_i64).and_then(|year| i16::try_from(year).ok()),
+        tables: tables(object)?,
+        bare: document.is_none(),
+        ..Report::default()
+    };
+    match document {
+        Some(document) => read_document(document, &mut report)?,
+        None => {
+            report.given_facts = object.get("narrative").and_then(Value::as_array).cloned().unwrap_or_default();
+        }
+    }
+    Ok(report)
+}
+
+fn text_of(object: &Map<String, Value>, key: &str) -> Option<String> {
+    object.get(key).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn tables(object: &Map<String, Value>) -> Result<Option<Tables>, BadObject> {
+    let Some(form) = form_of(object) else { return Ok(None) };
+    let mut tables = Tables::empty(form);
+    for (number, table) in form.tables.iter().enumerate() {
+        let given = match object.get(table.key) {
+            None | Some(Value::Null) => continue,
+            Some(Value::Object(given)) => given,
+            Some(_) => return Err(BadObject::BadValue(table.key.into())),
+        };
+        tables.coverage[number] = Coverage::Complete;
+        for (key, cells) in given {
+            let path = format!("{}.{key}", table.key);
+            let row = table.row(key).ok_or_else(|| BadObject::UnknownKey(path.clone(), form.document.clone()))?;
+            let cells = cells.as_object().ok_or_else(|| BadObject::BadValue(path.clone()))?;
+            read_row(row, cells, &path, &form.document, &mut tables)?;
+        }
+    }
+    let coverage = object.get("coverage").and_then(Value::as_object);
+    for (number, key) in TABLE_KEYS.iter().enumerate() {
+        if coverage.and_then(|c| c.get(*key)).and_then(Value::as_str) == Some("truncated") {
+            tables.coverage[number] = Coverage::Truncated;
+        }
+    }
+    Ok(Some(tables).filter(|tables| tables.coverage.iter().any(|c| *c != Coverage::Absent)))
+}
+
+fn read_row(
+    row: &Row,
+    cells: &Map<String, Value>,
+    path: &str,
+    document: &str,
+    tables: &mut Tables,
+) -> Result<(), BadObject> {
+    tables.cells[row.cells()].fill(Cell::Blank);
+    for (key, value) in cells {
+        let unit = row.columns.iter().any(|c| c.kind == Kind::Money && key.strip_suffix("_unit") == Some(&c.key));
+        if unit {
+            tables.amount_unit = value.as_str().map(str::to_owned);
+            continue;
+        }
+        let path = format!("{path}.{key}");
+        let offset = row.columns.iter().position(|column| column.key == *key);
+        let offset = offset.ok_or_else(|| BadObject::UnknownKey(path.clone(), document.to_owned()))?;
+        tables.cells[row.first + offset] = cell(value).ok_or(BadObject::BadValue(path))?;
+    }
+    Ok(())
+}
+
+/// A JSON value as a cell: numbers and texts as they are, a text that is a number too.
+fn cell(value: &Value) -> Option<Cell> {
+    Some(match value {
+        Value::Null => Cell::Blank,
+        Value::Number(printed) => {
+            let printed = printed.to_string();
+            let (sign, digits) = printed.strip_prefix('-').map_or((1, printed.as_str()), |digits| (-1, digits));
+            match number(digits) {
+                Some(value) => Cell::number(value * rust_decimal::Decimal::from(sign)),
+                None => Cell::Text(printed.into()),
+            }
+        }
+        Value::String(text) if text.trim().is_empty() => Cell::Blank,
+        Value::String(text) => Cell::Text(text.as_str().into()),
+        Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
+    })
+}
+
+fn read_document(document: &Value, report: &mut Report) -> Result<(), BadObject> {
+    for (number, section) in array(document, "sections").iter().enumerate() {
+        let bad = |what: &str| BadObject::BadValue(format!("document.sections[{number}].{what}"));
+        let mut read = Section {
+            part: section.get("part").and_then(Value::as_u64).and_then(|part| u8::try_from(part).ok()),
+            ..Section::default()
+        };
+        if let Some(heading) = section.get("heading").and_then(Value::as_str) {
+            read.heading = Some((heading.to_owned(), place(section.get("place")).ok_or_else(|| bad("place"))?));
+        }
+        for given in array(section, "paragraphs") {
+            read.paragraphs.push(paragraph(given).ok_or_else(|| bad("paragraphs"))?);
+        }
+        report.sections.push(read);
+    }
+    let date = |key: &str| document.get(key).and_then(Value::as_str).and_then(|date| Date::from_str(date).ok());
+    report.signed_on = date("signed_on").map(|date| (date, place(document.get("signed_at")).unwrap_or(Place::text(0))));
+    report.published_on = date("published_on");
+    let (Some(tables), Some(cells)) = (&mut report.tables, document.get("cells").and_then(Value::as_object)) else {
+        return Ok(());
+    };
+    for (path, given) in cells {
+        let bad = || BadObject::BadValue(format!("document.cells.{path}"));
+        let index = tables.form.cell_at(path).ok_or_else(bad)?.index;
+        let candidates: Vec<Cell> =
+            array(given, "candidates").iter().map(cell).collect::<Option<_>>().ok_or_else(bad)?;
+        let trace = Trace {
+            place: place(given.get("place")).ok_or_else(bad)?,
+            raw: given.get("raw").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            repaired: given.get("repaired").and_then(Value::as_bool).unwrap_or_default(),
+            candidates,
+        };
+        if tables.cells[index] == Cell::Blank && trace.is_open() {
+            tables.cells[index] = Cell::Uncertain;
+        }
+        tables.traces.insert(index, trace);
+    }
+    Ok(())
+}
+
+fn paragraph(given: &Value) -> Option<Paragraph> {
+    let text = given.get("text")?.as_str()?;
+    let mut breaks = vec![(0usize, place(given.get("place"))?)];
+    for other in array(given, "breaks") {
+        breaks.push((usize::try_from(other.get(0)?.as_u64()?).ok()?, place(other.get(1))?));
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let mut pieces = Vec::new();
+    for (i, (start, place)) in breaks.iter().enumerate() {
+        let end = breaks.get(i + 1).map_or(letters.len(), |(end, _)| *end);
+        pieces.push((letters.get(*start..end)?.iter().collect::<String>(), *place));
+    }
+    Some(Paragraph::new(pieces))
+}
+
+fn place(value: Option<&Value>) -> Option<Place> {
+    value?.as_str()?.parse().ok()
+}
+
+fn array<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}

@@ -1,0 +1,269 @@
+//! Lines into items: the cells of a table, whatever separates them (单元格切分).
+//!
+//! A table may come as true rows, as fields between tabs or bars, as one cell on each line, or as words and
+//! numbers between spaces. All become one list of [`Item`]s in reading order.
+
+use std::ops::Range;
+
+use crate::cell::{Printed, printed};
+use crate::document::{Content, Document, Line, Place};
+use crate::text;
+
+/// One cell, or one piece of a line.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    /// What it is.
+    pub(super) printed: Printed,
+    /// Its text as printed.
+    pub(super) raw: String,
+    /// Items with the same number are printed in one row.
+    pub(super) row: u32,
+    /// Where in the row: grid column, field, or the middle of the printed characters.
+    pub(super) x: Option<u32>,
+    /// Its place in the file.
+    pub(super) place: Place,
+    /// Index of its line in the document.
+    pub(super) line: usize,
+}
+
+impl Item {
+    /// A value of a table or the blank place of one.
+    pub(super) fn is_value(&self) -> bool {
+        self.printed != Printed::Words
+    }
+
+    /// A value in which something is printed.
+    pub(super) fn has_content(&self) -> bool {
+        !matches!(self.printed, Printed::Blank | Printed::Words)
+    }
+}
+
+/// How a region separates its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// True rows, fields in lines, or words between spaces: a line is a row.
+    Rows,
+    /// One cell on each line, ended or parted by a bar.
+    BarAfterCell,
+    /// One cell on each line, behind a tab; a blank line ends the row.
+    TabBeforeCell,
+}
+
+/// The items of some lines.
+pub(super) fn items(document: &Document, lines: Range<usize>) -> Vec<Item> {
+    let style = style(&document.lines[lines.clone()]);
+    let mut out = Lexer { items: Vec::new(), row: 0 };
+    let mut open_cell = None;
+    for index in lines {
+        let line = &document.lines[index];
+        match (&line.content, style) {
+            (Content::Row(fields), _) => {
+                out.row += 1;
+                for field in fields {
+                    // A merged cell covers the places of the cells it replaces.
+                    let x = u32::from(field.column);
+                    out.push(&field.text, Some(x), line.place.at(x + 1), index);
+                    if printed(&field.text) == Printed::Blank {
+                        for covered in 1..u32::from(field.span) {
+                            out.push("", Some(x + covered), line.place.at(x + covered + 1), index);
+                        }
+                    }
+                }
+            }
+            (Content::Text(text), Style::BarAfterCell) => out.bar_cells(text, line.place, index, &mut open_cell),
+            (Content::Text(text), Style::TabBeforeCell) => out.tab_cell(text, line.place, index),
+            (Content::Text(text), Style::Rows) => out.text_row(text, line.place, index),
+        }
+    }
+    out.close(&mut open_cell);
+    out.items
+}
+
+fn style(lines: &[Line]) -> Style {
+    let (mut bars, mut bar_rows, mut tabs, mut tab_rows) = (0, 0, 0, 0);
+    for line in lines {
+        let Content::Text(text) = &line.content else { continue };
+        if text.contains('|') {
+            let filled = text.split('|').filter(|field| !field.trim().is_empty()).count();
+            bars += 1;
+            bar_rows += usize::from(filled > 1);
+        } else if text.contains('\t') {
+            tabs += 1;
+            tab_rows += usize::from(text.trim().contains('\t') || text.trim_end().contains("\t\t"));
+        }
+    }
+    if bars >= 4 && bar_rows * 5 < bars {
+        Style::BarAfterCell
+    } else if tabs >= 4 && tab_rows * 5 < tabs {
+        Style::TabBeforeCell
+    } else {
+        Style::Rows
+    }
+}
+
+struct Lexer {
+    items: Vec<Item>,
+    row: u32,
+}
+
+/// A cell whose closing bar has not come yet.
+struct OpenCell {
+    text: String,
+    place: Place,
+    line: usize,
+}
+
+impl Lexer {
+    fn push(&mut self, raw: &str, x: Option<u32>, place: Place, line: usize) {
+        let raw = raw.trim();
+        self.items.push(Item { printed: printed(raw), raw: raw.to_owned(), row: self.row, x, place, line });
+    }
+
+    /// One line of a table with a cell per line, each closed by a bar: a bar closes the cell before it.
+    fn bar_cells(&mut self, text: &str, place: Place, line: usize, open: &mut Option<OpenCell>) {
+        let pieces: Vec<&str> = text.split('|').collect();
+        let last = pieces.len() - 1;
+        for (i, piece) in pieces.into_iter().enumerate() {
+            let cell = open.get_or_insert_with(|| OpenCell { text: String::new(), place, line });
+            if cell.text.is_empty() {
+                (cell.place, cell.line) = (place, line);
+            }
+            cell.text.push_str(piece.trim());
+            if i < last {
+                self.close(open);
+            }
+        }
+    }
+
+    fn close(&mut self, open: &mut Option<OpenCell>) {
+        if let Some(cell) = open.take() {
+            self.row += 1;
+            self.push(&cell.text, None, cell.place, cell.line);
+        }
+    }
+
+    /// One line of a table with a cell per line, each behind a tab: a lone tab is a blank cell.
+    fn tab_cell(&mut self, text: &str, place: Place, line: usize) {
+        if text.trim().is_empty() && !text.contains('\t') {
+            self.row += 1;
+        } else {
+            self.push(text, None, place.at(1), line);
+        }
+    }
+
+    /// A line that is a row of its own: fields between tabs or bars, or words and numbers between spaces.
+    fn text_row(&mut self, text: &str, place: Place, line: usize) {
+        self.row += 1;
+        let bar = |c: char| matches!(c, '|' | '│' | '┃' | '｜');
+        if text.contains('\t') {
+            self.fields(text.split('\t'), place, line);
+        } else if text.contains(bar) {
+            let inner = text.trim();
+            let inner = inner.strip_prefix(bar).unwrap_or(inner);
+            let inner = inner.strip_suffix(bar).unwrap_or(inner);
+            self.fields(inner.split(bar), place, line);
+        } else if is_prose(text) {
+            self.push(text, None, place.at(1), line);
+        } else {
+            self.words(text, place, line);
+        }
+    }
+
+    fn fields<'a>(&mut self, fields: impl Iterator<Item = &'a str>, place: Place, line: usize) {
+        let mut start = 1;
+        for (x, field) in (0..).zip(fields) {
+            self.push(field, Some(x), place.at(start), line);
+            start += field.chars().count() as u32 + 1;
+        }
+    }
+
+    /// Words and numbers between spaces; words that stand together stay together.
+    fn words(&mut self, text: &str, place: Place, line: usize) {
+        let mut at = 0;
+        let mut offset = 0;
+        let mut previous_end = None;
+        for word in text.split_inclusive(char::is_whitespace) {
+            let advance = word.chars().map(width).sum::<u32>();
+            let bare = word.trim();
+            if !bare.is_empty() {
+                let bare_width = bare.chars().map(width).sum::<u32>();
+                let words = is_words(bare);
+                let joins = words && previous_end.is_some_and(|end| at <= end + 1);
+                match self.items.last_mut().filter(|last| joins && last.row == self.row && !last.is_value()) {
+                    Some(last) => {
+                        last.raw.push_str(bare);
+                    }
+                    None => {
+                        self.push(bare, Some(at + bare_width / 2), place.at(offset + 1), line);
+                        if words && let Some(item) = self.items.last_mut() {
+                            item.printed = Printed::Words;
+                        }
+                    }
+                }
+                previous_end = words.then_some(at + bare_width);
+            }
+            at += advance;
+            offset += word.chars().count() as u32;
+        }
+    }
+}
+
+/// Columns that a character takes in a fixed-pitch listing: Chinese characters take two.
+fn width(c: char) -> u32 {
+    if c.is_ascii() { 1 } else { 2 }
+}
+
+/// Whether a piece between spaces is words: `1.` before a label is, although it looks like a number.
+fn is_words(piece: &str) -> bool {
+    let enumerator = piece.ends_with(['.', '．', '、', ')', '）']) && piece.chars().count() <= 3;
+    enumerator || printed(piece) == Printed::Words
+}
+
+/// Whether a line is a sentence rather than a row of a table.
+fn is_prose(text: &str) -> bool {
+    let numbers = text.split_whitespace().rev().take_while(|word| !is_words(word)).count();
+    let plain = text::squash(text);
+    numbers < 2 && (plain.contains('。') || (plain.contains([',', ';']) && !plain.contains(['(', ')'])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(lines: &[&str]) -> Vec<(u32, String)> {
+        let lines = lines.iter().zip(1..).map(|(text, number)| Line {
+            place: Place::text(number),
+            content: Content::Text((*text).into()),
+        });
+        let document = Document { lines: lines.collect(), title: None };
+        let count = document.lines.len();
+        items(&document, 0..count).into_iter().map(|item| (item.row, item.raw)).collect()
+    }
+
+    fn texts(lines: &[&str]) -> Vec<String> {
+        pieces(lines).into_iter().map(|(_, raw)| raw).collect()
+    }
+
+    #[test]
+    fn each_layout_gives_the_same_cells() {
+        let expected = ["规章", "0", "0", "", "行政规范性文件", "5", "12", "8"];
+        let tabs = texts(&["规章\t0\t0\t", "行政规范性文件\t5\t12\t8"]);
+        assert_eq!(tabs, expected);
+        let bars = texts(&["| 规章 | 0 | 0 | |", "| 行政规范性文件 | 5 | 12 | 8 |"]);
+        assert_eq!(bars, expected);
+        let cells = texts(&["\t规章", "\t0", "\t0", "\t", "", "\t行政规范性文件", "\t5", "\t12", "\t8"]);
+        assert_eq!(cells, expected);
+        let ended = texts(&["规章 |", "0 |", "0 |", "|", "行政规范性文件 |", "5 |", "12 |", "8 |"]);
+        assert_eq!(ended, expected);
+    }
+
+    #[test]
+    fn spaces_part_numbers_and_keep_labels_whole() {
+        assert_eq!(texts(&["1. 属于国家秘密 0 0"]), ["1.属于国家秘密", "0", "0"]);
+        assert_eq!(
+            texts(&["（二）部分公开（区分处理的，只计这一情形，不计其他情形） 1 0"]),
+            ["（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "1", "0"]
+        );
+        assert_eq!(texts(&["全年收到申请 34 件，均已答复。"]).len(), 1, "a sentence is one piece");
+    }
+}

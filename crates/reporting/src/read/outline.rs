@@ -1,0 +1,193 @@
+//! The outline of a document: where its six parts begin and where its tables lie (篇章结构).
+
+use std::ops::Range;
+
+use crate::document::{Content, Document};
+use crate::form::Form;
+use crate::text;
+
+/// A heading of one of the six parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Heading {
+    /// Its part, 1 to 6.
+    pub(super) part: u8,
+    /// Index of its line in the document.
+    pub(super) line: usize,
+    /// How many characters of the squashed line belong to the heading; text may follow on the same line.
+    pub(super) length: usize,
+}
+
+/// Where the parts and tables of a document are, as line indices.
+#[derive(Debug)]
+pub(super) struct Outline {
+    /// The lines without white space and variants, one for each line of the document.
+    pub(super) keys: Vec<String>,
+    /// Headings in reading order.
+    pub(super) headings: Vec<Heading>,
+    /// The lines in which tables two, three and four lie; each range begins at the table's head.
+    pub(super) tables: [Option<Range<usize>>; 3],
+}
+
+/// Finds headings and tables.
+pub(super) fn outline(document: &Document) -> Outline {
+    let keys: Vec<String> = document.lines.iter().map(|line| key(&line.content)).collect();
+    let mut headings: Vec<Heading> = Vec::new();
+    for (line, key) in keys.iter().enumerate() {
+        let single = match &document.lines[line].content {
+            Content::Text(text) => !text.contains(['\t', '|']) || text.trim_matches(['\t', '|', ' ']).len() + 4 >= text.len(),
+            Content::Row(fields) => fields.len() == 1,
+        };
+        if single && let Some((part, length)) = heading(key) {
+            headings.push(Heading { part, line, length });
+        }
+    }
+    drop_contents(&mut headings);
+    let tables = tables(&keys, &headings);
+    Outline { keys, headings, tables }
+}
+
+fn key(content: &Content) -> String {
+    match content {
+        Content::Text(text) => text::squash(text.trim_matches(['|', '\t', ' '])),
+        Content::Row(fields) => fields.iter().map(|field| text::squash(&field.text)).collect(),
+    }
+}
+
+const NUMERALS: [char; 6] = ['一', '二', '三', '四', '五', '六'];
+
+/// The longest line that can be a heading without being a sentence, in characters.
+const HEADING_LENGTH: usize = 32;
+
+/// Whether a squashed line is or begins with a heading: its part, and the characters the heading takes.
+fn heading(key: &str) -> Option<(u8, usize)> {
+    let (numbered, body) = numbered(key);
+    let numeral = key.chars().count() - body.chars().count();
+    let parts = Form::all().last().map_or(&[][..], |form| &form.parts);
+    // The official title, perhaps with text behind it.
+    for (part, official) in (1..).zip(parts) {
+        let official = text::squash(official);
+        let length = numeral + official.chars().count();
+        if body == official || (numbered.is_some() && body.starts_with(&official)) {
+            return Some((part, length));
+        }
+    }
+    let body = body.trim_end_matches([':', '。', '.']);
+    if key.chars().count() > HEADING_LENGTH || body.contains(['。', ',', ';']) || body.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let part = variant(body)?;
+    (numbered.is_some() || (part != 2 && part != 3)).then_some((part, key.chars().count()))
+}
+
+/// Splits off 一、 to 六、.
+fn numbered(key: &str) -> (Option<u8>, &str) {
+    let mut chars = key.chars();
+    let numeral = chars.next().and_then(|c| NUMERALS.iter().position(|n| *n == c));
+    match (numeral, chars.next()) {
+        (Some(numeral), Some('、' | '.' | ',' | ':')) => (Some(numeral as u8 + 1), chars.as_str()),
+        _ => (None, key),
+    }
+}
+
+/// The part that a worded-otherwise heading means (annual-report.md §1: tolerated variants).
+fn variant(body: &str) -> Option<u8> {
+    let has = |words: &[&str]| words.iter().all(|word| body.contains(word));
+    if body.starts_with('(') || has(&["结转"]) || has(&["本年新收"]) {
+        None
+    } else if has(&["复议", "诉讼", "情况"]) {
+        Some(4)
+    } else if has(&["问题", "改进"]) || has(&["不足", "改进"]) || has(&["问题", "措施"]) {
+        Some(5)
+    } else if has(&["其他", "报告", "事项"]) {
+        Some(6)
+    } else if has(&["申请", "情况"]) && (has(&["收到"]) || has(&["处理"]) || has(&["办理"]) || has(&["依申请"])) {
+        Some(3)
+    } else if has(&["主动公开", "情况"]) {
+        Some(2)
+    } else if body.ends_with("总体情况") || body.ends_with("总体工作情况") {
+        Some(1)
+    } else {
+        None
+    }
+}
+
+/// Drops a table of contents: headings on neighbouring lines that come again further down.
+fn drop_contents(headings: &mut Vec<Heading>) {
+    let run = headings.windows(2).take_while(|pair| pair[1].line - pair[0].line <= 2).count() + 1;
+    let again = headings.iter().skip(run).filter(|h| headings[..run].iter().any(|first| first.part == h.part));
+    if run >= 4 && again.count() >= run - 1 {
+        headings.drain(..run);
+    }
+}
+
+fn tables(keys: &[String], headings: &[Heading]) -> [Option<Range<usize>>; 3] {
+    let part = |part: u8| headings.iter().filter(|h| h.part == part).map(|h| h.line).next_back();
+    let after = |line: Option<usize>| line.map_or(0, |line| line + 1);
+    let find = |from: usize, to: usize, is: &dyn Fn(&str) -> bool| (from..to.min(keys.len())).find(|i| is(&keys[*i]));
+    let end = keys.len();
+
+    let third = find(after(part(3)), part(4).unwrap_or(end).max(after(part(3))), &begins_table_three);
+    let third_end = part(4)
+        .or_else(|| find(after(third), end, &begins_table_four))
+        .or_else(|| part(5).filter(|five| Some(*five) > third))
+        .unwrap_or(end);
+    let second_end = part(3).filter(|three| Some(*three) > part(2)).or(third).unwrap_or(end);
+    let second = find(after(part(2)), second_end, &begins_table_two);
+    let fourth_from = part(4).map_or(if third.is_some() { third_end } else { end }, |line| line + 1);
+    let fourth_end = part(5).filter(|five| *five > fourth_from).or(part(6)).filter(|line| *line > fourth_from);
+    let fourth_end = fourth_end.unwrap_or(end);
+    let fourth = find(fourth_from, fourth_end, &begins_table_four);
+    let range = |from: Option<usize>, to: usize| from.filter(|from| *from < to).map(|from| from..to);
+    [range(second, second_end), range(third, third_end), range(fourth, fourth_end)]
+}
+
+fn begins_table_two(key: &str) -> bool {
+    let short = key.chars().count() <= 60;
+    short && (key.contains("第二十条第") || key.contains("本年制发件数") || key.contains("本年新制作数"))
+        || key == "信息内容"
+}
+
+fn begins_table_three(key: &str) -> bool {
+    key.contains("本列数据的勾") || key.contains("本年新收政府") || key.starts_with("申请人情况") || key == "自然人"
+}
+
+fn begins_table_four(key: &str) -> bool {
+    let short = key.chars().count() <= 8;
+    (short && (key.starts_with("行政复议") || key == "结果" || key == "结"))
+        || key.contains("结果维持结果纠正")
+        || key == "结果维持"
+        || key.contains("未经复议直接起诉")
+        || key.starts_with("行政复议行政诉讼") && key.chars().count() <= 40
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_found_in_their_variants_and_table_rows_are_not() {
+        let cases = [
+            ("一、总体情况", Some(1)),
+            ("总体情况", Some(1)),
+            ("二、主动公开政府信息情况", Some(2)),
+            ("二、行政机关主动公开政府信息情况", Some(2)),
+            ("(一)主动公开情况", None),
+            ("主动公开情况", None),
+            ("三、收到和处理政府信息公开申请情况", Some(3)),
+            ("四、行政复议和行政诉讼情况", Some(4)),
+            ("四、因政府信息公开工作被申请行政复议、提起行政诉讼情况", Some(4)),
+            ("五、存在问题及改进情况", Some(5)),
+            ("六、其他需要报告的事项", Some(6)),
+            ("六、其他需要报告的事项:无", Some(6)),
+            ("一、本年新收政府信息公开申请数量", None),
+            ("三、本年度办理结果", None),
+            ("四、结转下年度继续办理", None),
+            ("一、总体情况......1", Some(1)),
+            ("2021年,我局依申请公开情况良好,没有行政复议和行政诉讼情况", None),
+        ];
+        for (key, part) in cases {
+            assert_eq!(heading(key).map(|(part, _)| part), part, "{key}");
+        }
+        assert_eq!(heading("六、其他需要报告的事项:无").map(|(_, length)| length), Some(11));
+    }
+}
