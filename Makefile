@@ -1,0 +1,45 @@
+# Each target says what it does and fails with a sentence that tells how to mend it. What takes more than a line
+# stands in scripts/.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.PHONY: help run test test-all bench soak assets fmt
+
+WEB := crates/web/assets
+BROWSER := tests/browser
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: assets ## Build the platform and serve it on http://127.0.0.1:8080 with demonstration data (LISTEN=…)
+	@scripts/run
+
+test: ## Install what tests need; run formatting, lints, all tests, browser tests
+	@scripts/test-tools
+	@$(MAKE) assets $(BROWSER)/node_modules/.package-lock.json
+	@scripts/lint
+	@scripts/test
+	@scripts/test-browser
+
+test-all: test ## Run the tests and the long ones: the first page of a real build, more cases for each property
+	@scripts/smoke
+	@CASES=2000 scripts/soak
+
+bench: assets ## Measure reading, checking and pages, and print the figures
+	@scripts/bench
+
+soak: assets ## Run the property tests with many cases (CASES=20000) and print how long each took
+	@scripts/soak
+
+assets: $(WEB)/dist/.built ## Build style sheets and scripts, when their sources have changed
+
+fmt: ## Format the Rust code
+	@cargo fmt --all
+
+$(WEB)/dist/.built: $(WEB)/node_modules/.package-lock.json $(shell find $(WEB) -type f -not -path '*/dist/*' -not -path '*/node_modules/*' 2>/dev/null)
+	@npm run build --prefix $(WEB) --silent
+	@touch $@
+
+# npm writes this file when it has installed what the lock file asks for.
+%/node_modules/.package-lock.json: %/package-lock.json
+	@scripts/npm-ci $*
