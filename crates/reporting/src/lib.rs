@@ -4,6 +4,7 @@
 //! and 〔2021〕30号.
 
 pub mod cell;
+pub mod check;
 mod dates;
 pub mod document;
 pub mod form;

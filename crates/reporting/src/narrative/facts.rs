@@ -158,7 +158,7 @@ impl Reading<'_> {
             return;
         }
         let whole = clause_range(clause, self.plain);
-        let mut say = |kind: FactKind, facts: &mut Vec<Fact>, scope: Scope| {
+        let say = |kind: FactKind, facts: &mut Vec<Fact>, scope: Scope| {
             if !facts.iter().any(|fact| fact.kind == kind && fact.range == whole) {
                 facts.push(Fact { kind, value: Decimal::ZERO, bound: Bound::Exact, scope, range: whole.clone() });
             }

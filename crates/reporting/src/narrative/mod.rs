@@ -130,3 +130,53 @@ pub fn facts(report: &Report) -> Vec<Stated<'_>> {
     }
     stated
 }
+
+/// A piece of a paragraph that matters for sums and shares.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Piece {
+    /// A number.
+    Number(numbers::Mention),
+    /// 其中.
+    Among,
+    /// 包括, 分别为.
+    Including,
+    /// 占.
+    Share,
+    /// 同比, 较上年.
+    Growth,
+    /// An opening bracket.
+    Open,
+    /// A closing bracket.
+    Close,
+    /// The end of a sentence.
+    End,
+}
+
+impl Piece {
+    /// The number, if it is one.
+    pub(crate) fn mention(&self) -> Option<&numbers::Mention> {
+        match self {
+            Piece::Number(mention) => Some(mention),
+            _ => None,
+        }
+    }
+}
+
+/// The pieces of a squashed paragraph.
+pub(crate) fn pieces(plain: &str) -> Vec<Piece> {
+    use cues::{Cue, Token};
+    let piece = |token| {
+        Some(match token {
+            Token::Number(mention) => Piece::Number(mention),
+            Token::Cue(Cue::Among, _) => Piece::Among,
+            Token::Cue(Cue::Including, _) => Piece::Including,
+            Token::Cue(Cue::Share, _) => Piece::Share,
+            Token::Cue(Cue::Growth, _) => Piece::Growth,
+            Token::Mark('(', _) => Piece::Open,
+            Token::Mark(')', _) => Piece::Close,
+            Token::Mark('。' | '!', _) => Piece::End,
+            Token::Cue(..) | Token::Mark(..) => return None,
+        })
+    };
+    cues::tokens(plain).into_iter().filter_map(piece).collect()
+}

@@ -23,6 +23,8 @@ pub(super) struct Run {
     pub(super) items: Range<usize>,
     /// The row in which the words before it end.
     pub(super) label_row: Option<u32>,
+    /// Whether anything is printed in it.
+    has_content: bool,
     /// Whether the items end with it.
     pub(super) at_end: bool,
 }
@@ -53,6 +55,7 @@ pub(super) fn runs(items: &[Item]) -> Vec<Run> {
             after: String::new(),
             items: start..i,
             label_row,
+            has_content: items[start..i].iter().any(Item::has_content),
             at_end: i == items.len(),
         });
         words.clear();
@@ -119,13 +122,17 @@ fn fit(whole: &str, core: &str, run: &Run) -> u32 {
     if !long {
         return 0;
     }
-    // A label in pieces, or with a letter wrong: how many of its pairs of letters are there.
+    // A label in pieces, or with a letter wrong: how many of its pairs of letters are there. Two such fits
+    // are worth less than one whole label.
+    if !run.has_content {
+        return 0;
+    }
     let letters: Vec<char> = core.chars().collect();
     let has = |text: &str, pair: &[char]| text.contains(&String::from_iter(pair));
     let found = letters.windows(2).filter(|pair| has(before, pair) || has(&run.after, pair)).count();
     let near = letters.windows(2).filter(|pair| has(before, pair)).count();
     let share = 100 * found as u32 / (letters.len() as u32 - 1);
-    if share >= 60 { share * 7 / 10 + u32::from(near > 0) * 5 } else { 0 }
+    if share >= 60 { share * 2 / 5 + u32::from(near > 0) * 5 } else { 0 }
 }
 
 /// For each row the run that belongs to it, in the order of the form.

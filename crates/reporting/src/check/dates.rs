@@ -1,0 +1,124 @@
+//! Period, signature and publication (统计期限、落款、公布时间).
+
+use jiff::civil::{Date, date};
+use law::annual_report::{self, OrganKind};
+
+use crate::dates;
+use crate::report::Report;
+
+use super::{At, Check, Finding, Outcome, Severity, Sheet, at_text};
+
+pub(super) fn check(report: &Report, sheet: &mut Sheet) {
+    sheet.begin(Check::Dates);
+    if report.bare {
+        return sheet.at_least(Outcome::NotAssessable);
+    }
+    let Some(year) = report.year else { return sheet.at_least(Outcome::NotAssessable) };
+    period(report, year, sheet);
+    signature(report, year, sheet);
+}
+
+/// The statistical period is the calendar year of the report.
+fn period(report: &Report, year: i16, sheet: &mut Sheet) {
+    for (_, paragraph) in report.paragraphs() {
+        let plain = paragraph.plain();
+        if !plain.contains("统计期限") && !plain.contains("统计期间") && !plain.contains("统计时间") {
+            continue;
+        }
+        let found = dates::find(plain);
+        let wrong = found.iter().find(|(found, _)| {
+            let ends = (found.month(), found.day()) == (12, 31) || (found.month(), found.day()) == (1, 1);
+            ends && found.year() != year
+        });
+        if let Some((found, range)) = wrong {
+            sheet.find(
+                Finding::new(
+                    "DATE_PERIOD",
+                    Severity::Error,
+                    at_text(paragraph, std::slice::from_ref(range)),
+                    format!("统计期限写的是{}年，报告是{year}年度的", found.year()),
+                )
+                .values(year, found.year())
+                .basis(format!("{year}年1月1日至12月31日的情况写入{year}年度报告"))
+                .fix(format!("改为{year}年1月1日至{year}年12月31日")),
+            );
+        }
+    }
+}
+
+fn signature(report: &Report, year: i16, sheet: &mut Sheet) {
+    let signed = report.signed_on;
+    if let Some((on, place)) = signed
+        && on <= date(year, 12, 31)
+    {
+        sheet.find(
+            Finding::new(
+                "DATE_BEFORE_FREEZE",
+                Severity::Error,
+                At::Text { place, marks: Vec::new() },
+                format!("落款日期{on}早于数据截止日{year}-12-31"),
+            )
+            .values(serde_json::Value::Null, on.to_string())
+            .basis("年度报告统计全年数据，应在年度结束后编制")
+            .fix("改正落款日期"),
+        );
+        return;
+    }
+    let Some((on, at, what)) = signed
+        .map(|(on, place)| (on, At::Text { place, marks: Vec::new() }, "落款"))
+        .or(report.published_on.map(|on| (on, At::Report, "公布")))
+    else {
+        return;
+    };
+    let kind = report.agency.as_deref().and_then(kind_of);
+    let due = |kind: OrganKind| annual_report::publish_by(year, kind);
+    let severity = if what == "落款" { Severity::Error } else { Severity::Warning };
+    match kind {
+        Some(kind) => {
+            if let Some(due) = due(kind).filter(|due| due.on < on) {
+                let who = match kind {
+                    OrganKind::Department => "政府部门",
+                    OrganKind::Government => "政府",
+                };
+                sheet.find(late(on, due.on, at, what, severity, who).basis(due.under.to_string()));
+            }
+        }
+        None => {
+            let (Some(first), Some(last)) = (due(OrganKind::Department), due(OrganKind::Government)) else { return };
+            if on > last.on {
+                sheet.find(late(on, last.on, at, what, severity, "政府").basis(last.under.to_string()));
+            } else if on > first.on {
+                let message = format!(
+                    "看不出报告机关是政府还是部门：政府部门应在{}前公布，{what}日期{on}已经晚了；政府应在{}前公布，不晚",
+                    first.on, last.on
+                );
+                sheet.find(
+                    Finding::new("DATE_KIND_UNKNOWN", Severity::Note, at, message)
+                        .basis(first.under.to_string())
+                        .fix("按机关性质核对公布时间"),
+                );
+            }
+        }
+    }
+}
+
+fn late(on: Date, due: Date, at: At, what: &str, severity: Severity, who: &str) -> Finding {
+    Finding::new("DATE_LATE", severity, at, format!("{what}日期{on}晚于{who}公布年度报告的最后一天{due}"))
+        .values(due.to_string(), on.to_string())
+        .fix("核对公布时间；确实晚了的，在报告中说明原因")
+}
+
+/// Department or government, by the name; none where it does not tell, as for towns and streets, whose day
+/// local orders set.
+pub(super) fn kind_of(agency: &str) -> Option<OrganKind> {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| agency.ends_with(ending));
+    if ends(&["镇人民政府", "乡人民政府", "民族乡人民政府", "街道办事处", "街道", "管委会", "管理委员会", "镇政府", "乡政府"]) {
+        None
+    } else if ends(&["人民政府"]) {
+        Some(OrganKind::Government)
+    } else if ends(&["局", "委", "委员会", "厅", "办公室", "办", "中心", "队", "院", "司", "署"]) {
+        Some(OrganKind::Department)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,188 @@
+//! Sums and shares inside the text: 其中 and 占 (正文合计与占比).
+
+use rust_decimal::Decimal;
+
+use crate::cell::Cell;
+use crate::narrative::numbers::{Bound, Mention};
+use crate::narrative::{FactKind, Piece, Stated, pieces};
+use crate::object::cell_value;
+use crate::report::{Paragraph, Report};
+
+use super::{Check, Finding, Outcome, Severity, Sheet, at_text, text::cells_of};
+
+pub(super) fn check(report: &Report, facts: &[Stated<'_>], previous: Option<&Report>, sheet: &mut Sheet) {
+    sheet.begin(Check::TextNumbers);
+    if report.bare {
+        return sheet.at_least(Outcome::NotAssessable);
+    }
+    for (_, paragraph) in report.paragraphs() {
+        let pieces = pieces(paragraph.plain());
+        for sentence in pieces.split(|piece| matches!(piece, Piece::End)) {
+            parts(paragraph, sentence, sheet);
+            shares(paragraph, sentence, sheet);
+        }
+        if let Some(previous) = previous {
+            growth(paragraph, &pieces, facts, previous, sheet);
+        }
+    }
+}
+
+/// 其中: what follows adds up to the number before it.
+fn parts(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
+    for (at, piece) in sentence.iter().enumerate() {
+        let whole_list = match piece {
+            Piece::Among => true,
+            Piece::Including => false,
+            _ => continue,
+        };
+        let total = sentence[..at].iter().rev().find_map(Piece::mention);
+        let Some(total) = total.filter(|m| m.bound == Bound::Exact && !m.unit.is_empty() && m.unit != "%") else { continue };
+        let items = items(&sentence[at + 1..], total, paragraph.plain());
+        if items.len() < 2 {
+            continue;
+        }
+        let sum: Decimal = items.iter().map(|item| item.value).sum();
+        let last = items.last().map_or(at, |item| item.range.end);
+        let open = paragraph.plain()[last..].starts_with('等')
+            || paragraph.plain()[total.range.end..last].contains("主要")
+            || !whole_list;
+        if sum == total.value || (sum < total.value && open) {
+            continue;
+        }
+        // Fewer than the total may be a list of some of the parts; more never is.
+        let severity = if sum > total.value { Severity::Error } else { Severity::Warning };
+        let listed: Vec<String> = items.iter().map(|item| item.value.normalize().to_string()).collect();
+        let difference = (sum - total.value).abs();
+        let mut ranges = vec![total.range.clone()];
+        ranges.extend(items.iter().map(|item| item.range.clone()));
+        let hint = items.iter().find(|item| item.value == difference).map_or(String::new(), |item| {
+            format!("，相差数恰为其中一项“{}”", paragraph.quote(item.range.clone()))
+        });
+        let message = format!("“其中”各项之和{}={sum}，总数写的是{}，相差{difference}", listed.join("+"), total.value.normalize());
+        let fix = match severity {
+            Severity::Error => format!("核对台账后改正总数或某一项{hint}"),
+            _ => format!("列全各项，或写明只列举主要的几项{hint}"),
+        };
+        sheet.find(
+            Finding::new("NARRATIVE_SUM", severity, at_text(paragraph, &ranges), message)
+                .values(cell_value(&Cell::number(sum)), cell_value(&Cell::number(total.value)))
+                .basis("“其中”所列是总数的组成部分")
+                .fix(fix),
+        );
+    }
+}
+
+/// The entries of a list: exact numbers with the unit of the total, up to a number that begins its own list, or a
+/// word that begins another matter.
+fn items<'a>(list: &'a [Piece], total: &Mention, plain: &str) -> Vec<&'a Mention> {
+    let mut items = Vec::new();
+    let mut depth = 0;
+    for (at, piece) in list.iter().enumerate() {
+        match piece {
+            Piece::Open => depth += 1,
+            Piece::Close if depth == 0 => break,
+            Piece::Close => depth -= 1,
+            _ if depth > 0 => {}
+            Piece::Share | Piece::Growth => break,
+            Piece::Among => {
+                // The number before this 其中 is the total of the next list.
+                items.pop();
+                break;
+            }
+            Piece::Number(mention) => {
+                let next_list = list[at + 1..].iter().take_while(|p| !matches!(p, Piece::Number(_))).any(|p| matches!(p, Piece::Among));
+                let shared = plain[..mention.range.start].ends_with("分别") || mention.unit == "%";
+                if next_list || shared {
+                    break;
+                }
+                if mention.unit == total.unit && mention.bound == Bound::Exact {
+                    items.push(mention);
+                } else if mention.unit == total.unit {
+                    return Vec::new();
+                }
+            }
+            Piece::Including | Piece::End => {}
+        }
+    }
+    items
+}
+
+/// 占 x%: some part of some number before it is that share.
+fn shares(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
+    for (at, piece) in sentence.iter().enumerate() {
+        let Piece::Number(share) = piece else { continue };
+        if share.unit != "%" || share.bound != Bound::Exact {
+            continue;
+        }
+        let says_share = sentence[..at].iter().rev().take_while(|p| !matches!(p, Piece::Number(_))).any(|p| matches!(p, Piece::Share));
+        if !says_share {
+            continue;
+        }
+        let before: Vec<&Mention> = sentence[..at].iter().filter_map(Piece::mention).filter(|m| m.unit != "%").collect();
+        let Some(part) = before.last().filter(|m| m.bound == Bound::Exact) else { continue };
+        let wholes: Vec<&&Mention> = before[..before.len() - 1]
+            .iter()
+            .filter(|m| m.unit == part.unit && m.bound == Bound::Exact && m.value >= part.value && !m.value.is_zero())
+            .collect();
+        if wholes.is_empty() {
+            continue;
+        }
+        let of = |whole: &Mention| (part.value * Decimal::ONE_HUNDRED / whole.value).round_dp(share.decimals);
+        // The last printed digit may be rounded either way.
+        let unit = Decimal::new(1, share.decimals);
+        if wholes.iter().any(|whole| (of(whole) - share.value).abs() <= unit / Decimal::TWO) {
+            continue;
+        }
+        let whole = wholes[0];
+        let ranges = [whole.range.clone(), part.range.clone(), share.range.clone()];
+        sheet.find(
+            Finding::new(
+                "NARRATIVE_PERCENT",
+                Severity::Error,
+                at_text(paragraph, &ranges),
+                format!("{}占{}是{}%，写的是{}%", part.value.normalize(), whole.value.normalize(), of(whole), share.value),
+            )
+            .values(cell_value(&Cell::number(of(whole))), cell_value(&Cell::number(share.value)))
+            .basis("占比=部分÷总数")
+            .fix("重新计算占比，或核对两个数"),
+        );
+    }
+}
+
+/// 同比增长 x%: against the same fact of last year.
+fn growth(paragraph: &Paragraph, pieces: &[Piece], facts: &[Stated<'_>], previous: &Report, sheet: &mut Sheet) {
+    let Some(tables) = &previous.tables else { return };
+    for (at, piece) in pieces.iter().enumerate() {
+        let Piece::Number(change) = piece else { continue };
+        let grows = matches!(at.checked_sub(1).map(|i| &pieces[i]), Some(Piece::Growth));
+        let number = pieces[..at].iter().rev().find_map(Piece::mention);
+        let (true, Some(number)) = (grows, number) else { continue };
+        let fact = facts.iter().find(|stated| {
+            std::ptr::eq(stated.paragraph, paragraph) && stated.fact.range.end == number.range.end
+        });
+        let Some(kind) = fact.map(|stated| stated.fact.kind).filter(|kind| *kind != FactKind::InformationFeeYuan) else { continue };
+        let cells = cells_of(kind, tables.form);
+        let last: Option<i64> = cells.iter().map(|i| tables.cells[*i].count()).sum();
+        let Some(last) = last.map(Decimal::from) else { continue };
+        let falls = ["下降", "减少", "降低"].iter().any(|word| paragraph.plain()[number.range.end..change.range.start].contains(word));
+        let difference = if falls { last - number.value } else { number.value - last };
+        let expected = match change.unit {
+            "%" if !last.is_zero() => (difference * Decimal::ONE_HUNDRED / last).round_dp(change.decimals),
+            unit if unit == number.unit => difference,
+            _ => continue,
+        };
+        if change.bound == Bound::Exact && expected != change.value {
+            sheet.find(
+                Finding::new(
+                    "NARRATIVE_GROWTH",
+                    Severity::Error,
+                    at_text(paragraph, &[number.range.clone(), change.range.clone()]),
+                    format!("上年是{last}，本年{}，变化应为{expected}{}，写的是{}{}", number.value, change.unit, change.value, change.unit),
+                )
+                .values(cell_value(&Cell::number(expected)), cell_value(&Cell::number(change.value)))
+                .basis("与上一年度报告的表格比较")
+                .fix("按两年的数重新计算"),
+            );
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Numbers of the text against the tables, and against each other (正文与表格).
+
+use rust_decimal::Decimal;
+
+use crate::cell::Cell;
+use crate::form::Form;
+use crate::narrative::numbers::Bound;
+use crate::narrative::{FactKind, Scope, Stated};
+use crate::object::{Contradiction, cell_value};
+use crate::report::{Report, Tables};
+
+use super::{At, Check, Finding, Severity, Sheet, at_facts};
+
+pub(super) fn check(report: &Report, facts: &[Stated<'_>], sheet: &mut Sheet) -> Vec<Contradiction> {
+    sheet.begin(Check::TextAndTables);
+    let mut contradictions = Vec::new();
+    if let Some(tables) = &report.tables {
+        for stated in facts {
+            contradictions.extend(against_tables(report, tables, stated, sheet));
+        }
+        if report.bare {
+            given(tables, report, sheet, &mut contradictions);
+        }
+    }
+    repeated(facts, sheet);
+    contradictions
+}
+
+/// What the tables say of a fact: the cells that it counts, and their sum.
+fn in_tables(kind: FactKind, tables: &Tables) -> Option<(Vec<usize>, i64)> {
+    let cells = cells_of(kind, tables.form);
+    let mut sum = None;
+    for index in &cells {
+        match &tables.cells[*index] {
+            Cell::Count(count) => sum = Some(sum.unwrap_or(0) + count),
+            Cell::Blank | Cell::NotPrinted => {}
+            Cell::Uncertain | Cell::Amount(_) | Cell::Text(_) => return None,
+        }
+    }
+    Some((cells, sum?))
+}
+
+/// The cells whose sum a fact states.
+pub(super) fn cells_of(kind: FactKind, form: &Form) -> Vec<usize> {
+    let mut cells = Vec::new();
+    for pattern in kind.cells() {
+        let mut keys = pattern.split('.');
+        let (Some(table), Some(row), Some(column)) = (keys.next(), keys.next(), keys.next()) else { continue };
+        let table = form.tables.iter().filter(|t| t.key == table);
+        let rows = table.flat_map(|table| &table.rows).filter(|r| match row.strip_suffix('*') {
+            Some(prefix) => r.key.starts_with(prefix),
+            None => r.key == row,
+        });
+        for row in rows {
+            cells.extend(row.columns.iter().position(|c| c.key == column).map(|offset| row.first + offset));
+        }
+    }
+    cells
+}
+
+fn against_tables(report: &Report, tables: &Tables, stated: &Stated<'_>, sheet: &mut Sheet) -> Option<Contradiction> {
+    let fact = &stated.fact;
+    let (cells, value) = in_tables(fact.kind, tables)?;
+    let government = report.agency.as_deref().is_some_and(|agency| agency.ends_with("政府"));
+    let admits = |value: i64| admits(fact.value, fact.bound, Decimal::from(value));
+    if admits(value) || also_right(stated, tables).is_some_and(admits) {
+        return None;
+    }
+    let number = cell_value(&Cell::number(fact.value));
+    let quote = stated.quote();
+    let table = tables.form.cell(*cells.first()?);
+    let names: Vec<String> = if cells.len() == 1 { vec![table.words()] } else { row_names(tables.form, &cells) };
+    // A government's office, or the whole region in a department's report, is another count than the table's.
+    let other_scope = match fact.scope {
+        Scope::Office => government,
+        Scope::Region => !government && report.agency.is_some(),
+        Scope::Agency => false,
+    };
+    let severity = if other_scope { Severity::Note } else { Severity::Error };
+    let message = match fact.scope {
+        _ if other_scope => format!("正文“{quote}”与{}的{value}不同，口径可能不同", names.join("加")),
+        _ => format!("正文“{quote}”，{}是{value}", names.join("加")),
+    };
+    sheet.find(
+        Finding::new("NARRATIVE_TABLE", severity, at_facts(&[stated]), message)
+            .values(value, number.clone())
+            .basis(format!("{}：正文与表格的数据应当一致", tables.form.document))
+            .fix("核对台账，改正正文或表格；口径不同的，写明口径"),
+    );
+    (!other_scope).then(|| Contradiction {
+        fact: fact.kind.key(),
+        narrative_value: number,
+        table_path: table.path(),
+        table_value: value.into(),
+        quote,
+    })
+}
+
+fn admits(stated: Decimal, bound: Bound, actual: Decimal) -> bool {
+    match bound {
+        Bound::Exact => stated == actual,
+        Bound::AtLeast => stated <= actual,
+        Bound::About => (stated - actual).abs() * Decimal::from(5) <= stated,
+    }
+}
+
+/// Another number that the words can mean: 办理 without more may mean all that was in hand, and all that was
+/// in hand may mean all that was handled.
+fn also_right(stated: &Stated<'_>, tables: &Tables) -> Option<i64> {
+    let words = &stated.paragraph.plain()[stated.fact.range.clone()];
+    let decided = ["办结", "答复", "办复", "办毕"].iter().any(|word| words.contains(word));
+    match stated.fact.kind {
+        FactKind::RequestsHandled if !decided => in_tables(FactKind::RequestsTotal, tables).map(|(_, value)| value),
+        FactKind::RequestsTotal => in_tables(FactKind::RequestsHandled, tables).map(|(_, value)| value),
+        _ => None,
+    }
+}
+
+fn row_names(form: &Form, cells: &[usize]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for index in cells {
+        let cell = form.cell(*index);
+        let name = match &cell.row.group {
+            Some(group) if cells.len() > 2 => format!("{}“{group}”", cell.table.words()),
+            _ => cell.words(),
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The facts given with a bare object, which has no text.
+fn given(tables: &Tables, report: &Report, sheet: &mut Sheet, contradictions: &mut Vec<Contradiction>) {
+    for fact in &report.given_facts {
+        let kind = fact.get("fact").and_then(|key| FactKind::by_key(key.as_str()?));
+        let value = fact.get("value").and_then(|value| value.to_string().parse::<Decimal>().ok());
+        let agency = fact.get("scope").and_then(|scope| scope.as_str()).is_none_or(|s| s == "agency" || s == "region");
+        let (Some(kind), Some(value), true) = (kind, value, agency) else { continue };
+        let Some((cells, actual)) = in_tables(kind, tables) else { continue };
+        if value == Decimal::from(actual) {
+            continue;
+        }
+        let quote = fact.get("quote").and_then(|quote| quote.as_str()).unwrap_or_default().to_owned();
+        let path = tables.form.cell(cells[0]).path();
+        let number = cell_value(&Cell::number(value));
+        sheet.find(
+            Finding::new(
+                "NARRATIVE_TABLE",
+                Severity::Error,
+                At::Table { key: path.clone(), cells },
+                format!("正文“{quote}”，表格是{actual}"),
+            )
+            .values(actual, number.clone())
+            .basis(format!("{}：正文与表格的数据应当一致", tables.form.document))
+            .fix("核对台账，改正正文或表格"),
+        );
+        contradictions.push(Contradiction {
+            fact: kind.key(),
+            narrative_value: number,
+            table_path: path,
+            table_value: actual.into(),
+            quote,
+        });
+    }
+}
+
+/// The same fact stated twice with different numbers.
+fn repeated(facts: &[Stated<'_>], sheet: &mut Sheet) {
+    let exact = |stated: &&Stated<'_>| stated.fact.bound == Bound::Exact;
+    let mut seen: Vec<FactKind> = Vec::new();
+    for first in facts.iter().filter(exact) {
+        if seen.contains(&first.fact.kind) {
+            continue;
+        }
+        let other = facts.iter().filter(exact).find(|other| {
+            other.fact.kind == first.fact.kind
+                && other.fact.scope == first.fact.scope
+                && other.fact.value != first.fact.value
+        });
+        if let Some(other) = other {
+            seen.push(first.fact.kind);
+            sheet.find(
+                Finding::new(
+                    "NARRATIVE_REPEAT",
+                    Severity::Error,
+                    at_facts(&[first, other]),
+                    format!("正文前后不一：“{}”与“{}”", first.quote(), other.quote()),
+                )
+                .values(cell_value(&Cell::number(first.fact.value)), cell_value(&Cell::number(other.fact.value)))
+                .basis("同一数据在报告中只能有一个数")
+                .fix("核对台账，统一为正确的数字；口径不同的，写明口径"),
+            );
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Against last year's report of the same authority (跨年衔接).
+
+use std::collections::HashSet;
+
+use crate::cell::Cell;
+use crate::object::cell_value;
+use crate::report::{Coverage, Report, Tables};
+
+use super::{At, Check, Finding, Outcome, Severity, Sheet};
+
+pub(super) fn check(report: &Report, previous: &Report, sheet: &mut Sheet) {
+    sheet.begin(Check::LastYear);
+    let (Some(year), Some(last)) = (report.year, previous.year) else {
+        return sheet.at_least(Outcome::NotAssessable);
+    };
+    if last + 1 != year {
+        sheet.find(
+            Finding::new("XY_YEAR", Severity::Warning, At::Report, format!("对照的是{last}年度报告，不是{year}年度的上一年"))
+                .values(year - 1, last)
+                .basis("跨年衔接只在相邻两年之间成立")
+                .fix(format!("用{}年度报告作对照", year - 1)),
+        );
+        return sheet.at_least(Outcome::NotAssessable);
+    }
+    if let (Some(agency), Some(other)) = (&report.agency, &previous.agency)
+        && agency != other
+    {
+        sheet.find(
+            Finding::new("XY_AGENCY", Severity::Warning, At::Report, format!("上一年度报告的机关是“{other}”，本年是“{agency}”"))
+                .values(other.as_str(), agency.as_str())
+                .basis("跨年衔接比较同一机关的报告；机构改革后按对应关系比较")
+                .fix("确认是否同一机关"),
+        );
+    }
+    similar(report, previous, sheet);
+    let (Some(now), Some(before)) = (&report.tables, &previous.tables) else {
+        return sheet.at_least(Outcome::NotAssessable);
+    };
+    carried(now, before, last, sheet);
+    if now.form.id == before.form.id {
+        chains(now, before, last, sheet);
+    }
+    pending(now, before, last, sheet);
+}
+
+/// Carried in equals carried out of the year before, in every column.
+fn carried(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
+    let both = [now, before].map(|tables| tables.coverage_of("table3") == Coverage::Complete);
+    let (Some(into), Some(out)) = (now.form.tables[1].row("carried_in"), before.form.tables[1].row("carried_out")) else { return };
+    if both != [true, true] {
+        return sheet.at_least(Outcome::NotAssessable);
+    }
+    for (offset, column) in into.columns.iter().enumerate() {
+        let (a, b) = (&now.cells[into.first + offset], &before.cells[out.first + offset]);
+        let (Some(carried_in), Some(carried_out)) = (a.count(), b.count()) else {
+            if *a == Cell::Uncertain || *b == Cell::Uncertain {
+                sheet.at_least(Outcome::Uncertain);
+            }
+            continue;
+        };
+        if carried_in != carried_out {
+            let severity = if column.key == "total" { Severity::Error } else { Severity::Warning };
+            let message = format!("“{}”上年结转{carried_in}件，{last}年度报告结转下年度{carried_out}件，对不上", column.label);
+            let at = At::Table { key: column.key.clone(), cells: vec![into.first + offset] };
+            sheet.find(
+                Finding::new("XY_CARRY", severity, at, message)
+                    .values(carried_out, carried_in)
+                    .basis("本年“上年结转”即上年“结转下年度继续办理”")
+                    .fix("核对两年的台账；上年报告有误的，在本年第六部分说明"),
+            );
+        }
+    }
+}
+
+/// Rows whose stock follows from last year's: 现行有效件数, 上一年项目数量.
+fn chains(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
+    let count = |tables: &Tables, row: &str, cell: &str| tables.get(&format!("table2.{row}.{cell}")).and_then(Cell::count);
+    for row in &now.form.tables[0].rows {
+        let key = row.key.as_str();
+        let group = row.label.as_str();
+        let at = |cell: &str| {
+            let cells = row.columns.iter().position(|c| c.key == cell).map(|offset| vec![row.first + offset]);
+            At::Table { key: key.to_owned(), cells: cells.unwrap_or_default() }
+        };
+        if let (Some(effective), Some(issued), Some(repealed), Some(stock)) = (
+            count(now, key, "effective"),
+            count(now, key, "issued"),
+            count(now, key, "repealed"),
+            count(before, key, "effective"),
+        ) {
+            let expected = stock + issued - repealed;
+            if expected != effective {
+                let message = format!("“{group}”现行有效{effective}件，按上年{stock}加本年制发{issued}减废止{repealed}应为{expected}件");
+                sheet.find(
+                    Finding::new("XY_NORM", Severity::Warning, at("effective"), message)
+                        .values(expected, effective)
+                        .basis("现行有效=上年现行有效+本年制发-本年废止")
+                        .fix("核对规范性文件清单；有自然失效、机构划转或补报的，写明原因"),
+                );
+            }
+        }
+        if let (Some(prior), Some(stock), Some(change)) =
+            (count(now, key, "prior_items"), count(before, key, "prior_items"), count(before, key, "change"))
+        {
+            let expected = stock + change;
+            if expected != prior {
+                let message = format!("“{group}”上一年项目数量{prior}，按{last}年度报告的{stock}和增减{change}应为{expected}");
+                sheet.find(
+                    Finding::new("XY_ITEM", Severity::Warning, at("prior_items"), message)
+                        .values(expected, prior)
+                        .basis("上一年项目数量=上年报告的上一年项目数量+上年增减")
+                        .fix("核对事项清单"),
+                );
+            }
+        }
+    }
+}
+
+/// Cases pending last year are decided this year or still pending.
+fn pending(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
+    for row in &before.form.tables[2].rows {
+        let open = before.get(&format!("table4.{}.pending", row.key)).and_then(Cell::count).unwrap_or(0);
+        let total = now.get(&format!("table4.{}.total", row.key)).and_then(Cell::count);
+        if let Some(total) = total.filter(|total| *total < open) {
+            let cells = now.form.cell_at(&format!("table4.{}.total", row.key)).map(|cell| vec![cell.index]);
+            let at = At::Table { key: row.key.clone(), cells: cells.unwrap_or_default() };
+            let message = format!("{last}年度尚未审结的{}有{open}件，本年总计只有{total}件", row.label);
+            sheet.find(
+                Finding::new("XY_OPEN", Severity::Note, at, message)
+                    .values(open, cell_value(&Cell::Count(total)))
+                    .basis("上年尚未审结的案件，本年应当审结或仍未审结")
+                    .fix("核对复议诉讼台账"),
+            );
+        }
+    }
+}
+
+/// How alike two texts may be, in hundredths.
+const ALIKE: usize = 88;
+
+/// Text nearly equal to last year's (内容雷同).
+fn similar(report: &Report, previous: &Report, sheet: &mut Sheet) {
+    let shingles = |report: &Report| -> HashSet<[char; 5]> {
+        let mut set = HashSet::new();
+        for (_, paragraph) in report.paragraphs() {
+            let letters: Vec<char> = paragraph.plain().chars().filter(|c| !c.is_ascii_digit()).collect();
+            set.extend(letters.windows(5).map(|w| [w[0], w[1], w[2], w[3], w[4]]));
+        }
+        set
+    };
+    let (now, before) = (shingles(report), shingles(previous));
+    if now.len() < 100 {
+        return;
+    }
+    let share = now.intersection(&before).count() * 100 / now.len();
+    if share >= ALIKE {
+        sheet.find(
+            Finding::new("PROOF_SIMILAR", Severity::Warning, At::Report, format!("正文有{share}%与上一年度报告相同"))
+                .basis("年度报告不得内容雷同、敷衍塞责")
+                .fix("按本年实际情况重写总体情况、问题和改进措施"),
+        );
+    }
+}
