@@ -64,8 +64,11 @@ impl Grid {
 mod tests {
     use super::*;
 
-    /// Columns of the cells of every row, each cell given as columns × rows.
-    fn columns(rows: &[&[(u32, u32)]]) -> Vec<Vec<u16>> {
+    /// Rows of cells, each given as columns × rows.
+    type Rows<'a> = &'a [&'a [(u32, u32)]];
+
+    /// Columns of the cells of every row.
+    fn columns(rows: Rows) -> Vec<Vec<u16>> {
         let mut grid = Grid::new(1000);
         let mut place = |row: &&[(u32, u32)]| {
             grid.next_row();
@@ -76,7 +79,7 @@ mod tests {
 
     #[test]
     fn cells_stand_right_of_what_reaches_down_from_above() {
-        let cases: [(&[&[(u32, u32)]], &[&[u16]], &str); 4] = [
+        let cases: [(Rows, &[&[u16]], &str); 4] = [
             (&[&[(1, 2), (1, 1)], &[(1, 1)]], &[&[0, 1], &[1]], "a cell of two rows on the left"),
             (&[&[(1, 1), (1, 2), (1, 1)], &[(1, 1), (1, 1)]], &[&[0, 1, 2], &[0, 2]], "in the middle"),
             (&[&[(3, 3), (7, 1)], &[(1, 2)], &[(1, 1)]], &[&[0, 3], &[3], &[4]], "the head of table 3"),

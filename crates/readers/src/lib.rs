@@ -17,6 +17,7 @@ mod markdown;
 mod package;
 #[cfg(test)]
 mod samples;
+mod sheet;
 mod text;
 mod xml;
 
@@ -45,7 +46,8 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Input, Unreadab
     }
     let document = match detect::container(name, bytes, limits)? {
         Some(Container::Docx) => docx::read(bytes, limits)?,
-        Some(_) => return Err(Unreadable::Damaged),
+        Some(Container::Xlsx) => sheet::read_xlsx(bytes, limits)?,
+        Some(Container::Xls) => sheet::read_xls(bytes, limits)?,
         None => {
             let text = encoding::decode(bytes)?;
             match detect::markup(name, &text)? {
@@ -53,7 +55,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Input, Unreadab
                 Markup::Html => html::read(&text, limits)?,
                 Markup::Markdown => markdown::read(&text, limits)?,
                 Markup::Plain => text::read(&text, limits)?,
-                Markup::SpreadsheetMl => return Err(Unreadable::OtherExcel),
+                Markup::SpreadsheetMl => sheet::read_spreadsheetml(&text, limits)?,
             }
         }
     };

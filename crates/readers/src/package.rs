@@ -49,7 +49,11 @@ impl<'b> Package<'b> {
         let mut bytes = Vec::new();
         entry.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| Unreadable::Damaged)?;
         self.left = self.left.checked_sub(bytes.len() as u64).ok_or(Unreadable::Unpacked)?;
-        encoding::decode(&bytes).map(Some).map_err(|_| Unreadable::Damaged)
+        // Nearly every part is UTF-8, which needs no copy.
+        String::from_utf8(bytes)
+            .or_else(|error| encoding::decode(error.as_bytes()))
+            .map(Some)
+            .map_err(|_| Unreadable::Damaged)
     }
 
     /// The relations of a part; of the whole package if the name is empty.

@@ -48,3 +48,38 @@ pub(crate) fn shown(document: &Document) -> Vec<String> {
     };
     document.lines.iter().map(show).collect()
 }
+
+/// A compound file of one stream.
+pub(crate) fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    file.create_stream(name).unwrap().write_all(stream).unwrap();
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+/// A record of an XLS file.
+pub(crate) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+    [&kind.to_le_bytes(), &u16::try_from(data.len()).unwrap().to_le_bytes(), data].concat()
+}
+
+/// The stream of an XLS file: global records, and sheets of a state and records.
+pub(crate) fn biff8(globals: &[Vec<u8>], sheets: &[(u8, Vec<Vec<u8>>)]) -> Vec<u8> {
+    let begin = || record(0x0809, &[0x00, 0x06, 0x05, 0x00]);
+    let end = || record(0x000a, &[]);
+    let bound = |start: usize, state: u8| {
+        let start = u32::try_from(start).unwrap().to_le_bytes();
+        record(0x0085, &[&start[..], &[state, 0, 1, 0, b'a']].concat())
+    };
+    let bodies: Vec<Vec<u8>> =
+        sheets.iter().map(|(_, records)| [begin(), records.concat(), end()].concat()).collect();
+    let head = [begin(), globals.concat()].concat();
+    let mut start = head.len() + bound(0, 0).len() * sheets.len() + end().len();
+    let mut stream = head;
+    for ((state, _), body) in sheets.iter().zip(&bodies) {
+        stream.extend(bound(start, *state));
+        start += body.len();
+    }
+    stream.extend(end());
+    stream.extend(bodies.concat());
+    stream
+}
