@@ -1,0 +1,128 @@
+//! The arrow: law → reporting → readers → web → cli. A crate uses those to its left and nothing to its right.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// The crates in their order; `gongkai` is the package in `crates/cli`.
+const ARROW: [&str; 5] = ["law", "reporting", "readers", "web", "gongkai"];
+
+/// Libraries that know the containers and markup of office files.
+const OFFICE: [&str; 4] = ["cfb", "html5gum", "quick-xml", "zip"];
+
+/// What each package of the lock file needs to be built, without what its tests need.
+struct Graph {
+    needs: BTreeMap<String, BTreeSet<String>>,
+    tests_need: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Graph {
+    fn read() -> Graph {
+        let metadata = Command::new(env!("CARGO"))
+            .args(
+                "metadata --format-version 1 --offline --filter-platform x86_64-unknown-linux-gnu".split(' '),
+            )
+            .current_dir(testkit::root())
+            .output()
+            .unwrap();
+        assert!(metadata.status.success(), "{}", String::from_utf8_lossy(&metadata.stderr));
+        let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
+        let texts = |list: &Value, key: &str| -> Vec<String> {
+            list.as_array().unwrap().iter().map(|item| item[key].as_str().unwrap().to_owned()).collect()
+        };
+        let packages = &metadata["packages"];
+        let names: BTreeMap<String, String> =
+            texts(packages, "id").into_iter().zip(texts(packages, "name")).collect();
+
+        let mut graph = Graph { needs: BTreeMap::new(), tests_need: BTreeMap::new() };
+        for node in metadata["resolve"]["nodes"].as_array().unwrap() {
+            let name = &names[node["id"].as_str().unwrap()];
+            for dependency in node["deps"].as_array().unwrap() {
+                let used = names[dependency["pkg"].as_str().unwrap()].clone();
+                let for_tests =
+                    dependency["dep_kinds"].as_array().unwrap().iter().all(|kind| kind["kind"] == "dev");
+                let graph = if for_tests { &mut graph.tests_need } else { &mut graph.needs };
+                graph.entry(name.clone()).or_default().insert(used);
+            }
+        }
+        graph
+    }
+
+    /// The packages that one names itself.
+    fn direct(&self, package: &str) -> BTreeSet<&str> {
+        self.needs.get(package).into_iter().flatten().map(String::as_str).collect()
+    }
+
+    /// Everything that must be built for a package.
+    fn all(&self, package: &str) -> BTreeSet<&str> {
+        self.reach(self.direct(package))
+    }
+
+    /// Everything that must be built for a package and its tests.
+    fn all_with_tests(&self, package: &str) -> BTreeSet<&str> {
+        let tests = self.tests_need.get(package).into_iter().flatten().map(String::as_str);
+        self.reach(self.direct(package).into_iter().chain(tests))
+    }
+
+    /// Some packages and all that they need.
+    fn reach<'a>(&'a self, from: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
+        let mut all = BTreeSet::new();
+        let mut open: Vec<&str> = from.into_iter().collect();
+        while let Some(package) = open.pop() {
+            if all.insert(package) {
+                open.extend(self.direct(package));
+            }
+        }
+        all
+    }
+}
+
+#[test]
+fn each_crate_uses_only_those_to_its_left() {
+    let graph = Graph::read();
+    for (at, name) in ARROW.iter().enumerate() {
+        for right in &ARROW[at..] {
+            assert!(!graph.all(name).contains(right), "{name} uses {right}, which is not to its left");
+        }
+    }
+}
+
+#[test]
+fn every_crate_has_its_place_on_the_arrow() {
+    let known = BTreeSet::from(ARROW.map(str::to_owned));
+    let crates = testkit::files()
+        .into_iter()
+        .filter(|path| path.starts_with("crates/") && path.ends_with("/Cargo.toml"));
+    let names: BTreeSet<String> = crates
+        .map(|path| {
+            let manifest: toml::Table = testkit::text(&path).parse().unwrap();
+            manifest["package"]["name"].as_str().unwrap().to_owned()
+        })
+        .filter(|name| name != "testkit")
+        .collect();
+    assert_eq!(names, known);
+}
+
+#[test]
+fn nothing_but_tests_uses_the_testkit() {
+    let graph = Graph::read();
+    for (name, needs) in &graph.needs {
+        assert!(!needs.contains("testkit"), "{name} is built with testkit");
+    }
+}
+
+#[test]
+fn the_readers_alone_know_office_files() {
+    let graph = Graph::read();
+    for library in OFFICE {
+        let users: Vec<&str> =
+            ARROW.into_iter().filter(|name| graph.direct(name).contains(library)).collect();
+        assert_eq!(users, ["readers"], "users of {library}");
+    }
+    for domain in ["law", "reporting"] {
+        let tree = graph.all_with_tests(domain);
+        let office: Vec<_> = OFFICE.into_iter().filter(|library| tree.contains(library)).collect();
+        assert!(office.is_empty(), "{domain} or its tests are built with {office:?}");
+    }
+}
