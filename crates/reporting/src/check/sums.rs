@@ -46,7 +46,12 @@ fn parts(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
         let open = paragraph.plain()[last..].starts_with('等')
             || paragraph.plain()[total.range.end..last].contains("主要")
             || !whole_list;
-        if sum == total.value || (sum < total.value && open) {
+        // The list may have ended before the sentence does.
+        let complete = items.iter().scan(Decimal::ZERO, |sum, item| {
+            *sum += item.value;
+            Some(*sum)
+        });
+        if complete.skip(1).any(|sum| sum == total.value) || (sum < total.value && open) {
             continue;
         }
         // Fewer than the total may be a list of some of the parts; more never is.

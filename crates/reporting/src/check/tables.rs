@@ -237,7 +237,8 @@ fn reading(tables: &Tables, sheet: &mut Sheet) {
             sheet.at_least(Outcome::Uncertain);
             let values: Vec<String> = row.cells().map(|i| tables.cells[i].words()).collect();
             let columns: Vec<&str> = restored.iter().map(|i| row.columns[i - row.first].label.as_str()).collect();
-            let message = format!("{name}在文件里少一个数字，按勾稽关系修复为 {}（{}）", values.join(" "), columns.join("或"));
+            let lost = if columns.len() > 1 { "0".to_owned() } else { columns.concat() };
+            let message = format!("{name}在文件里少一个数字（{lost}），按勾稽关系修复为 {}", values.join(" "));
             sheet.find(
                 Finding::new("READ_REPAIRED", Severity::Note, At::Table { key, cells: restored }, message)
                     .basis("行合计与列合计只允许这一种补法")

@@ -7,7 +7,7 @@ use crate::form::Form;
 use crate::narrative::numbers::Bound;
 use crate::narrative::{FactKind, Scope, Stated};
 use crate::object::{Contradiction, cell_value};
-use crate::report::{Report, Tables};
+use crate::report::{Coverage, Report, Tables};
 
 use super::{At, Check, Finding, Severity, Sheet, at_facts};
 
@@ -29,10 +29,13 @@ pub(super) fn check(report: &Report, facts: &[Stated<'_>], sheet: &mut Sheet) ->
 /// What the tables say of a fact: the cells that it counts, and their sum.
 fn in_tables(kind: FactKind, tables: &Tables) -> Option<(Vec<usize>, i64)> {
     let cells = cells_of(kind, tables.form);
+    let table = tables.form.cell(*cells.first()?).table.key;
+    let complete = tables.coverage_of(table) == Coverage::Complete;
     let mut sum = None;
     for index in &cells {
         match &tables.cells[*index] {
             Cell::Count(count) => sum = Some(sum.unwrap_or(0) + count),
+            Cell::Blank if !complete => return None,
             Cell::Blank | Cell::NotPrinted => {}
             Cell::Uncertain | Cell::Amount(_) | Cell::Text(_) => return None,
         }

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use crate::dates;
+
 use super::numbers::{self, Mention};
 
 /// What a word says of the numbers near it.
@@ -20,8 +22,10 @@ pub(super) enum Cue {
     Elsewhere,
     /// Received or accepted.
     Received,
-    /// Answered or closed.
+    /// In hand: answered or still to be answered.
     Handled,
+    /// Answered or closed.
+    Decided,
     /// Carried over between years; the words around say which way.
     Carried,
     /// The year before.
@@ -76,7 +80,7 @@ const CUES: &[(Cue, &[&str])] = &[
             "书面申请", "当面申请", "信函申请", "公民申请", "申请事项", "申请数量", "申请",
         ],
     ),
-    (Cue::Review, &["行政复议", "复议"]),
+    (Cue::Review, &["行政复议申请", "行政复议", "复议申请", "复议"]),
     (Cue::Litigation, &["行政诉讼", "行政应诉", "诉讼"]),
     (
         Cue::Elsewhere,
@@ -89,10 +93,8 @@ const CUES: &[(Cue, &[&str])] = &[
         Cue::Received,
         &["收到", "受理", "新收", "接收", "接到", "收悉", "新增", "收件", "收取申请"],
     ),
-    (
-        Cue::Handled,
-        &["办结", "答复", "办理", "办复", "处理完毕", "回复", "处理", "办毕"],
-    ),
+    (Cue::Handled, &["办理", "处理"]),
+    (Cue::Decided, &["办结", "答复", "办复", "处理完毕", "办理完毕", "办理完成", "回复", "办毕"]),
     (Cue::Carried, &["结转", "顺延", "跨年"]),
     (Cue::LastYear, &["上年度", "上一年度", "上年", "上一年", "去年", "往年", "以前年度"]),
     (Cue::NextYear, &["下年度", "下一年度", "下年", "下一年", "次年", "明年"]),
@@ -119,7 +121,7 @@ const CUES: &[(Cue, &[&str])] = &[
     (Cue::Growth, &["同比", "较上年", "比上年", "较去年", "比去年", "与上年相比", "较上一年", "增长", "环比"]),
     (Cue::Region, &["全市", "全区", "全县", "全省", "全州", "全旗", "全系统", "全盟"]),
     (Cue::Office, &["市政府办", "区政府办", "县政府办", "旗政府办", "省政府办", "州政府办", "人民政府办公室", "政府本级", "市本级", "区本级", "县本级"]),
-    (Cue::Aside, &["败诉", "超期", "逾期", "不予受理", "收费人", "规章制度", "无正当理由", "无关", "无误", "无障碍", "无偿", "无线", "无论", "无需", "无法", "未成年", "未来", "申请表", "申请渠道", "申请流程", "申请方式", "申请答复", "申请办理", "申请受理", "未予", "未能"]),
+    (Cue::Aside, &["败诉", "超期", "逾期", "不予受理", "收费人", "规章制度", "无正当理由", "无关", "无误", "无障碍", "无偿", "无线", "无论", "无需", "无法", "未成年", "未来", "申请表", "申请渠道", "申请流程", "申请方式", "申请答复", "申请办理", "申请受理", "未予", "未能", "撤回", "撤销申请"]),
 ];
 
 static AUTOMATON: LazyLock<(AhoCorasick, Vec<Cue>)> = LazyLock::new(|| {
@@ -140,6 +142,8 @@ pub(super) enum Token {
     Cue(Cue, Range<usize>),
     /// A number.
     Number(Mention),
+    /// A year (2023年), and where it begins.
+    Year(i16, usize),
     /// The end of a sentence, clause or list entry, or a bracket: 。 ; , 、 ( )
     Mark(char, usize),
 }
@@ -150,7 +154,7 @@ impl Token {
         match self {
             Token::Cue(_, range) => range.start,
             Token::Number(mention) => mention.range.start,
-            Token::Mark(_, at) => *at,
+            Token::Year(_, at) | Token::Mark(_, at) => *at,
         }
     }
 }
@@ -165,6 +169,7 @@ pub(super) fn tokens(plain: &str) -> Vec<Token> {
         .filter(|(_, c)| matches!(c, '。' | ';' | ',' | '、' | '(' | ')' | '!' | ':'))
         .map(|(at, c)| Token::Mark(c, at))
         .peekable();
+    let mut years = dates::years(plain).into_iter().map(|(year, at)| Token::Year(year, at)).peekable();
     let mut tokens = Vec::new();
     let mut number_end = 0;
     loop {
@@ -172,6 +177,7 @@ pub(super) fn tokens(plain: &str) -> Vec<Token> {
             mentions.peek().map(|m| m.range.start),
             cues.peek().map(Token::start),
             marks.peek().map(Token::start),
+            years.peek().map(Token::start),
         ];
         let Some(first) = next.iter().flatten().min() else { return tokens };
         if next[0] == Some(*first) {
@@ -180,6 +186,8 @@ pub(super) fn tokens(plain: &str) -> Vec<Token> {
             tokens.extend(mention.map(Token::Number));
         } else if next[1] == Some(*first) {
             tokens.extend(cues.next().filter(|token| token.start() >= number_end));
+        } else if next[3] == Some(*first) {
+            tokens.extend(years.next());
         } else {
             // A comma between thousands is part of the number.
             tokens.extend(marks.next().filter(|token| token.start() >= number_end));

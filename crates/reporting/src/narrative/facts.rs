@@ -9,8 +9,11 @@ use super::numbers::{Bound, Mention};
 use super::{Fact, FactKind, Scope};
 
 /// The facts of one paragraph, from its tokens.
-pub(super) fn facts(plain: &str, tokens: &[Token]) -> Vec<Fact> {
-    let mut reading = Reading { plain, facts: Vec::new(), topic: None, scope: Scope::Agency };
+pub(super) fn facts(plain: &str, tokens: &[Token], year: Option<i16>) -> Vec<Fact> {
+    // Reconsideration and litigation are counted only where they are about disclosure: a bureau of justice
+    // also reports on the cases that it decides.
+    let disclosure = ["信息公开", "依申请公开", "政务公开"].iter().any(|word| plain.contains(word));
+    let mut reading = Reading { plain, year, disclosure, facts: Vec::new(), topic: None, scope: Scope::Agency };
     for sentence in sentences(tokens) {
         reading.sentence(sentence);
     }
@@ -33,6 +36,8 @@ enum Topic {
 
 struct Reading<'a> {
     plain: &'a str,
+    year: Option<i16>,
+    disclosure: bool,
     facts: Vec<Fact>,
     topic: Option<Topic>,
     scope: Scope,
@@ -53,7 +58,9 @@ impl Reading<'_> {
         for (n, at) in numbers.iter().enumerate() {
             let to = numbers.get(n + 1).copied().unwrap_or(tokens.len());
             if let Token::Number(mention) = &tokens[*at] {
-                self.number(&tokens[from..*at], mention, &tokens[at + 1..to]);
+                if !self.of_another_year(&tokens[..*at]) {
+                    self.number(&tokens[from..*at], mention, &tokens[at + 1..to]);
+                }
             }
             from = at + 1;
         }
@@ -62,6 +69,14 @@ impl Reading<'_> {
                 self.none(clause);
             }
         }
+    }
+
+    /// Whether the last year named before a number is not the year of the report: 2023年收到…, in the report for 2024.
+    /// Carrying over names other years.
+    fn of_another_year(&self, before: &[Token]) -> bool {
+        let named = before.iter().rposition(|token| matches!(token, Token::Year(..)));
+        let Some((named, year)) = named.zip(self.year) else { return false };
+        matches!(before[named], Token::Year(other, _) if other != year) && !has(&before[named..], Cue::Carried)
     }
 
     /// A number with the tokens before it (from the previous number) and behind it (to the next).
@@ -89,9 +104,9 @@ impl Reading<'_> {
         }
         let kind = match self.topic {
             Some(Topic::Request) => self.request(lead, mention, near),
-            Some(Topic::Review) => remedy(action, true),
-            Some(Topic::Litigation) => remedy(action, false),
-            Some(Topic::Elsewhere) | None => None,
+            Some(Topic::Review) if self.disclosure => remedy(action, true),
+            Some(Topic::Litigation) if self.disclosure => remedy(action, false),
+            _ => None,
         };
         if let Some(kind) = kind {
             self.push(kind, mention.value, mention, lead);
@@ -99,30 +114,23 @@ impl Reading<'_> {
     }
 
     fn request(&self, lead: &[Token], mention: &Mention, near: &[Token]) -> Option<FactKind> {
-        let behind = has(near, Cue::Carried) && !matches!(near.first(), Some(Token::Mark('(', _)));
-        if behind && has(near, Cue::NextYear) {
+        // 另有103件顺延到下年度, 除34件结转2024年办理以外
+        let behind = before_mark(near);
+        if has(behind, Cue::Carried) && self.direction(behind) == Some(Cue::NextYear) {
             return Some(FactKind::RequestsCarriedOut);
         }
-        if has(lead, Cue::Carried) {
-            // The year nearest to the number says which way, or the word order (结转上年, 结转下年).
-            let year = lead.iter().rev().find_map(|token| match token {
-                Token::Cue(cue @ (Cue::LastYear | Cue::NextYear), _) => Some(*cue),
-                _ => None,
-            });
-            return match year {
-                Some(Cue::NextYear) => Some(FactKind::RequestsCarriedOut),
-                Some(_) => Some(FactKind::RequestsCarriedIn),
-                None => None,
+        let clause = after_comma(lead);
+        if has(clause, Cue::Carried) {
+            return match self.direction(clause)? {
+                Cue::NextYear => Some(FactKind::RequestsCarriedOut),
+                _ => Some(FactKind::RequestsCarriedIn),
             };
         }
         let action = action(lead)?;
-        let with_carried = near.iter().any(|token| matches!(token, Token::Mark('(' | ',', _)))
-            && has(near, Cue::Carried)
-            && has(near, Cue::LastYear);
         Some(match action {
-            Cue::Received | Cue::Handled if with_carried && self.includes_carried(mention) => FactKind::RequestsTotal,
+            Cue::Received | Cue::Handled if self.includes_carried(mention) => FactKind::RequestsTotal,
             Cue::Received => FactKind::RequestsNew,
-            Cue::Handled => FactKind::RequestsHandled,
+            Cue::Handled | Cue::Decided => FactKind::RequestsHandled,
             Cue::Granted => FactKind::Granted,
             Cue::Partial => FactKind::Partial,
             Cue::GrantedOrPartial => FactKind::GrantedOrPartial,
@@ -134,11 +142,29 @@ impl Reading<'_> {
         })
     }
 
-    /// Whether the words behind a number say that it includes what was carried in: （含上年结转1件）, 其中上年结转1件.
+    /// Which way a clause carries over: the year that it names last.
+    fn direction(&self, clause: &[Token]) -> Option<Cue> {
+        clause.iter().rev().find_map(|token| match token {
+            Token::Cue(cue @ (Cue::LastYear | Cue::NextYear), _) => Some(*cue),
+            Token::Year(named, _) => match named.cmp(&self.year?) {
+                std::cmp::Ordering::Less => Some(Cue::LastYear),
+                std::cmp::Ordering::Greater => Some(Cue::NextYear),
+                std::cmp::Ordering::Equal => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// Whether the words behind a number say that it includes what was carried in: （含上年结转1件）, or a list of its
+    /// parts with 上年结转 among them.
     fn includes_carried(&self, mention: &Mention) -> bool {
         let rest = &self.plain[mention.range.end..];
-        let rest = rest.trim_start_matches(['(', ',']);
-        ["含", "包括", "包含", "其中", "加上"].iter().any(|word| rest.starts_with(word))
+        let rest = &rest[..rest.find('。').unwrap_or(rest.len())];
+        let list = rest.trim_start_matches(['(', ',']);
+        let lists = list.len() < rest.len() && ["含", "包括", "包含", "其中", "加上"].iter().any(|word| list.starts_with(word));
+        let last_year = self.year.map_or(String::new(), |year| format!("{}年结转", year - 1));
+        let carried = ["上年结转", "上年度结转", "上一年结转", "上一年度结转", "去年结转", "结转上年", "上年度转", last_year.as_str()];
+        lists && carried.iter().any(|word| !word.is_empty() && rest.contains(word))
     }
 
     /// What a clause without a number says is none.
@@ -166,7 +192,7 @@ impl Reading<'_> {
         if has(scope, Cue::Fee) || has(clause, Cue::Fee) {
             return say(FactKind::InformationFeeYuan, &mut self.facts, self.scope);
         }
-        let outcome = action(scope).is_some_and(|cue| !matches!(cue, Cue::Received | Cue::Handled | Cue::Made));
+        let outcome = action(scope).is_some_and(|cue| !matches!(cue, Cue::Received | Cue::Handled | Cue::Decided));
         if has(scope, Cue::Carried) {
             if has(scope, Cue::NextYear) {
                 say(FactKind::RequestsCarriedOut, &mut self.facts, self.scope);
@@ -190,7 +216,9 @@ impl Reading<'_> {
         }
         let request = has(scope, Cue::Request) && !has(scope, Cue::Elsewhere) && !review && !litigation;
         // 无申请 alone says it too, but 未…申请 needs a word of receiving.
-        if request && (has(scope, Cue::Received) || matches!(&clause[..], [.., Token::Cue(Cue::Request, _)] )) && !has(scope, Cue::Handled) {
+        if request && (has(scope, Cue::Received) || matches!(&clause[..], [.., Token::Cue(Cue::Request, _)] )) && !has(scope, Cue::Handled)
+            && !has(scope, Cue::Decided)
+        {
             say(FactKind::RequestsNew, &mut self.facts, self.scope);
         }
     }
@@ -222,6 +250,10 @@ fn has(tokens: &[Token], cue: Cue) -> bool {
 fn clause_end(tail: &[Token]) -> &[Token] {
     let end = tail.iter().position(|token| matches!(token, Token::Mark(';', _))).unwrap_or(tail.len());
     &tail[..end]
+}
+
+fn before_mark(tail: &[Token]) -> &[Token] {
+    &tail[..tail.iter().position(|token| matches!(token, Token::Mark(..))).unwrap_or(tail.len())]
 }
 
 fn clause_range(clause: &[Token], plain: &str) -> Range<usize> {
@@ -269,7 +301,7 @@ fn action(lead: &[Token]) -> Option<Cue> {
     use Cue::*;
     lead.iter().rev().find_map(|token| match token {
         Token::Cue(
-            cue @ (Received | Handled | Granted | Partial | GrantedOrPartial | Refused | Unavailable | Rejected
+            cue @ (Received | Handled | Decided | Granted | Partial | GrantedOrPartial | Refused | Unavailable | Rejected
             | OtherHandled | Upheld | Corrected | OtherResult | Pending),
             _,
         ) => Some(*cue),
@@ -287,8 +319,8 @@ fn remedy(action: Option<Cue>, review: bool) -> Option<FactKind> {
         (Some(Cue::Corrected), false) => FactKind::LitigationCorrected,
         (Some(Cue::OtherResult), false) => FactKind::LitigationOther,
         (Some(Cue::Pending), false) => FactKind::LitigationPending,
-        (None | Some(Cue::Received | Cue::Handled), true) => FactKind::ReviewTotal,
-        (None | Some(Cue::Received | Cue::Handled), false) => FactKind::LitigationTotal,
+        (None | Some(Cue::Received | Cue::Handled | Cue::Decided), true) => FactKind::ReviewTotal,
+        (None | Some(Cue::Received | Cue::Handled | Cue::Decided), false) => FactKind::LitigationTotal,
         _ => return None,
     })
 }
@@ -314,8 +346,8 @@ fn documents(lead: &[Token], near: &[Token], mention: &Mention) -> Option<FactKi
     {
         return Some(kind);
     }
-    let behind: Vec<Token> = near.iter().take_while(|token| !matches!(token, Token::Mark(..))).cloned().collect();
-    if has(&behind, Cue::Made) || ahead.is_some() { noun(&behind) } else { None }
+    let behind = before_mark(near);
+    if has(behind, Cue::Made) || ahead.is_some() { noun(behind) } else { None }
 }
 
 fn after_comma(lead: &[Token]) -> &[Token] {

@@ -125,7 +125,7 @@ pub fn facts(report: &Report) -> Vec<Stated<'_>> {
     let mut stated = Vec::new();
     for (part, paragraph) in report.paragraphs() {
         let tokens = cues::tokens(paragraph.plain());
-        let found = facts::facts(paragraph.plain(), &tokens);
+        let found = facts::facts(paragraph.plain(), &tokens, report.year);
         stated.extend(found.into_iter().map(|fact| Stated { fact, part, paragraph }));
     }
     stated
@@ -175,7 +175,7 @@ pub(crate) fn pieces(plain: &str) -> Vec<Piece> {
             Token::Mark('(', _) => Piece::Open,
             Token::Mark(')', _) => Piece::Close,
             Token::Mark('。' | '!', _) => Piece::End,
-            Token::Cue(..) | Token::Mark(..) => return None,
+            Token::Cue(..) | Token::Mark(..) | Token::Year(..) => return None,
         })
     };
     cues::tokens(plain).into_iter().filter_map(piece).collect()

@@ -182,7 +182,7 @@ fn numeral(c: char) -> Option<u32> {
     })
 }
 
-/// The value of Chinese numerals: 七十, 一百零二, 一万三千, 二〇; none for words such as 十百.
+/// The value of Chinese numerals: 七十, 一百零二, 一万三千, 二〇; none for what is no number, such as 十八千.
 pub(crate) fn chinese(text: &str) -> Option<Decimal> {
     let letters: Vec<u32> = text.chars().map(numeral).collect::<Option<_>>()?;
     if letters.iter().all(|n| *n < 10) {
@@ -190,17 +190,22 @@ pub(crate) fn chinese(text: &str) -> Option<Decimal> {
         let value = letters.iter().try_fold(0u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(*digit)));
         return value.map(Decimal::from);
     }
-    let (mut total, mut section, mut digit) = (0u64, 0u64, None);
+    let (mut total, mut section, mut digit, mut last) = (0u64, 0u64, None, u32::MAX);
     for n in letters {
         match n {
             0..=9 => digit = Some(u64::from(n)),
             10 | 100 | 1000 => {
+                if n >= last {
+                    return None;
+                }
                 section += digit.take().unwrap_or(1) * u64::from(n);
+                last = n;
             }
             _ => {
                 let below = section + digit.take().unwrap_or(0);
                 total = (total + below.max(u64::from(below == 0 && total == 0))) * u64::from(n);
                 section = 0;
+                last = u32::MAX;
             }
         }
     }

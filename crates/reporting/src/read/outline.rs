@@ -76,7 +76,8 @@ fn heading(key: &str) -> Option<(u8, usize)> {
         return None;
     }
     let part = variant(body)?;
-    (numbered.is_some() || (part != 2 && part != 3)).then_some((part, key.chars().count()))
+    let bare = part != 2 && part != 3 && !key.contains(['无', '没']) && body.len() == key.len();
+    (numbered.is_some() || bare).then_some((part, key.chars().count()))
 }
 
 /// Splits off 一、 to 六、.
@@ -183,6 +184,7 @@ mod tests {
             ("三、本年度办理结果", None),
             ("四、结转下年度继续办理", None),
             ("一、总体情况......1", Some(1)),
+            ("暂无其他需要报告的事项。", None),
             ("2021年,我局依申请公开情况良好,没有行政复议和行政诉讼情况", None),
         ];
         for (key, part) in cases {
