@@ -9,8 +9,8 @@ use std::{env, fs};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use readers::{Input, Limits, Unreadable};
-use reporting::object;
 use reporting::report::Report;
+use reporting::{check, object};
 use serde_json::Value;
 
 fn main() {
@@ -85,7 +85,8 @@ fn agrees(path: &Path, expected: &Path) -> Result<(), Failed> {
 }
 
 fn printed(report: &Report) -> Value {
-    object::to_json(report, &[], &[])
+    let checked = check::check(report, None);
+    object::to_json(report, &checked.violations(), &checked.contradictions)
 }
 
 fn input(path: &Path) -> Result<Result<Input, Unreadable>, Failed> {

@@ -23,6 +23,8 @@ pub(crate) fn differences(expected: &Value, got: &Value) -> Vec<String> {
     cells(expected, got, &mut differences);
     identity(expected, got, &mut differences);
     facts(expected, got, &mut differences);
+    violations(expected, got, &mut differences);
+    contradictions(expected, got, &mut differences);
     differences
 }
 
@@ -99,6 +101,49 @@ fn facts(expected: &Value, got: &Value, differences: &mut Vec<String>) {
             differences.push(format!("narrative {}: expected {want:?}, got {have:?}", wanted["fact"]));
         }
     }
+}
+
+fn violations(expected: &Value, got: &Value, differences: &mut Vec<String>) {
+    let wanted = findings(expected, "violations", &["rule", "where"]);
+    let open = findings(expected, "violations_optional", &["rule", "where"]);
+    let excerpt = expected["kind"].as_str().is_some_and(|kind| kind.contains("excerpt"));
+    let counts = |finding: &Vec<String>| {
+        let cut = excerpt && expected["coverage"][&finding[1]] != "complete";
+        SCORED.contains(&finding[0].as_str())
+            && !open.contains(finding)
+            && !(finding[0] == "STRUCT_TABLE_MISSING" && cut)
+    };
+    let found: BTreeSet<_> =
+        findings(got, "violations", &["rule", "where"]).into_iter().filter(counts).collect();
+    compare("violation", &wanted, &found, differences);
+}
+
+fn contradictions(expected: &Value, got: &Value, differences: &mut Vec<String>) {
+    let wanted = findings(expected, "contradictions", &["fact"]);
+    let open = findings(expected, "contradictions_optional", &["fact"]);
+    let found = &findings(got, "contradictions", &["fact"]) - &open;
+    compare("contradiction", &wanted, &found, differences);
+}
+
+/// What findings are compared by.
+fn findings(report: &Value, list_key: &str, keys: &[&str]) -> BTreeSet<Vec<String>> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    list(report, list_key)
+        .iter()
+        .map(|finding| keys.iter().map(|key| text(&finding[*key])).collect())
+        .collect()
+}
+
+fn compare(
+    what: &str,
+    wanted: &BTreeSet<Vec<String>>,
+    found: &BTreeSet<Vec<String>>,
+    differences: &mut Vec<String>,
+) {
+    differences
+        .extend(wanted.difference(found).map(|finding| format!("{what} not found: {}", finding.join(" "))));
+    differences
+        .extend(found.difference(wanted).map(|finding| format!("false {what}: {}", finding.join(" "))));
 }
 
 fn list<'a>(report: &'a Value, key: &str) -> &'a [Value] {
