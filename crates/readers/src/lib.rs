@@ -15,6 +15,7 @@ mod html;
 mod limits;
 mod markdown;
 mod package;
+mod report;
 #[cfg(test)]
 mod samples;
 mod sheet;
@@ -26,6 +27,7 @@ use reporting::document::{Content, Document};
 use detect::{Container, Markup};
 pub use error::Unreadable;
 pub use limits::Limits;
+pub use report::{Unusable, report};
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]

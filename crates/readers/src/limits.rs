@@ -3,7 +3,8 @@
 use crate::Unreadable;
 
 /// How much a reader may take in and give out; the defaults are far above any real report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Bytes of the file.
     pub bytes: u64,
@@ -15,6 +16,8 @@ pub struct Limits {
     pub lines: u32,
     /// Table cells of the document.
     pub cells: u32,
+    /// Bytes of the text that a container may give: numbers and shared strings are written out many times.
+    pub text_bytes: u64,
     /// Columns of a table in HTML or DOCX; a sheet may have as many as a workbook allows.
     pub columns: u16,
     /// Elements of XML, or tables of HTML, inside one another.
@@ -29,23 +32,25 @@ impl Default for Limits {
             entries: 10_000,
             lines: 200_000,
             cells: 1_000_000,
+            text_bytes: 40 << 20,
             columns: 1_000,
             depth: 256,
         }
     }
 }
 
-/// What is left of the limits on lines and cells while a document is built.
+/// What is left of the limits on lines, cells and text while a document is built.
 #[derive(Debug)]
 pub(crate) struct Budget {
     pub(crate) limits: Limits,
     lines: u32,
     cells: u32,
+    text_bytes: u64,
 }
 
 impl Budget {
     pub(crate) fn new(limits: &Limits) -> Budget {
-        Budget { limits: *limits, lines: limits.lines, cells: limits.cells }
+        Budget { limits: *limits, lines: limits.lines, cells: limits.cells, text_bytes: limits.text_bytes }
     }
 
     /// Takes one line or row.
@@ -57,6 +62,13 @@ impl Budget {
     /// Takes one cell.
     pub(crate) fn cell(&mut self) -> Result<(), Unreadable> {
         self.cells = self.cells.checked_sub(1).ok_or(Unreadable::TooManyCells(self.limits.cells))?;
+        Ok(())
+    }
+
+    /// Takes some text.
+    pub(crate) fn text(&mut self, text: &str) -> Result<(), Unreadable> {
+        let left = self.text_bytes.checked_sub(text.len() as u64);
+        self.text_bytes = left.ok_or(Unreadable::TooMuchText { megabytes: self.limits.text_bytes >> 20 })?;
         Ok(())
     }
 }

@@ -1,0 +1,60 @@
+//! Configuration: defaults, one TOML file, environment variables (配置).
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+/// What can be configured. `GONGKAI_LISTEN`, `GONGKAI_LIMITS__BYTES` and so on override the file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    /// Address and port of the web site.
+    pub(crate) listen: SocketAddr,
+    /// Data directory; `calendars/` in it holds notices added by the office.
+    pub(crate) data: PathBuf,
+    /// Limits for files from outside.
+    pub(crate) limits: readers::Limits,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            data: PathBuf::from("data"),
+            limits: readers::Limits::default(),
+        }
+    }
+}
+
+/// Loads the configuration. A file that is named must exist.
+pub(crate) fn load(file: Option<&Path>) -> anyhow::Result<Config> {
+    let mut figment = Figment::from(Serialized::defaults(Config::default()));
+    if let Some(file) = file {
+        anyhow::ensure!(file.is_file(), "没有找到配置文件 {}", file.display());
+        figment = figment.merge(Toml::file(file));
+    }
+    // Tests name the corpus by a variable with the same prefix.
+    let variables = Env::prefixed("GONGKAI_").ignore(&["corpus", "bin"]).split("__");
+    figment.merge(variables).extract().context("配置有误")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_overrides_defaults_and_mistakes_are_said() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("gongkai.toml");
+        std::fs::write(&file, "listen = \"127.0.0.1:9000\"\n[limits]\nbytes = 1000\n").unwrap();
+        let config = load(Some(&file)).unwrap();
+        assert_eq!((config.listen.port(), config.limits.bytes), (9000, 1000));
+        std::fs::write(&file, "listn = \"127.0.0.1:9000\"\n").unwrap();
+        assert!(format!("{:#}", load(Some(&file)).unwrap_err()).contains("listn"));
+        assert!(load(Some(Path::new("/nowhere.toml"))).is_err());
+    }
+}
