@@ -6,8 +6,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # Programs that `cargo install` has built are found even where the profile does not add them.
 export PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 
-# Named, because scripts start what cargo has built there.
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target}
+# Where cargo puts what it builds. Not exported: tools would be built there too.
+# shellcheck disable=SC2034  # for the scripts that start what was built
+TARGET=${CARGO_TARGET_DIR:-target}
 
 say() { printf '\n== %s\n' "$*"; }
 
