@@ -35,7 +35,7 @@ fn parts(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
             Piece::Including => false,
             _ => continue,
         };
-        let total = sentence[..at].iter().rev().find_map(Piece::mention);
+        let total = outside_brackets(&sentence[..at]);
         let Some(total) = total.filter(|m| m.bound == Bound::Exact && !m.unit.is_empty() && m.unit != "%") else { continue };
         let items = items(&sentence[at + 1..], total, paragraph.plain());
         if items.len() < 2 {
@@ -75,6 +75,19 @@ fn parts(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
                 .fix(fix),
         );
     }
+}
+
+/// The last number before a list that does not stand in brackets.
+fn outside_brackets(before: &[Piece]) -> Option<&Mention> {
+    let mut depth = 0;
+    before.iter().rev().find_map(|piece| {
+        match piece {
+            Piece::Close => depth += 1,
+            Piece::Open => depth -= 1,
+            _ => {}
+        }
+        piece.mention().filter(|_| depth <= 0)
+    })
 }
 
 /// The entries of a list: exact numbers with the unit of the total, up to a number that begins its own list, or a

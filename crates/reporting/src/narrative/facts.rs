@@ -82,10 +82,9 @@ impl Reading<'_> {
     /// A number with the tokens before it (from the previous number) and behind it (to the next).
     fn number(&mut self, lead: &[Token], mention: &Mention, tail: &[Token]) {
         let near = clause_end(tail);
-        if let Some(topic) = topic(lead).or_else(|| if counts_behind(near) { topic_first(near) } else { None }) {
-            self.topic = Some(topic);
-        }
-        let action = action(lead);
+        let named = topic(lead).or_else(|| if counts_behind(near) { topic_first(near) } else { None });
+        self.topic = named.or(self.topic);
+        let action = action(lead).filter(|_| self.is_near(lead, mention));
         if lead.iter().any(|token| matches!(token, Token::Cue(Cue::Aside, _)) && after_last_mark(lead, token))
             && !matches!(action, Some(Cue::Pending))
         {
@@ -103,9 +102,11 @@ impl Reading<'_> {
             return self.push(kind, mention.value, mention, lead);
         }
         let kind = match self.topic {
-            Some(Topic::Request) => self.request(lead, mention, near),
-            Some(Topic::Review) if self.disclosure => remedy(action, true),
-            Some(Topic::Litigation) if self.disclosure => remedy(action, false),
+            Some(Topic::Request) => self.request(action, lead, mention, near),
+            // A total names what it counts: 行政复议2件, but not 其他1件 behind it.
+            Some(Topic::Review | Topic::Litigation) if !self.disclosure => None,
+            Some(Topic::Review) if action.is_some() || named.is_some() => remedy(action, true),
+            Some(Topic::Litigation) if action.is_some() || named.is_some() => remedy(action, false),
             _ => None,
         };
         if let Some(kind) = kind {
@@ -113,7 +114,24 @@ impl Reading<'_> {
         }
     }
 
-    fn request(&self, lead: &[Token], mention: &Mention, near: &[Token]) -> Option<FactKind> {
+    /// Whether the word for an outcome stands at the number: 予以公开6件, not 表三“其他处理”中“其他”4件.
+    fn is_near(&self, lead: &[Token], mention: &Mention) -> bool {
+        use Cue::*;
+        let outcome = lead.iter().rev().find_map(|token| match token {
+            Token::Cue(Received | Newly | Handled | Decided, _) => Some(None),
+            Token::Cue(
+                Granted | Partial | GrantedOrPartial | Refused | Unavailable | Rejected | OtherHandled | Upheld
+                | Corrected | OtherResult | Pending,
+                range,
+            ) => Some(Some(range.end)),
+            _ => None,
+        });
+        let Some(Some(end)) = outcome else { return true };
+        let between = &self.plain[end..mention.range.start];
+        between.chars().count() <= 8 && !between.contains(['中', '、', ',', ';', '('])
+    }
+
+    fn request(&self, action: Option<Cue>, lead: &[Token], mention: &Mention, near: &[Token]) -> Option<FactKind> {
         // 另有103件顺延到下年度, 除34件结转2024年办理以外
         let behind = before_mark(near);
         if has(behind, Cue::Carried) && self.direction(behind) == Some(Cue::NextYear) {
@@ -126,8 +144,8 @@ impl Reading<'_> {
                 _ => Some(FactKind::RequestsCarriedIn),
             };
         }
-        let action = action(lead)?;
-        Some(match action {
+        Some(match action? {
+            Cue::Newly => FactKind::RequestsNew,
             Cue::Received | Cue::Handled if self.includes_carried(mention) => FactKind::RequestsTotal,
             Cue::Received => FactKind::RequestsNew,
             Cue::Handled | Cue::Decided => FactKind::RequestsHandled,
@@ -159,7 +177,7 @@ impl Reading<'_> {
     /// parts with 上年结转 among them.
     fn includes_carried(&self, mention: &Mention) -> bool {
         let rest = &self.plain[mention.range.end..];
-        let rest = &rest[..rest.find('。').unwrap_or(rest.len())];
+        let rest = &rest[..rest.find(['。', ';']).unwrap_or(rest.len())];
         let list = rest.trim_start_matches(['(', ',']);
         let lists = list.len() < rest.len() && ["含", "包括", "包含", "其中", "加上"].iter().any(|word| list.starts_with(word));
         let last_year = self.year.map_or(String::new(), |year| format!("{}年结转", year - 1));
@@ -192,7 +210,7 @@ impl Reading<'_> {
         if has(scope, Cue::Fee) || has(clause, Cue::Fee) {
             return say(FactKind::InformationFeeYuan, &mut self.facts, self.scope);
         }
-        let outcome = action(scope).is_some_and(|cue| !matches!(cue, Cue::Received | Cue::Handled | Cue::Decided));
+        let outcome = action(scope).is_some_and(|cue| !matches!(cue, Cue::Received | Cue::Newly | Cue::Handled | Cue::Decided));
         if has(scope, Cue::Carried) {
             if has(scope, Cue::NextYear) {
                 say(FactKind::RequestsCarriedOut, &mut self.facts, self.scope);
@@ -216,7 +234,7 @@ impl Reading<'_> {
         }
         let request = has(scope, Cue::Request) && !has(scope, Cue::Elsewhere) && !review && !litigation;
         // 无申请 alone says it too, but 未…申请 needs a word of receiving.
-        if request && (has(scope, Cue::Received) || matches!(&clause[..], [.., Token::Cue(Cue::Request, _)] )) && !has(scope, Cue::Handled)
+        if request && (has(scope, Cue::Received) || has(scope, Cue::Newly) || matches!(&clause[..], [.., Token::Cue(Cue::Request, _)] )) && !has(scope, Cue::Handled)
             && !has(scope, Cue::Decided)
         {
             say(FactKind::RequestsNew, &mut self.facts, self.scope);
@@ -241,7 +259,7 @@ impl Reading<'_> {
 }
 
 /// Units in which cases and documents are counted.
-const COUNTS: [&str; 11] = ["件", "次", "条", "份", "宗", "起", "例", "个", "项", "件次", "部"];
+const COUNTS: [&str; 10] = ["件", "次", "条", "份", "宗", "起", "例", "项", "件次", "部"];
 
 fn has(tokens: &[Token], cue: Cue) -> bool {
     tokens.iter().any(|token| matches!(token, Token::Cue(found, _) if *found == cue))
@@ -301,7 +319,7 @@ fn action(lead: &[Token]) -> Option<Cue> {
     use Cue::*;
     lead.iter().rev().find_map(|token| match token {
         Token::Cue(
-            cue @ (Received | Handled | Decided | Granted | Partial | GrantedOrPartial | Refused | Unavailable | Rejected
+            cue @ (Received | Newly | Handled | Decided | Granted | Partial | GrantedOrPartial | Refused | Unavailable | Rejected
             | OtherHandled | Upheld | Corrected | OtherResult | Pending),
             _,
         ) => Some(*cue),
