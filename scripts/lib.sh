@@ -53,7 +53,7 @@ need_packages() {
   say "Installing ${missing[*]}"
   "${as_root[@]}" apt-get update -qq &&
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+      apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" >/dev/null ||
     fail "apt-get could not install ${missing[*]}: check the network and /etc/apt/sources.list."
 }
 
