@@ -139,7 +139,8 @@ fn extension(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Container, Limits, Markup, Unreadable, container, markup};
+    use crate::samples::{compound, zip};
 
     #[test]
     fn a_text_is_what_it_contains_whatever_its_name() {
@@ -190,5 +191,38 @@ mod tests {
         assert_eq!(markup("a.doc", mht), Err(Unreadable::WebArchive));
         let flat = "<?xml version=\"1.0\"?><w:wordDocument xmlns:w=\"x\">";
         assert_eq!(markup("a.doc", flat), Err(Unreadable::WordXml));
+    }
+
+    #[test]
+    fn containers_are_told_by_what_they_contain() {
+        let cases = [
+            ("a.doc", zip(&[("word/document.xml", "")]), Ok(Some(Container::Docx)), "a DOCX named .doc"),
+            ("a.docx", zip(&[("xl/workbook.xml", "")]), Ok(Some(Container::Xlsx)), "an XLSX named .docx"),
+            ("a.et", compound("Workbook", b""), Ok(Some(Container::Xls)), "an XLS named as WPS names it"),
+            ("a.xlsb", zip(&[("xl/workbook.bin", "")]), Err(Unreadable::OtherExcel), "a binary workbook"),
+            ("a.xls", compound("Book", b""), Err(Unreadable::OtherExcel), "Excel 95"),
+            ("a.doc", compound("WordDocument", b""), Err(Unreadable::Doc), "Word 97"),
+            ("a.wps", compound("WordDocument", b""), Err(Unreadable::Wps), "WPS"),
+            (
+                "a.docx",
+                compound("EncryptedPackage", b""),
+                Err(Unreadable::Encrypted),
+                "a DOCX with a password",
+            ),
+            ("a.ppt", compound("PowerPoint Document", b""), Err(Unreadable::Slides), "old slides"),
+            ("a.pptx", zip(&[("ppt/presentation.xml", "")]), Err(Unreadable::Slides), "slides"),
+            ("a.msi", compound("Else", b""), Err(Unreadable::Unknown), "another program's file"),
+            ("a.ofd", zip(&[("OFD.xml", "")]), Err(Unreadable::Ofd), "OFD"),
+            (
+                "a.odt",
+                zip(&[("mimetype", ""), ("content.xml", "")]),
+                Err(Unreadable::OpenDocument),
+                "OpenDocument",
+            ),
+            ("a.zip", zip(&[("a.docx", "")]), Err(Unreadable::Archive), "an archive"),
+        ];
+        for (name, bytes, expected, why) in cases {
+            assert_eq!(container(name, &bytes, &Limits::default()), expected, "{why}");
+        }
     }
 }

@@ -72,6 +72,12 @@ pub enum Unreadable {
     /// More columns than the limit.
     #[error("文件中有超过 {0} 列的表格，请删去多余的空列后再检查")]
     TooManyColumns(u16),
+    /// More text than the limit.
+    #[error("文件的文字超过 {megabytes} MB，请只保留年度报告的内容后再检查")]
+    TooMuchText {
+        /// The limit.
+        megabytes: u64,
+    },
     /// Tables or elements inside one another beyond the limit.
     #[error("文件的内容嵌套层次过多，请把内容复制到新文档中另存后再检查")]
     TooDeep,

@@ -5,8 +5,8 @@
 
 mod element;
 mod table;
+mod token;
 
-use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use reporting::document::Document;
 
 use crate::flow::{self, Block};
@@ -14,6 +14,7 @@ use crate::limits::Budget;
 use crate::{Limits, Unreadable};
 use element::Element;
 use table::Table;
+use token::{Tag, Token, tokens};
 
 /// Reads a page.
 pub(crate) fn read(text: &str, limits: &Limits) -> Result<Document, Unreadable> {
@@ -70,14 +71,11 @@ impl<'b> Page<'b> {
     }
 
     fn walk(mut self, text: &str) -> Result<Page<'b>, Unreadable> {
-        let mut emitter = DefaultEmitter::default();
-        emitter.naively_switch_states(true);
-        for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
+        for token in tokens(text) {
             match token {
-                Token::StartTag(tag) => self.start(&tag)?,
-                Token::EndTag(tag) => self.end(&tag.name)?,
-                Token::String(text) => self.text(&String::from_utf8_lossy(&text))?,
-                Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+                Token::Start(tag) => self.start(tag)?,
+                Token::End(name) => self.end(&name)?,
+                Token::Text(text) => self.text(&text)?,
             }
         }
         self.end_line()?;
@@ -87,21 +85,21 @@ impl<'b> Page<'b> {
         Ok(self)
     }
 
-    fn start(&mut self, tag: &StartTag<()>) -> Result<(), Unreadable> {
+    fn start(&mut self, tag: Tag) -> Result<(), Unreadable> {
         if let Some(hidden) = &mut self.hidden {
             if element::needs_end(&tag.name) {
                 hidden.open += 1;
                 return Ok(());
             }
-            if *tag.name != hidden.name {
+            if tag.name != hidden.name {
                 return Ok(());
             }
             self.hidden = None;
         }
         let element = Element::of(&tag.name);
         let other_title = element == Element::Title && self.title.is_some();
-        if other_title || element::is_hidden(tag) {
-            self.hidden = Some(Hidden { name: tag.name.to_vec(), open: 0 });
+        if other_title || element::is_hidden(&tag) {
+            self.hidden = Some(Hidden { name: tag.name, open: 0 });
             return Ok(());
         }
         match element {
@@ -122,7 +120,7 @@ impl<'b> Page<'b> {
             Element::Table => self.start_table()?,
             Element::Group => self.in_table(Table::end_group),
             Element::Row => self.in_table(Table::start_row),
-            Element::Cell => self.start_cell(tag)?,
+            Element::Cell => self.start_cell(&tag)?,
             Element::Block | Element::Inline | Element::Title => {}
         }
         Ok(())
@@ -220,12 +218,10 @@ impl<'b> Page<'b> {
         Ok(())
     }
 
-    fn start_cell(&mut self, tag: &StartTag<()>) -> Result<(), Unreadable> {
+    fn start_cell(&mut self, tag: &Tag) -> Result<(), Unreadable> {
         let Some(table) = self.tables.last_mut() else { return Ok(()) };
         self.budget.cell()?;
-        let columns = element::number(tag, b"colspan");
-        let rows = element::number(tag, b"rowspan");
-        table.start_cell(columns.unwrap_or(1), rows.unwrap_or(1), self.blocks.len())
+        table.start_cell(tag.columns.unwrap_or(1), tag.rows.unwrap_or(1), self.blocks.len())
     }
 
     /// Ends the innermost table and turns its cells to rows, if it is a table of data.

@@ -15,6 +15,8 @@ mod html;
 mod limits;
 mod markdown;
 mod package;
+#[cfg(test)]
+mod properties;
 mod report;
 #[cfg(test)]
 mod samples;

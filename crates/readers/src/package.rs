@@ -106,3 +106,42 @@ fn unreadable(error: &ZipError) -> Unreadable {
         _ => Unreadable::Damaged,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::zip;
+
+    #[test]
+    fn targets_are_found_from_their_folder() {
+        let cases = [
+            ("word", "styles.xml", "word/styles.xml"),
+            ("word", "/word/styles.xml", "word/styles.xml"),
+            ("xl/worksheets", "../sharedStrings.xml", "xl/sharedStrings.xml"),
+            ("", "./word/document.xml", "word/document.xml"),
+            ("a", "../../../b.xml", "b.xml"),
+        ];
+        for (folder, target, name) in cases {
+            assert_eq!(resolve(folder, target), name, "{folder} {target}");
+        }
+    }
+
+    #[test]
+    fn an_encrypted_part_says_so() {
+        let mut bytes = zip(&[("a", "text")]);
+        let central = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+        bytes[6] |= 1;
+        bytes[central + 8] |= 1;
+        let mut package = Package::open(&bytes, &Limits::default()).unwrap();
+        assert_eq!(package.part("a"), Err(Unreadable::Encrypted));
+    }
+
+    #[test]
+    fn all_parts_share_one_budget() {
+        let bytes = zip(&[("a", "12345"), ("b", "12345")]);
+        let mut package = Package::open(&bytes, &Limits { unpacked_bytes: 9, ..Limits::default() }).unwrap();
+        assert_eq!(package.part("a"), Ok(Some("12345".to_owned())));
+        assert_eq!(package.part("c"), Ok(None));
+        assert_eq!(package.part("b"), Err(Unreadable::Unpacked));
+    }
+}

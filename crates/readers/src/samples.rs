@@ -16,6 +16,15 @@ pub(crate) fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// Names and texts of the parts of a package.
+pub(crate) type Parts = Vec<(String, String)>;
+
+/// A ZIP file of parts.
+pub(crate) fn zip_parts(parts: &Parts) -> Vec<u8> {
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    zip(&parts)
+}
+
 /// The part that names the main part of a package.
 pub(crate) fn root_relations(main: &str) -> String {
     relations(&[("officeDocument", main)])
@@ -29,6 +38,53 @@ pub(crate) fn relations(relations: &[(&str, &str)]) -> String {
         write!(xml, "<Relationship Id='rId{number}' Type='http://x/{kind}' Target='{target}'/>").unwrap();
     }
     xml + "</Relationships>"
+}
+
+/// The parts of a DOCX: a body, list definitions and styles.
+pub(crate) fn docx_parts(body: &str, numbering: &str, styles: &str) -> Parts {
+    let w = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'";
+    let related = relations(&[("numbering", "numbering.xml"), ("styles", "/word/styles.xml")]);
+    let part = |name: &str, text: String| (name.to_owned(), text);
+    vec![
+        part("_rels/.rels", root_relations("word/document.xml")),
+        part("word/_rels/document.xml.rels", related),
+        part("word/document.xml", format!("<w:document {w}><w:body>{body}</w:body></w:document>")),
+        part("word/numbering.xml", format!("<w:numbering {w}>{numbering}</w:numbering>")),
+        part("word/styles.xml", format!("<w:styles {w}>{styles}</w:styles>")),
+    ]
+}
+
+/// A DOCX of a body, list definitions and styles.
+pub(crate) fn docx(body: &str, numbering: &str, styles: &str) -> Vec<u8> {
+    zip_parts(&docx_parts(body, numbering, styles))
+}
+
+/// The parts of an XLSX: sheets (a state and a content each), shared strings and styles.
+pub(crate) fn xlsx_parts(sheets: &[(&str, &str)], strings: &str, styles: &str) -> Parts {
+    let names: Vec<String> = (1..=sheets.len()).map(|n| format!("worksheets/{n}.xml")).collect();
+    let mut related: Vec<(&str, &str)> = names.iter().map(|name| ("worksheet", name.as_str())).collect();
+    related.extend([("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml")]);
+    let sheet = |(n, (state, _)): (usize, &(&str, &str))| {
+        format!("<sheet name='{n}' state='{state}' r:id='rId{n}'/>")
+    };
+    let book: String = (1..).zip(sheets).map(sheet).collect();
+    let part = |name: &str, text: String| (name.to_owned(), text);
+    let mut parts = vec![
+        part("_rels/.rels", root_relations("/xl/workbook.xml")),
+        part("xl/_rels/workbook.xml.rels", relations(&related)),
+        part("xl/workbook.xml", format!("<workbook xmlns:r='r'><sheets>{book}</sheets></workbook>")),
+        part("xl/sharedStrings.xml", format!("<sst>{strings}</sst>")),
+        part("xl/styles.xml", format!("<styleSheet>{styles}</styleSheet>")),
+    ];
+    for (name, (_, content)) in names.iter().zip(sheets) {
+        parts.push((format!("xl/{name}"), format!("<worksheet>{content}</worksheet>")));
+    }
+    parts
+}
+
+/// An XLSX of sheets (a state and a content each), shared strings and styles.
+pub(crate) fn xlsx(sheets: &[(&str, &str)], strings: &str, styles: &str) -> Vec<u8> {
+    zip_parts(&xlsx_parts(sheets, strings, styles))
 }
 
 /// Every line of a document with its place; cells as `[column+span text]`.

@@ -64,6 +64,7 @@ impl Sheet {
             return Err(Unreadable::Damaged);
         }
         budget.cell()?;
+        budget.text(&text)?;
         self.cells.push(Cell { row, column, text });
         Ok(())
     }

@@ -21,12 +21,12 @@ pub(crate) fn read_lines(
     let mut rest = text;
     for markup in tables(text) {
         let (before, after) = rest.split_at(markup.start - (text.len() - rest.len()));
-        reader.text(before)?;
+        reader.text(before, rest.len() < text.len())?;
         let (table, after) = after.split_at(markup.len());
         reader.table(table)?;
         rest = after;
     }
-    reader.text(rest)?;
+    reader.text(rest, rest.len() < text.len())?;
     Ok(Document { lines: reader.lines, title: None })
 }
 
@@ -41,8 +41,7 @@ struct Reader {
 
 impl Reader {
     /// Reads the text up to a table or to the end of the file.
-    fn text(&mut self, text: &str) -> Result<(), Unreadable> {
-        let after_table = matches!(self.lines.last(), Some(Line { content: Content::Row(_), .. }));
+    fn text(&mut self, text: &str, after_table: bool) -> Result<(), Unreadable> {
         let mut pieces = physical_lines(text).enumerate().peekable();
         while let Some((index, piece)) = pieces.next() {
             let last = pieces.peek().is_none();
@@ -139,7 +138,7 @@ mod tests {
 
     #[test]
     fn pasted_tables_become_rows_and_the_lines_keep_their_numbers() {
-        let cases: [(&str, &[&str], &str); 5] = [
+        let cases: [(&str, &[&str], &str); 6] = [
             (
                 "二、公开\n<table>\n<tr><td>规章<td>0\n</TABLE>\n\n三、申请\n",
                 &["L1:0 二、公开", "T1R1C0 [0+1 规章][1+1 0]", "L5:0 ", "L6:0 三、申请"],
@@ -160,6 +159,7 @@ mod tests {
                 &["T1R1C0 [0+1 a][1+1 b]", "L2:0 尾"],
                 "a table in a table",
             ),
+            ("<table><tr><td>框</table>\n尾", &["L1:0 框", "L2:0 尾"], "a table that frames a text"),
             ("甲<table>乙\n丙", &["L1:0 甲<table>乙", "L2:0 丙"], "a table that never ends is text"),
         ];
         for (text, expected, why) in cases {

@@ -1,5 +1,7 @@
 //! XML, event by event, with what no office document contains refused.
 
+use std::borrow::Cow;
+
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 use quick_xml::{XmlVersion, escape};
@@ -17,7 +19,7 @@ pub(crate) struct Xml<'t> {
 pub(crate) enum Node<'t> {
     Start(Element<'t>),
     End(String),
-    Text(String),
+    Text(Cow<'t, str>),
 }
 
 /// A start tag. Names go without their prefix: the prefixes are free and the namespaces of strict and
@@ -46,11 +48,11 @@ impl<'t> Xml<'t> {
                     self.depth -= 1;
                     Node::End(end.local_name().as_ref().to_owned())
                 }
-                Event::Text(text) => Node::Text(text.xml10_content().into_owned()),
-                Event::CData(text) => Node::Text(text.xml10_content().into_owned()),
+                Event::Text(text) => Node::Text(text.xml10_content()),
+                Event::CData(text) => Node::Text(text.xml10_content()),
                 Event::GeneralRef(name) => Node::Text(match name.resolve_char_ref() {
-                    Ok(Some(c)) => c.to_string(),
-                    Ok(None) => escape::resolve_xml_entity(&name).unwrap_or_default().to_owned(),
+                    Ok(Some(c)) => c.to_string().into(),
+                    Ok(None) => escape::resolve_xml_entity(&name).unwrap_or_default().into(),
                     Err(_) => return Err(Unreadable::Damaged),
                 }),
                 Event::DocType(_) => return Err(Unreadable::Dtd),

@@ -18,6 +18,7 @@ pub(super) struct Body {
     /// Tables that are open, the innermost last.
     tables: Vec<Table>,
     tables_begun: u32,
+    in_text: bool,
     /// For every open choice between alternatives, whether one has been taken.
     alternatives: Vec<bool>,
 }
@@ -76,6 +77,7 @@ impl Body {
             paragraphs: Vec::new(),
             tables: Vec::new(),
             tables_begun: 0,
+            in_text: false,
             alternatives: Vec::new(),
         }
     }
@@ -87,6 +89,7 @@ impl Body {
             match node {
                 Node::Start(element) => self.start(&element, &mut xml)?,
                 Node::End(name) => self.end(&name)?,
+                Node::Text(text) if self.in_text => self.write(&text)?,
                 Node::Text(_) => {}
             }
         }
@@ -98,13 +101,10 @@ impl Body {
             "p" => self.start_paragraph(),
             "r" => self.set_run(Run::Shown),
             "vanish" if element.is_on() && self.run() == Run::Shown => self.set_run(Run::Hidden),
-            "t" => {
-                let text = xml.text()?;
-                self.write(&text);
-            }
-            "tab" | "ptab" => self.write("\t"),
-            "br" | "cr" => self.write("\n"),
-            "noBreakHyphen" => self.write("-"),
+            "t" => self.in_text = true,
+            "tab" | "ptab" => self.write("\t")?,
+            "br" | "cr" => self.write("\n")?,
+            "noBreakHyphen" => self.write("-")?,
             "pStyle" => {
                 if let Some(paragraph) = self.paragraphs.last_mut() {
                     paragraph.style = element.attribute("val");
@@ -181,6 +181,7 @@ impl Body {
         match name {
             "p" => self.end_paragraph()?,
             "r" => self.set_run(Run::Outside),
+            "t" => self.in_text = false,
             "AlternateContent" => drop(self.alternatives.pop()),
             "trPr" => {
                 if let Some(row) = self.row() {
@@ -205,10 +206,12 @@ impl Body {
         }
     }
 
-    fn write(&mut self, text: &str) {
+    fn write(&mut self, text: &str) -> Result<(), Unreadable> {
         if let Some(paragraph) = self.paragraphs.last_mut().filter(|paragraph| paragraph.run == Run::Shown) {
+            self.budget.text(text)?;
             paragraph.text.push_str(text);
         }
+        Ok(())
     }
 
     fn start_paragraph(&mut self) {
@@ -221,6 +224,7 @@ impl Body {
     fn end_paragraph(&mut self) -> Result<(), Unreadable> {
         let Some(paragraph) = self.paragraphs.pop() else { return Ok(()) };
         let label = self.numbering.label(&paragraph.mark, paragraph.style.as_deref());
+        self.budget.text(&label)?;
         let text = label + &paragraph.text;
         let lines: Vec<Block> = text.split('\n').map(|line| Block::Text(line.to_owned())).collect();
         for _ in &lines {

@@ -8,6 +8,8 @@ use crate::{Limits, Unreadable};
 
 /// Levels of a list.
 const LEVELS: usize = 9;
+/// Bytes of what is written around the numbers of a level.
+const LONGEST_TEXT: usize = 255;
 /// Styles based on one another that are followed.
 const MOST_BASES: usize = 20;
 
@@ -273,7 +275,10 @@ fn read_level(xml: &mut Xml) -> Result<Level, Unreadable> {
             Some(Node::Start(element)) => match element.name() {
                 "start" => level.start = element.number("val").unwrap_or(level.start),
                 "numFmt" => level.format = element.attribute("val").unwrap_or_default(),
-                "lvlText" => level.text = element.attribute("val").unwrap_or_default(),
+                "lvlText" => {
+                    let text = element.attribute("val").filter(|text| text.len() <= LONGEST_TEXT);
+                    level.text = text.unwrap_or_default();
+                }
                 "lvlRestart" => level.restart = element.number("val"),
                 "isLgl" => level.legal = element.is_on(),
                 "pStyle" => level.style = element.attribute("val"),

@@ -1,26 +1,7 @@
 use std::time::{Duration, Instant};
 
 use super::*;
-use crate::samples::{relations, root_relations, shown, zip};
-
-const W: &str = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'";
-
-/// A document of a body, list definitions and styles.
-fn docx(body: &str, numbering: &str, styles: &str) -> Vec<u8> {
-    zip(&[
-        ("_rels/.rels", &root_relations("word/document.xml")),
-        (
-            "word/_rels/document.xml.rels",
-            &relations(&[("numbering", "numbering.xml"), ("styles", "/word/styles.xml")]),
-        ),
-        (
-            "word/document.xml",
-            &format!("<?xml version='1.0'?><w:document {W}><w:body>{body}</w:body></w:document>"),
-        ),
-        ("word/numbering.xml", &format!("<w:numbering {W}>{numbering}</w:numbering>")),
-        ("word/styles.xml", &format!("<w:styles {W}>{styles}</w:styles>")),
-    ])
-}
+use crate::samples::{docx, root_relations, shown, zip};
 
 fn lines(body: &str) -> Vec<String> {
     shown(&read(&docx(body, "", ""), &Limits::default()).unwrap())

@@ -1,6 +1,6 @@
 //! What the elements of a page do to its lines.
 
-use html5gum::StartTag;
+use super::token::Tag;
 
 /// What an element does to the lines around and in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,38 +41,58 @@ impl Element {
     }
 }
 
-/// Whether an element ends only with an end tag: neither empty nor ended by what follows it.
-pub(super) fn needs_end(name: &[u8]) -> bool {
-    !matches!(
+/// Whether an element has no content and no end.
+fn is_empty(name: &[u8]) -> bool {
+    matches!(
         name,
-        b"area" | b"base" | b"br" | b"col" | b"embed" | b"hr" | b"img" | b"input" | b"link" | b"meta"
-            | b"param" | b"source" | b"track" | b"wbr" // empty
-            | b"body" | b"colgroup" | b"dd" | b"dt" | b"head" | b"html" | b"li" | b"optgroup" | b"option"
-            | b"p" | b"rp" | b"rt" | b"tbody" | b"td" | b"tfoot" | b"th" | b"thead" | b"tr" // ended by others
+        b"area"
+            | b"base"
+            | b"br"
+            | b"col"
+            | b"embed"
+            | b"hr"
+            | b"img"
+            | b"input"
+            | b"link"
+            | b"meta"
+            | b"param"
+            | b"source"
+            | b"track"
+            | b"wbr"
     )
 }
 
-/// Whether an element and what it contains are not shown.
-pub(super) fn is_hidden(tag: &StartTag<()>) -> bool {
-    let never_shown = matches!(
-        tag.name.as_slice(),
-        b"script" | b"style" | b"template" | b"noscript" | b"iframe" | b"noembed" | b"noframes" | b"select"
+/// Whether an element ends only with an end tag: neither empty nor ended by what follows it.
+pub(super) fn needs_end(name: &[u8]) -> bool {
+    let ended_by_others = matches!(
+        name,
+        b"body"
+            | b"colgroup"
+            | b"dd"
+            | b"dt"
+            | b"head"
+            | b"html"
+            | b"li"
+            | b"optgroup"
+            | b"option"
+            | b"p"
+            | b"rp"
+            | b"rt"
+            | b"tbody"
+            | b"td"
+            | b"tfoot"
+            | b"th"
+            | b"thead"
+            | b"tr"
     );
-    let empty = matches!(tag.name.as_slice(), b"br" | b"hr" | b"img" | b"input" | b"link" | b"meta" | b"col");
-    let undisplayed = || {
-        let style = tag.attributes.get(b"style".as_slice()).map_or(b"".as_slice(), |style| style.as_slice());
-        let style: Vec<u8> =
-            style.iter().filter(|b| !b.is_ascii_whitespace()).map(u8::to_ascii_lowercase).collect();
-        style.windows(12).any(|window| window == b"display:none")
-    };
-    never_shown || !empty && (tag.attributes.contains_key(b"hidden".as_slice()) || undisplayed())
+    !ended_by_others && !is_empty(name)
 }
 
-/// A number given as an attribute.
-pub(super) fn number(tag: &StartTag<()>, name: &[u8]) -> Option<u32> {
-    let value = tag.attributes.get(name)?;
-    let digits = value.trim_ascii_start();
-    let end = digits.iter().position(|b| !b.is_ascii_digit()).unwrap_or(digits.len());
-    let digits = str::from_utf8(&digits[..end]).ok().filter(|digits| !digits.is_empty())?;
-    Some(digits.parse().unwrap_or(u32::MAX))
+/// Whether an element and what it contains are not shown. An empty element hides nothing.
+pub(super) fn is_hidden(tag: &Tag) -> bool {
+    match tag.name.as_slice() {
+        b"script" | b"style" | b"template" | b"noscript" | b"iframe" | b"noembed" | b"noframes"
+        | b"select" => true,
+        name => tag.hidden && !is_empty(name),
+    }
 }

@@ -41,6 +41,9 @@ pub(super) struct Parts {
 /// Digits that a workbook holds exactly.
 const SIGNIFICANT: usize = 15;
 
+/// Bytes of a code; a workbook allows 255 letters.
+const LONGEST_CODE: usize = 765;
+
 impl Format {
     /// The format that a workbook refers to by number alone.
     pub(super) fn built_in(id: u32) -> Format {
@@ -65,6 +68,9 @@ impl Format {
 
     /// The format that a code describes; its part for positive numbers serves all.
     pub(super) fn of_code(code: &str) -> Format {
+        if code.len() > LONGEST_CODE {
+            return Format::General;
+        }
         let mut digits = Digits::default();
         let mut marks = String::new();
         let mut letters = code.chars();
@@ -335,6 +341,8 @@ mod tests {
             assert_eq!(Format::of_code(code).show(number, false), shown, "{code} {number}");
         }
         assert_eq!(Format::of_code("yyyy-mm-dd").show(43844.0, true), "2024-01-15", "days from 1904");
+        let long = "\"长\"0".repeat(1000);
+        assert_eq!(Format::of_code(&long), Format::General, "longer than any format");
         assert_eq!(Format::built_in(10).show(0.5, false), "50.00%");
         assert_eq!(Format::built_in(31).show(45306.0, false), "2024年1月15日");
         assert_eq!(Format::built_in(0).show(f64::INFINITY, false), "INF");

@@ -71,7 +71,9 @@ fn read_strings(text: &str, limits: &Limits) -> Result<Vec<String>, Unreadable> 
             && element.name() == "si"
         {
             budget.cell()?;
-            strings.push(read_string(&mut xml, "si")?);
+            let string = read_string(&mut xml, "si")?;
+            budget.text(&string)?;
+            strings.push(string);
         }
     }
     Ok(strings)
@@ -228,31 +230,7 @@ fn cell_range(range: &str) -> Option<((u32, u16), (u32, u16))> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::samples::{relations, root_relations, shown, zip};
-
-    /// A workbook of sheets (state and rows with what follows them), shared strings and styles.
-    fn xlsx(sheets: &[(&str, &str)], strings: &str, styles: &str) -> Vec<u8> {
-        let mut parts = vec![("_rels/.rels".to_owned(), root_relations("/xl/workbook.xml"))];
-        let mut related = vec![
-            ("sharedStrings".to_owned(), "sharedStrings.xml".to_owned()),
-            ("styles".into(), "styles.xml".into()),
-        ];
-        let mut book = String::from("<workbook xmlns:r='r'><sheets>");
-        for (n, (state, content)) in (3..).zip(sheets) {
-            book += &format!("<sheet name='{n}' state='{state}' r:id='rId{n}'/>");
-            related.push(("worksheet".into(), format!("worksheets/{n}.xml")));
-            parts.push((format!("xl/worksheets/{n}.xml"), format!("<worksheet>{content}</worksheet>")));
-        }
-        let related: Vec<(&str, &str)> =
-            related.iter().map(|(kind, target)| (kind.as_str(), target.as_str())).collect();
-        parts.push(("xl/_rels/workbook.xml.rels".into(), relations(&related)));
-        parts.push(("xl/workbook.xml".into(), book + "</sheets></workbook>"));
-        parts.push(("xl/sharedStrings.xml".into(), format!("<sst>{strings}</sst>")));
-        parts.push(("xl/styles.xml".into(), format!("<styleSheet>{styles}</styleSheet>")));
-        let parts: Vec<(&str, &str)> =
-            parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        zip(&parts)
-    }
+    use crate::samples::{shown, xlsx, zip};
 
     fn lines(bytes: &[u8]) -> Vec<String> {
         shown(&read(bytes, &Limits::default()).unwrap())
