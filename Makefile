@@ -31,13 +31,15 @@ bench: assets ## Measure reading, checking and pages, and print the figures
 soak: assets ## Run the property tests with many cases (CASES=20000) and print how long each took
 	@scripts/soak
 
-assets: $(WEB)/dist/.built ## Build style sheets and scripts, when their sources have changed
+assets: $(WEB)/dist/portal.css ## Build style sheets and scripts, when their sources have changed
 
 fmt: ## Format the Rust code
 	@cargo fmt --all
 
-$(WEB)/dist/.built: $(WEB)/node_modules/.package-lock.json $(shell find $(WEB) -type f -not -path '*/dist/*' -not -path '*/node_modules/*' 2>/dev/null)
-	@npm run build --prefix $(WEB) --silent
+WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/dist/*' -not -path '*/node_modules/*')
+
+$(WEB)/dist/portal.css: $(WEB)/node_modules/.package-lock.json $(WEB_SOURCES)
+	@scripts/assets $(WEB)
 	@touch $@
 
 # npm writes this file when it has installed what the lock file asks for.
