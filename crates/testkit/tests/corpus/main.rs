@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use readers::{Input, Limits, Unreadable};
+use readers::{Limits, Unreadable, Unusable};
 use reporting::report::Report;
 use reporting::{check, object};
 use serde_json::Value;
@@ -62,8 +62,8 @@ fn trial(set: &str, name: &str, report: PathBuf, expected: PathBuf) -> Trial {
 
 /// Formats that are not read yet are refused with the sentence that says so.
 fn refused(path: &Path, sentence: Unreadable) -> Result<(), Failed> {
-    match input(path)? {
-        Err(why) if why == sentence => Ok(()),
+    match report(path)? {
+        Err(Unusable::Unreadable(why)) if why == sentence => Ok(()),
         Err(why) => Err(format!("refused, but for another reason: {why}").into()),
         Ok(_) => Err("it can be read now: compare it like the others".into()),
     }
@@ -71,12 +71,8 @@ fn refused(path: &Path, sentence: Unreadable) -> Result<(), Failed> {
 
 /// The report is read as expected, and what is printed of it reads back whole.
 fn agrees(path: &Path, expected: &Path) -> Result<(), Failed> {
-    let report = match input(path)?? {
-        Input::Document(document) => reporting::read(&document)?,
-        Input::Json(text) => object::from_json(&text)?,
-    };
     let expected: Value = serde_json::from_str(&fs::read_to_string(expected)?)?;
-    let printed = printed(&report);
+    let printed = printed(&report(path)??);
     let mut differences = score::differences(&expected, &printed);
     if printed != self::printed(&object::from_json(&printed.to_string())?) {
         differences.push("what is printed does not read back whole".into());
@@ -89,9 +85,9 @@ fn printed(report: &Report) -> Value {
     object::to_json(report, &checked.violations(), &checked.contradictions)
 }
 
-fn input(path: &Path) -> Result<Result<Input, Unreadable>, Failed> {
+fn report(path: &Path) -> Result<Result<Report, Unusable>, Failed> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Ok(readers::read(&name, &fs::read(path)?, &Limits::default()))
+    Ok(readers::report(&name, &fs::read(path)?, &Limits::default()))
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
