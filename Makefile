@@ -36,7 +36,8 @@ assets: $(WEB)/dist/portal.css ## Build style sheets and scripts, when their sou
 fmt: ## Format the Rust code
 	@cargo fmt --all
 
-WEB_SOURCES := $(shell find $(WEB) -type f -not -path '*/dist/*' -not -path '*/node_modules/*')
+# Pages and handlers say which icons they use.
+WEB_SOURCES := $(shell find crates/web -type f -not -path '*/dist/*' -not -path '*/node_modules/*')
 
 $(WEB)/dist/portal.css: $(WEB)/node_modules/.package-lock.json $(WEB_SOURCES)
 	@scripts/assets $(WEB)
