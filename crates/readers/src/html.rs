@@ -4,6 +4,7 @@
 //! linear in its input however the elements are nested, which building a tree as browsers do is not.
 
 mod element;
+mod hidden;
 mod table;
 mod token;
 
@@ -13,6 +14,7 @@ use crate::flow::{self, Block};
 use crate::limits::Budget;
 use crate::{Limits, Unreadable};
 use element::Element;
+use hidden::{End, Hidden};
 use table::Table;
 use token::{Tag, Token, tokens};
 
@@ -47,13 +49,6 @@ struct Page<'b> {
     tables_done: u32,
 }
 
-/// An element that is not shown.
-struct Hidden {
-    name: Vec<u8>,
-    /// Elements open inside it, of those that need an end tag.
-    open: usize,
-}
-
 impl<'b> Page<'b> {
     fn new(budget: &'b mut Budget) -> Page<'b> {
         Page {
@@ -86,20 +81,14 @@ impl<'b> Page<'b> {
     }
 
     fn start(&mut self, tag: Tag) -> Result<(), Unreadable> {
-        if let Some(hidden) = &mut self.hidden {
-            if element::needs_end(&tag.name) {
-                hidden.open += 1;
-                return Ok(());
-            }
-            if tag.name != hidden.name {
-                return Ok(());
-            }
-            self.hidden = None;
+        if self.hidden.as_mut().is_some_and(|hidden| hidden.contains_start(&tag.name)) {
+            return Ok(());
         }
+        self.hidden = None;
         let element = Element::of(&tag.name);
         let other_title = element == Element::Title && self.title.is_some();
         if other_title || element::is_hidden(&tag) {
-            self.hidden = Some(Hidden { name: tag.name, open: 0 });
+            self.hidden = Some(Hidden::new(tag.name));
             return Ok(());
         }
         match element {
@@ -128,16 +117,13 @@ impl<'b> Page<'b> {
 
     fn end(&mut self, name: &[u8]) -> Result<(), Unreadable> {
         if let Some(hidden) = &mut self.hidden {
-            if hidden.open > 0 {
-                hidden.open -= usize::from(element::needs_end(name));
-                return Ok(());
-            }
-            let own = hidden.name == name;
-            if own || element::needs_end(name) {
-                self.hidden = None;
-            }
-            if own || self.hidden.is_some() {
-                return Ok(());
+            match hidden.end_of(name) {
+                End::Inner => return Ok(()),
+                End::Own => {
+                    self.hidden = None;
+                    return Ok(());
+                }
+                End::Outer => self.hidden = None,
             }
         }
         let element = Element::of(name);

@@ -189,7 +189,7 @@ fn the_samples_are_sound() {
 #[test]
 fn files_cut_anywhere_are_no_surprise() {
     for (name, bytes) in files() {
-        for length in 0..bytes.len() {
+        for length in (0..bytes.len()).step_by(5) {
             check(name, &bytes[..length]).unwrap();
         }
     }

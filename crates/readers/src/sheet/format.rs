@@ -140,25 +140,17 @@ impl Digits {
     }
 
     fn show(&self, number: f64) -> Option<String> {
-        let decimal = Decimal::of(number)?;
-        let (whole, fraction) = decimal.rounded(self.most, if self.percent { 2 } else { 0 });
-        let kept = fraction.trim_end_matches('0').len().max(self.least);
-        let fraction = &fraction[..kept];
-        let whole = format!(
-            "{:0>width$}",
-            whole.trim_start_matches('0'),
-            width = self.whole.max(usize::from(fraction.is_empty()))
-        );
+        let power = if self.percent { 2 } else { 0 };
+        let (whole, fraction) = Decimal::of(number)?.rounded(self.most, power)?;
+        let is_zero = whole.bytes().chain(fraction.bytes()).all(|digit| digit == b'0');
+        let sign = if number < 0.0 && !is_zero { "-" } else { "" };
+        let whole = format!("{whole:0>width$}", width = self.whole);
         let whole = if self.thousands { grouped(&whole) } else { whole };
-        let sign = if number < 0.0 && (whole.clone() + fraction).contains(|c| ('1'..='9').contains(&c)) {
-            "-"
-        } else {
-            ""
-        };
+        let fraction = &fraction[..fraction.trim_end_matches('0').len().max(self.least)];
         let point = if fraction.is_empty() { "" } else { "." };
         let percent = if self.percent { "%" } else { "" };
-        let Digits { before, after, .. } = self;
-        Some(format!("{}{sign}{whole}{point}{fraction}{percent}{}", before.trim_start(), after.trim_end()))
+        let (before, after) = (self.before.trim_start(), self.after.trim_end());
+        Some(format!("{before}{sign}{whole}{point}{fraction}{percent}{after}"))
     }
 }
 
@@ -174,54 +166,46 @@ fn grouped(whole: &str) -> String {
     grouped
 }
 
-/// A number as decimal digits: 0.d₁d₂d₃… × 10ˢʰⁱᶠᵗ.
+/// A number as significant digits times a power of ten.
 struct Decimal {
-    digits: Vec<u8>,
-    shift: i32,
+    digits: u128,
+    power: i32,
 }
 
 impl Decimal {
     /// None for numbers that are written with an exponent.
     fn of(number: f64) -> Option<Decimal> {
         let written = format!("{:.*e}", SIGNIFICANT - 1, number.abs());
-        let (mantissa, exponent) = written.split_once('e')?;
+        let (digits, exponent) = written.split_once('e')?;
         let exponent: i32 = exponent.parse().ok()?;
-        let digits = mantissa.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
-        (-20..=20).contains(&exponent).then_some(Decimal { digits, shift: exponent + 1 })
+        let digits = digits.replace('.', "").parse().ok()?;
+        let power = exponent - (SIGNIFICANT as i32 - 1);
+        (-20..=20).contains(&exponent).then_some(Decimal { digits, power })
     }
 
     /// The digits before and after the point, rounded to some places, after multiplying by a power of ten.
-    fn rounded(mut self, places: usize, power: i32) -> (String, String) {
-        let shift = self.shift + power;
-        // Zeros in front make room for the point and for a carry.
-        let front = usize::try_from(1 - shift).unwrap_or(0).max(1);
-        self.digits.splice(0..0, std::iter::repeat_n(0, front));
-        let point = usize::try_from(shift + i32::try_from(front).unwrap_or(0)).unwrap_or(0);
-        let end = point + places;
-        let up = self.digits.get(end).is_some_and(|digit| *digit >= 5);
-        self.digits.resize(end, 0);
-        let mut at = end;
-        let mut carry = up;
-        while carry && at > 0 {
-            at -= 1;
-            carry = self.digits[at] == 9;
-            self.digits[at] = if carry { 0 } else { self.digits[at] + 1 };
-        }
-        let text = |digits: &[u8]| digits.iter().map(|digit| char::from(digit + b'0')).collect::<String>();
-        let whole = text(&self.digits[..point]);
-        let whole = whole.trim_start_matches('0');
-        (whole.to_owned(), text(&self.digits[point..]))
+    fn rounded(self, places: usize, power: i32) -> Option<(String, String)> {
+        let power = self.power + power + i32::try_from(places).ok()?;
+        let unit = 10u128.checked_pow(power.unsigned_abs())?;
+        let scaled =
+            if power < 0 { (self.digits + unit / 2) / unit } else { self.digits.checked_mul(unit)? };
+        let mut whole = format!("{scaled:0width$}", width = places + 1);
+        let fraction = whole.split_off(whole.len() - places);
+        Some((whole, fraction))
     }
 }
 
 /// A number with the digits it has: 96171.6 for what is held as 96171.600000000006.
 fn general(number: f64) -> String {
-    let Some(decimal) = Decimal::of(number) else { return format!("{number:e}").to_uppercase() };
-    let places = usize::try_from(SIGNIFICANT as i32 - decimal.shift).unwrap_or(0);
-    let (whole, fraction) = decimal.rounded(places, 0);
+    let all = |decimal: Decimal| {
+        let places = usize::try_from(-decimal.power).unwrap_or(0);
+        decimal.rounded(places, 0)
+    };
+    let Some((whole, fraction)) = Decimal::of(number).and_then(all) else {
+        return format!("{number:e}").to_uppercase();
+    };
     let fraction = fraction.trim_end_matches('0');
     let sign = if number < 0.0 { "-" } else { "" };
-    let whole = if whole.is_empty() { "0" } else { &whole };
     let point = if fraction.is_empty() { "" } else { "." };
     format!("{sign}{whole}{point}{fraction}")
 }
@@ -236,24 +220,13 @@ impl Parts {
     }
 
     fn show(self, number: f64, from_1904: bool) -> Option<String> {
-        let moment = moment(number, from_1904)?;
-        let Parts { year, month, day, time, chinese } = self;
-        let part = |shown: bool, pattern| shown.then(|| moment.strftime(pattern).to_string());
-        let (separator, patterns) =
-            if chinese { ("", ["%Y年", "%-m月", "%-d日"]) } else { ("-", ["%Y", "%m", "%d"]) };
-        let date: Vec<String> = [year, month, day]
-            .into_iter()
-            .zip(patterns)
-            .filter_map(|(shown, pattern)| part(shown, pattern))
-            .collect();
-        let time = part(time, "%H:%M");
-        Some(
-            [Some(date.join(separator)).filter(|date| !date.is_empty()), time]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" "),
-        )
+        let (separator, [years, months, days]) =
+            if self.chinese { ("", ["%Y年", "%-m月", "%-d日"]) } else { ("-", ["%Y", "%m", "%d"]) };
+        let parts = [(self.year, years), (self.month, months), (self.day, days)];
+        let date: Vec<&str> = parts.into_iter().filter(|(shown, _)| *shown).map(|(_, part)| part).collect();
+        let time = if self.time { " %H:%M" } else { "" };
+        let pattern = date.join(separator) + time;
+        Some(moment(number, from_1904)?.strftime(pattern.trim_start()).to_string())
     }
 }
 
