@@ -1,5 +1,7 @@
 //! The arrow: law → reporting → readers → web → cli. A crate uses those to its left and nothing to its right.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its input has failed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
