@@ -15,13 +15,17 @@ use crate::files;
 #[derive(Subcommand)]
 pub(crate) enum Calendar {
     /// 检查一份放假通知文件（TOML）能否加入日历
-    #[command(after_help = "通过检查的文件放进数据目录的 calendars/ 即生效。\n\n示例：\n  gongkai calendar check 2027.toml")]
+    #[command(
+        after_help = "通过检查的文件放进数据目录的 calendars/ 即生效。\n\n示例：\n  gongkai calendar check 2027.toml"
+    )]
     Check {
         /// 通知文件
         file: PathBuf,
     },
     /// 查看一年的放假和调休安排
-    #[command(after_help = "示例：\n  gongkai calendar show 2026\n  gongkai calendar show 2020 --as-of 2020-01-20")]
+    #[command(
+        after_help = "示例：\n  gongkai calendar show 2026\n  gongkai calendar show 2020 --as-of 2020-01-20"
+    )]
     Show(Show),
 }
 
@@ -71,7 +75,8 @@ pub(crate) fn load(config: &Config) -> anyhow::Result<WorkCalendar> {
 }
 
 fn text(path: &std::path::Path) -> anyhow::Result<String> {
-    String::from_utf8(files::read(path, NOTICE_BYTES)?).with_context(|| format!("{} 不是 UTF-8 文本", path.display()))
+    String::from_utf8(files::read(path, NOTICE_BYTES)?)
+        .with_context(|| format!("{} 不是 UTF-8 文本", path.display()))
 }
 
 fn check(calendar: &WorkCalendar, file: &std::path::Path, out: &mut impl Write) -> anyhow::Result<ExitCode> {
@@ -84,7 +89,12 @@ fn check(calendar: &WorkCalendar, file: &std::path::Path, out: &mut impl Write) 
         Some(notice) if !wrong => {
             let off: usize = notice.holidays().iter().map(|holiday| holiday.off().len()).sum();
             let worked: usize = notice.holidays().iter().map(|holiday| holiday.worked().len()).sum();
-            writeln!(out, "{}可以使用：{}年，放假{off}天，调休上班{worked}天。放进数据目录的 calendars/ 即生效。", notice.number(), notice.year())?;
+            writeln!(
+                out,
+                "{}可以使用：{}年，放假{off}天，调休上班{worked}天。放进数据目录的 calendars/ 即生效。",
+                notice.number(),
+                notice.year()
+            )?;
             Ok(ExitCode::SUCCESS)
         }
         _ => {

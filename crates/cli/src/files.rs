@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 /// Extensions that a folder is searched for.
-const EXTENSIONS: [&str; 11] = ["txt", "md", "html", "htm", "docx", "doc", "xlsx", "xls", "json", "pdf", "ofd"];
+const EXTENSIONS: [&str; 11] =
+    ["txt", "md", "html", "htm", "docx", "doc", "xlsx", "xls", "json", "pdf", "ofd"];
 
 /// Reads a file, but no more of it than the limit and one byte: the reader says when it is too large.
 pub(crate) fn read(path: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
@@ -36,7 +37,8 @@ pub(crate) fn expand(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    for entry in std::fs::read_dir(folder).with_context(|| format!("打不开文件夹 {}", folder.display()))? {
+    for entry in std::fs::read_dir(folder).with_context(|| format!("打不开文件夹 {}", folder.display()))?
+    {
         let path = entry?.path();
         let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
         if path.is_dir() && !path.is_symlink() {

@@ -16,7 +16,9 @@ use crate::{files, terminal};
 #[derive(Subcommand)]
 pub(crate) enum Report {
     /// 读出报告的表格和正文
-    #[command(after_help = "示例：\n  gongkai report read 报告.docx\n  gongkai report read 报告.html --json > 报告.json")]
+    #[command(
+        after_help = "示例：\n  gongkai report read 报告.docx\n  gongkai report read 报告.html --json > 报告.json"
+    )]
     Read(Read),
     /// 检查报告的勾稽、格式、日期、正文和跨年衔接
     #[command(
@@ -102,7 +104,11 @@ impl Check {
                 }
                 Err(error) => {
                     if self.json {
-                        writeln!(out, "{}", serde_json::json!({"file": name, "error": format!("{error:#}")}))?;
+                        writeln!(
+                            out,
+                            "{}",
+                            serde_json::json!({"file": name, "error": format!("{error:#}")})
+                        )?;
                     } else {
                         writeln!(out, "{name}  不能使用\n  {error:#}\n")?;
                     }
@@ -122,6 +128,7 @@ fn progress(files: usize) -> ProgressBar {
     if files < 20 || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} 份，剩余 {eta}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} 份，剩余 {eta}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(files as u64).with_style(style)
 }

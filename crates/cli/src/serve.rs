@@ -1,12 +1,17 @@
 //! `gongkai serve` — 启动平台网站.
 
+use std::io::Write;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Args;
+use tracing_subscriber::EnvFilter;
+use web::{App, Library, Site, Source};
 
 use crate::config::Config;
+use crate::files;
 
 #[derive(Args)]
 #[command(after_help = "示例：\n  gongkai serve\n  gongkai serve --listen 0.0.0.0:80 --reports 年报文件夹")]
@@ -20,8 +25,76 @@ pub(crate) struct Serve {
 }
 
 impl Serve {
-    pub(crate) fn run(self, _config: Config) -> anyhow::Result<ExitCode> {
-        let _ = (self.listen, self.reports);
+    pub(crate) fn run(self, config: Config) -> anyhow::Result<ExitCode> {
+        let filter =
+            EnvFilter::try_from_env("GONGKAI_LOG").unwrap_or_else(|_| EnvFilter::new("warn,gongkai=info"));
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        let listen = self.listen.unwrap_or(config.listen);
+        let library = match &self.reports {
+            Some(folder) => Library::load(sources(folder, &config)?, &config.limits),
+            None => Library::demo(&config.limits),
+        };
+        let site = Site { demo: self.reports.is_none(), ..Site::demo() };
+        let checks = std::thread::available_parallelism().map_or(2, usize::from);
+        let app = App::new(site, library, config.limits, checks, run_name());
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind(listen).await;
+            let listener = listener.with_context(|| {
+                format!("不能在 {listen} 上提供服务，可能端口已被占用，请用 --listen 换一个")
+            })?;
+            let mut out = std::io::stdout();
+            writeln!(out, "公开 {} 已启动：http://{}", env!("CARGO_PKG_VERSION"), listener.local_addr()?)?;
+            out.flush()?;
+            web::serve(listener, app, stop()).await.context("网站服务中断")
+        })?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn sources(folder: &Path, config: &Config) -> anyhow::Result<Vec<Source>> {
+    let paths = files::expand(&[folder.to_owned()])?;
+    let source = |path: PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Source { name, bytes: files::read(&path, config.limits.bytes)? })
+    };
+    paths.into_iter().map(source).collect()
+}
+
+/// Names this start of the program in error numbers: seconds of the day, in base 36.
+fn run_name() -> String {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let mut seconds = since.as_secs() % 86_400;
+    let mut name = String::new();
+    while seconds > 0 {
+        let digit = char::from_digit((seconds % 36) as u32, 36).unwrap_or('0');
+        name.insert(0, digit.to_ascii_uppercase());
+        seconds /= 36;
+    }
+    name
+}
+
+/// Ends with the signal to stop.
+async fn stop() {
+    let interrupt = async {
+        // A system without the signal is stopped by other means.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
     }
 }

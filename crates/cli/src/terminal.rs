@@ -15,7 +15,12 @@ pub(crate) fn complain(error: &anyhow::Error) {
 }
 
 /// Prints what a check found in a file.
-pub(crate) fn findings(name: &str, report: &Report, checked: &Checked, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn findings(
+    name: &str,
+    report: &Report,
+    checked: &Checked,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let count = |severity| checked.count(severity);
     writeln!(
         out,
@@ -44,7 +49,8 @@ fn finding(finding: &Finding, out: &mut impl Write) -> io::Result<()> {
     if let At::Text { marks, .. } = &finding.at {
         for mark in marks {
             for (number, (place, line)) in mark.lines.iter().enumerate() {
-                let spans: Vec<_> = mark.spans.iter().filter(|(at, _)| *at == number).map(|(_, span)| span.clone()).collect();
+                let spans: Vec<_> =
+                    mark.spans.iter().filter(|(at, _)| *at == number).map(|(_, span)| span.clone()).collect();
                 if !spans.is_empty() {
                     marked_line(&place.line.to_string(), line, &spans, out)?;
                 }
@@ -64,7 +70,12 @@ fn finding(finding: &Finding, out: &mut impl Write) -> io::Result<()> {
 const WINDOW: usize = 96;
 
 /// A line with carets under the marked characters; a long line is shown around its first mark.
-fn marked_line(number: &str, line: &str, spans: &[std::ops::Range<usize>], out: &mut impl Write) -> io::Result<()> {
+fn marked_line(
+    number: &str,
+    line: &str,
+    spans: &[std::ops::Range<usize>],
+    out: &mut impl Write,
+) -> io::Result<()> {
     let letters: Vec<char> = line.chars().collect();
     let width = |letters: &[char]| letters.iter().map(|c| c.width().unwrap_or(0)).sum::<usize>();
     let first = spans.iter().map(|span| span.start).min().unwrap_or(0);
@@ -101,11 +112,16 @@ pub(crate) fn report(report: &Report, out: &mut impl Write) -> io::Result<()> {
     let Some(tables) = &report.tables else { return writeln!(out, "没有表格") };
     writeln!(out, "格式：{}", tables.form.document)?;
     for (number, table) in tables.form.tables.iter().enumerate() {
-        writeln!(out, "\n{}{}", table.words(), match tables.coverage[number] {
-            Coverage::Complete => "",
-            Coverage::Truncated => "（文件在这里中断）",
-            Coverage::Absent => "（没有）",
-        })?;
+        writeln!(
+            out,
+            "\n{}{}",
+            table.words(),
+            match tables.coverage[number] {
+                Coverage::Complete => "",
+                Coverage::Truncated => "（文件在这里中断）",
+                Coverage::Absent => "（没有）",
+            }
+        )?;
         if tables.coverage[number] != Coverage::Absent {
             self::table(table, tables, out)?;
         }

@@ -85,7 +85,8 @@ pub(crate) fn printed(raw: &str) -> Printed {
     if plain.is_empty() {
         return Printed::Blank;
     }
-    if plain.chars().all(|c| "/\\-—–−_*·.".contains(c)) || matches!(&*plain, "无" | "N/A" | "n/a" | "NA") {
+    if plain.chars().all(|c| "/\\-—–−_*·.".contains(c)) || matches!(&*plain, "无" | "N/A" | "n/a" | "NA")
+    {
         return Printed::Mark;
     }
     let (sign, digits) = signed(&plain);

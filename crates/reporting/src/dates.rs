@@ -17,7 +17,8 @@ pub(crate) fn find(plain: &str) -> Vec<(Date, Range<usize>)> {
             }
             None => {
                 // Skip the whole run of digits: 12020-01-01 is no date.
-                let run: usize = plain[start..].chars().take_while(|c| digit(*c).is_some()).map(char::len_utf8).sum();
+                let run: usize =
+                    plain[start..].chars().take_while(|c| digit(*c).is_some()).map(char::len_utf8).sum();
                 from = start + run.max(first.len_utf8());
             }
         }
@@ -28,8 +29,11 @@ pub(crate) fn find(plain: &str) -> Vec<(Date, Range<usize>)> {
 /// A date at the start of a squashed text and its length in bytes.
 fn date_at(plain: &str) -> Option<(Date, usize)> {
     let (year, digits, rest) = number(plain)?;
-    let (first, second, last): (&[char], &[char], &[char]) =
-        if digits == 4 && rest.starts_with('年') { (&['年'], &['月'], &['日', '号']) } else { (&['-', '/', '.'], &['-', '/', '.'], &[]) };
+    let (first, second, last): (&[char], &[char], &[char]) = if digits == 4 && rest.starts_with('年') {
+        (&['年'], &['月'], &['日', '号'])
+    } else {
+        (&['-', '/', '.'], &['-', '/', '.'], &[])
+    };
     if digits != 4 {
         return None;
     }
@@ -38,7 +42,8 @@ fn date_at(plain: &str) -> Option<(Date, usize)> {
     let rest = rest.strip_prefix(second)?;
     let (day, _, rest) = number(rest)?;
     let rest = if last.is_empty() { rest } else { rest.strip_prefix(last)? };
-    let date = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    let date =
+        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
     Some((date, plain.len() - rest.len()))
 }
 
@@ -112,6 +117,9 @@ mod tests {
 
     #[test]
     fn a_year_is_not_part_of_a_date() {
-        assert_eq!(years("2020年,我街;2021年1月1日;2022年度"), [(2020, 0), (2022, "2020年,我街;2021年1月1日;".len())]);
+        assert_eq!(
+            years("2020年,我街;2021年1月1日;2022年度"),
+            [(2020, 0), (2022, "2020年,我街;2021年1月1日;".len())]
+        );
     }
 }

@@ -100,14 +100,19 @@ impl Place {
         Place { column, ..self }
     }
 
-    /// The place in words for a person, in Chinese.
-    pub fn words(self) -> String {
-        let mut words = match self.kind {
+    /// The line, paragraph or row in words for a person, in Chinese.
+    pub fn line_words(self) -> String {
+        match self.kind {
             PlaceKind::Text => format!("第{}行", self.line),
             PlaceKind::Paragraph => format!("第{}段", self.line),
             PlaceKind::Table => format!("第{}个表格第{}行", self.part, self.line),
             PlaceKind::Sheet => format!("第{}张工作表第{}行", self.part, self.line),
-        };
+        }
+    }
+
+    /// The place in words for a person, in Chinese.
+    pub fn words(self) -> String {
+        let mut words = self.line_words();
         if self.column > 0 {
             let unit = match self.kind {
                 PlaceKind::Text | PlaceKind::Paragraph => "字",
@@ -171,12 +176,9 @@ mod tests {
 
     #[test]
     fn a_place_reads_back_as_it_was_written() {
-        for place in [
-            Place::text(32).at(5),
-            Place::paragraph(1),
-            Place::table(2, 5).at(3),
-            Place::sheet(1, 7).at(3),
-        ] {
+        for place in
+            [Place::text(32).at(5), Place::paragraph(1), Place::table(2, 5).at(3), Place::sheet(1, 7).at(3)]
+        {
             assert_eq!(place.to_string().parse::<Place>(), Ok(place));
         }
         for bad in ["", "L", "L1", "X1:2", "T1R2", "第1行", "L-1:2"] {

@@ -73,6 +73,8 @@ pub struct Row {
     pub columns: Vec<Column>,
     /// Index of the row's first cell among all cells of the form.
     pub first: usize,
+    /// Whether it is one of the results of table three (三、本年度办理结果).
+    pub is_result: bool,
     /// Rows of the form that this one replaces: it is not part of the form itself, but reports print it.
     pub instead_of: Vec<String>,
 }

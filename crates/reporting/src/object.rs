@@ -67,9 +67,9 @@ pub fn to_json(report: &Report, violations: &[Violation], contradictions: &[Cont
         object.insert((*key).into(), tables.map_or(Value::Null, |tables| table(tables, i)));
     }
     object.insert("narrative".into(), facts(report));
-    let violations = violations.iter().map(|v| {
-        json!({"rule": v.rule, "where": v.at, "expected": v.expected, "actual": v.actual})
-    });
+    let violations = violations
+        .iter()
+        .map(|v| json!({"rule": v.rule, "where": v.at, "expected": v.expected, "actual": v.actual}));
     object.insert("violations".into(), violations.collect());
     let contradictions = contradictions.iter().map(|c| {
         json!({"fact": c.fact, "narrative_value": c.narrative_value, "table_path": c.table_path,

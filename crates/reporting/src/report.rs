@@ -209,18 +209,57 @@ impl Tables {
         self.cells.iter().enumerate().filter(|(_, cell)| **cell == Cell::Uncertain).map(|(index, _)| index)
     }
 
-    /// Adds up the totals of some rows; a blank counts as nothing, anything uncertain makes the sum unknown.
-    pub fn sum(&self, paths: impl IntoIterator<Item = String>) -> Option<i64> {
-        let mut sum = None;
-        for path in paths {
-            match self.get(&path)? {
-                Cell::Count(count) => sum = Some(sum.unwrap_or(0) + count),
-                Cell::Blank | Cell::NotPrinted => {}
-                Cell::Uncertain | Cell::Amount(_) | Cell::Text(_) => return None,
+    /// What a person has to decide: the uncertain cells, those that one printed number may belong to together.
+    pub fn open(&self) -> Vec<Open> {
+        let mut open: Vec<Open> = Vec::new();
+        for (number, table) in self.form.tables.iter().enumerate() {
+            // Table four prints its blocks in one row.
+            let rows: Vec<std::ops::Range<usize>> = if number == 2 {
+                vec![table.cells()]
+            } else {
+                table.rows.iter().map(crate::form::Row::cells).collect()
+            };
+            for row in rows {
+                let cells: Vec<usize> = row.filter(|i| self.cells[*i] == Cell::Uncertain).collect();
+                if cells.is_empty() {
+                    continue;
+                }
+                let candidates = |i: &usize| self.traces.get(i).map_or(&[][..], |trace| &trace.candidates);
+                let values: Vec<&Cell> =
+                    cells.iter().flat_map(candidates).filter(|cell| **cell != Cell::Blank).collect();
+                let stray = values.first().filter(|first| values.iter().all(|value| value == *first));
+                let stray = stray
+                    .filter(|_| cells.iter().all(|i| candidates(i).len() == 1))
+                    .map(|cell| (*cell).clone());
+                open.push(Open { cells, stray });
             }
         }
-        sum
+        open
     }
+
+    /// Settles a cell as a person has decided.
+    pub fn choose(&mut self, index: usize, cell: Cell) {
+        match cell {
+            Cell::Blank => {
+                self.traces.remove(&index);
+            }
+            _ => {
+                if let Some(trace) = self.traces.get_mut(&index) {
+                    trace.candidates.clear();
+                }
+            }
+        }
+        self.cells[index] = cell;
+    }
+}
+
+/// Cells of one printed row that are not certain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Their indices.
+    pub cells: Vec<usize>,
+    /// The one number that is printed in the row without a certain column.
+    pub stray: Option<Cell>,
 }
 
 impl Report {

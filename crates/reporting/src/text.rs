@@ -32,7 +32,9 @@ pub(crate) fn fold(c: char, mut out: impl FnMut(char)) {
     match c {
         '\u{4e00}'..='\u{9fff}' => out(simplified(c)),
         '\u{21}'..='\u{7e}' => out(c),
-        '“' | '”' | '‘' | '’' | '。' | '、' | '《' | '》' | '〔' | '〕' | '·' | '—' | '…' => out(c),
+        '“' | '”' | '‘' | '’' | '。' | '、' | '《' | '》' | '〔' | '〕' | '·' | '—' | '…' => {
+            out(c)
+        }
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
         c if c.is_whitespace() || c.is_control() => {}
         c => std::iter::once(c).nfkc().filter(|c| !c.is_whitespace()).for_each(|c| out(simplified(c))),

@@ -1,1 +1,21 @@
-//! x
+//! The portal (门户), the report check (年报体检) and its JSON API.
+//!
+//! Pages are plain HTML: links, forms, tables. Nothing that a visitor uploads is stored.
+
+mod api;
+mod assets;
+mod display;
+mod error;
+mod headers;
+mod library;
+mod portal;
+mod router;
+mod site;
+mod state;
+mod upload;
+mod view;
+
+pub use library::{Library, Source};
+pub use router::{router, serve};
+pub use site::Site;
+pub use state::App;

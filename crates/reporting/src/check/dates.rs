@@ -22,7 +22,8 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
 fn period(report: &Report, year: i16, sheet: &mut Sheet) {
     for (_, paragraph) in report.paragraphs() {
         let plain = paragraph.plain();
-        if !plain.contains("统计期限") && !plain.contains("统计期间") && !plain.contains("统计时间") {
+        if !plain.contains("统计期限") && !plain.contains("统计期间") && !plain.contains("统计时间")
+        {
             continue;
         }
         let found = dates::find(plain);
@@ -84,7 +85,9 @@ fn signature(report: &Report, year: i16, sheet: &mut Sheet) {
             }
         }
         None => {
-            let (Some(first), Some(last)) = (due(OrganKind::Department), due(OrganKind::Government)) else { return };
+            let (Some(first), Some(last)) = (due(OrganKind::Department), due(OrganKind::Government)) else {
+                return;
+            };
             if on > last.on {
                 sheet.find(late(on, last.on, at, what, severity, "政府").basis(last.under.to_string()));
             } else if on > first.on {
@@ -112,11 +115,22 @@ fn late(on: Date, due: Date, at: At, what: &str, severity: Severity, who: &str) 
 /// local orders set.
 pub(super) fn kind_of(agency: &str) -> Option<OrganKind> {
     let ends = |endings: &[&str]| endings.iter().any(|ending| agency.ends_with(ending));
-    if ends(&["镇人民政府", "乡人民政府", "民族乡人民政府", "街道办事处", "街道", "管委会", "管理委员会", "镇政府", "乡政府"]) {
+    if ends(&[
+        "镇人民政府",
+        "乡人民政府",
+        "民族乡人民政府",
+        "街道办事处",
+        "街道",
+        "管委会",
+        "管理委员会",
+        "镇政府",
+        "乡政府",
+    ]) {
         None
     } else if ends(&["人民政府"]) {
         Some(OrganKind::Government)
-    } else if ends(&["局", "委", "委员会", "厅", "办公室", "办", "中心", "队", "院", "司", "署"]) {
+    } else if ends(&["局", "委", "委员会", "厅", "办公室", "办", "中心", "队", "院", "司", "署"])
+    {
         Some(OrganKind::Department)
     } else {
         None

@@ -9,8 +9,36 @@ const CHANNEL_NOUNS: [&str; 8] = ["平台", "渠道", "载体", "媒体", "账�
 
 /// Endings of the names of channels.
 const CHANNELS: [&str; 30] = [
-    "微博", "微信", "公众号", "网站", "客户端", "APP", "app", "抖音", "头条", "视频号", "电视", "广播", "电台", "报纸", "日报", "晚报",
-    "公报", "公告栏", "公示栏", "宣传栏", "热线", "快手", "小程序", "门户", "显示屏", "电子屏", "头条号", "融媒体", "B站", "信箱",
+    "微博",
+    "微信",
+    "公众号",
+    "网站",
+    "客户端",
+    "APP",
+    "app",
+    "抖音",
+    "头条",
+    "视频号",
+    "电视",
+    "广播",
+    "电台",
+    "报纸",
+    "日报",
+    "晚报",
+    "公报",
+    "公告栏",
+    "公示栏",
+    "宣传栏",
+    "热线",
+    "快手",
+    "小程序",
+    "门户",
+    "显示屏",
+    "电子屏",
+    "头条号",
+    "融媒体",
+    "B站",
+    "信箱",
 ];
 
 /// Words after which channels are listed.
@@ -73,7 +101,10 @@ fn counts(plain: &str) -> Vec<Count<'_>> {
 fn channels(paragraph: &Paragraph, count: &Count<'_>, sheet: &mut Sheet) {
     let plain = paragraph.plain();
     let behind = &plain[count.range.end..];
-    let after_mark = behind.strip_prefix([':', '(']).or_else(|| behind.strip_prefix(",包括")).or_else(|| behind.strip_prefix("包括"));
+    let after_mark = behind
+        .strip_prefix([':', '('])
+        .or_else(|| behind.strip_prefix(",包括"))
+        .or_else(|| behind.strip_prefix("包括"));
     let listed = match after_mark {
         Some(list) => {
             let start = plain.len() - list.len();
@@ -82,7 +113,12 @@ fn channels(paragraph: &Paragraph, count: &Count<'_>, sheet: &mut Sheet) {
         }
         None => {
             let sentence = plain[..count.range.start].rfind('。').map_or(0, |at| at + '。'.len_utf8());
-            let lead = LEADS.iter().filter_map(|lead| Some(sentence + plain[sentence..count.range.start].find(lead)? + lead.len())).min();
+            let lead = LEADS
+                .iter()
+                .filter_map(|lead| {
+                    Some(sentence + plain[sentence..count.range.start].find(lead)? + lead.len())
+                })
+                .min();
             lead.map_or_else(Vec::new, |start| names(plain, start..count.range.start))
         }
     };
@@ -127,7 +163,10 @@ fn names(plain: &str, range: std::ops::Range<usize>) -> Vec<std::ops::Range<usiz
 /// 以下三方面工作：一是…二是…三是….
 fn points(paragraph: &Paragraph, count: &Count<'_>, sheet: &mut Sheet) {
     let plain = &paragraph.plain()[count.range.end..];
-    let reach = counts(plain).into_iter().find(|next| next.noun == "方面").map_or(plain.len(), |next| next.range.start);
+    let reach = counts(plain)
+        .into_iter()
+        .find(|next| next.noun == "方面")
+        .map_or(plain.len(), |next| next.range.start);
     let plain = &plain[..reach];
     let mut last = 0;
     for (number, numeral) in (1..).zip("一二三四五六七八九".chars()) {
@@ -160,7 +199,8 @@ mod tests {
 
     #[test]
     fn counted_lists_are_found() {
-        let plain = "通过“健康某地”微博、微信公众号、卫健委官方网站及时发布信息,截至目前四个平台发布信息共计4752条。";
+        let plain =
+            "通过“健康某地”微博、微信公众号、卫健委官方网站及时发布信息,截至目前四个平台发布信息共计4752条。";
         let count = &counts(plain)[0];
         assert_eq!((count.number, count.noun), (4, "平台"));
         assert_eq!(names(plain, "通过".len()..count.range.start).len(), 3);

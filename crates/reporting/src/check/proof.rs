@@ -22,14 +22,16 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
 }
 
 /// Characters that a name has when it says of which place it is the authority.
-const PLACES: [char; 16] = ['省', '市', '县', '区', '州', '旗', '盟', '镇', '乡', '村', '街', '国', '京', '沪', '津', '渝'];
+const PLACES: [char; 16] =
+    ['省', '市', '县', '区', '州', '旗', '盟', '镇', '乡', '村', '街', '国', '京', '沪', '津', '渝'];
 
 /// The title names the authority, and the authority its place.
 fn title(report: &Report, sheet: &mut Sheet) {
     let Some(title) = &report.title else { return };
     let key = text::squash(title);
     let subject = key.find("政府信息公开").or(key.find("信息公开")).unwrap_or(key.len());
-    let organ: String = key[..subject].chars().filter(|c| !c.is_ascii_digit() && !"年度关于的".contains(*c)).collect();
+    let organ: String =
+        key[..subject].chars().filter(|c| !c.is_ascii_digit() && !"年度关于的".contains(*c)).collect();
     let (fault, fix) = if organ.chars().count() < 2 {
         ("没有写机关名称".to_owned(), "在标题里写明机关全称")
     } else if !organ.contains(PLACES) {
@@ -48,10 +50,16 @@ fn title(report: &Report, sheet: &mut Sheet) {
 /// Only some authorities make 规章: a town, a county's or a city's department does not.
 fn regulations(report: &Report, sheet: &mut Sheet) {
     let (Some(agency), Some(tables)) = (&report.agency, &report.tables) else { return };
-    let local_department = kind_of(agency) == Some(law::annual_report::OrganKind::Department) && agency.contains(['市', '县', '区', '旗']);
-    let town = ["镇人民政府", "乡人民政府", "街道办事处", "镇政府", "乡政府", "县人民政府"].iter().any(|end| agency.ends_with(end));
-    let Some(row) = tables.form.tables[0].row("regulations").filter(|_| town || local_department) else { return };
-    let cells: Vec<usize> = row.cells().filter(|i| tables.cells[*i].count().is_some_and(|count| count > 0)).collect();
+    let local_department = kind_of(agency) == Some(law::annual_report::OrganKind::Department)
+        && agency.contains(['市', '县', '区', '旗']);
+    let town = ["镇人民政府", "乡人民政府", "街道办事处", "镇政府", "乡政府", "县人民政府"]
+        .iter()
+        .any(|end| agency.ends_with(end));
+    let Some(row) = tables.form.tables[0].row("regulations").filter(|_| town || local_department) else {
+        return;
+    };
+    let cells: Vec<usize> =
+        row.cells().filter(|i| tables.cells[*i].count().is_some_and(|count| count > 0)).collect();
     let Some(first) = cells.first() else { return };
     let value = tables.cells[*first].count();
     sheet.find(
@@ -88,16 +96,66 @@ fn doubled_headings(report: &Report, sheet: &mut Sheet) {
 
 /// Terms of this work, in which a look-alike letter is a misprint.
 const TERMS: [&str; 30] = [
-    "公开渠道", "依申请公开", "政府信息", "信息公开", "政务公开", "规范性文件", "行政许可", "行政处罚", "行政强制", "行政复议",
-    "行政诉讼", "信息处理费", "公开指南", "公开目录", "公开制度", "监督保障", "统计期限", "年度报告", "主动公开", "不予公开",
-    "予以公开", "部分公开", "结转下年度", "政策解读", "舆情回应", "保密审查", "权责清单", "机构职能", "重点领域", "自治区",
+    "公开渠道",
+    "依申请公开",
+    "政府信息",
+    "信息公开",
+    "政务公开",
+    "规范性文件",
+    "行政许可",
+    "行政处罚",
+    "行政强制",
+    "行政复议",
+    "行政诉讼",
+    "信息处理费",
+    "公开指南",
+    "公开目录",
+    "公开制度",
+    "监督保障",
+    "统计期限",
+    "年度报告",
+    "主动公开",
+    "不予公开",
+    "予以公开",
+    "部分公开",
+    "结转下年度",
+    "政策解读",
+    "舆情回应",
+    "保密审查",
+    "权责清单",
+    "机构职能",
+    "重点领域",
+    "自治区",
 ];
 
 /// Letters taken for each other, correct one first.
 const LOOKALIKES: [(char, &str); 26] = [
-    ('渠', "梁"), ('申', "甲由电"), ('诉', "拆折"), ('讼', "颂"), ('许', "诈"), ('未', "末"), ('末', "未"), ('己', "已巳"), ('议', "仪义"),
-    ('罚', "罸"), ('费', "废"), ('指', "拍"), ('录', "绿"), ('障', "章漳"), ('限', "恨根"), ('予', "子矛"), ('部', "陪"), ('策', "第"),
-    ('舆', "與兴"), ('密', "蜜"), ('责', "债贵"), ('职', "识织"), ('域', "城"), ('治', "冶"), ('息', "媳"), ('制', "治"),
+    ('渠', "梁"),
+    ('申', "甲由电"),
+    ('诉', "拆折"),
+    ('讼', "颂"),
+    ('许', "诈"),
+    ('未', "末"),
+    ('末', "未"),
+    ('己', "已巳"),
+    ('议', "仪义"),
+    ('罚', "罸"),
+    ('费', "废"),
+    ('指', "拍"),
+    ('录', "绿"),
+    ('障', "章漳"),
+    ('限', "恨根"),
+    ('予', "子矛"),
+    ('部', "陪"),
+    ('策', "第"),
+    ('舆', "與兴"),
+    ('密', "蜜"),
+    ('责', "债贵"),
+    ('职', "识织"),
+    ('域', "城"),
+    ('治', "冶"),
+    ('息', "媳"),
+    ('制', "治"),
 ];
 
 /// Each misprint with the term that is meant.
@@ -105,7 +163,8 @@ static MISPRINTS: LazyLock<(AhoCorasick, Vec<&'static str>)> = LazyLock::new(|| 
     let mut wrong: Vec<(String, &'static str)> = Vec::new();
     for term in TERMS {
         for (at, letter) in term.char_indices() {
-            let alike = LOOKALIKES.iter().filter(|(right, _)| *right == letter).flat_map(|(_, wrong)| wrong.chars());
+            let alike =
+                LOOKALIKES.iter().filter(|(right, _)| *right == letter).flat_map(|(_, wrong)| wrong.chars());
             for other in alike {
                 let mut misprint = term.to_owned();
                 misprint.replace_range(at..at + letter.len_utf8(), &other.to_string());

@@ -36,20 +36,30 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
         match found.next() {
             None if cut && part > last => sheet.at_least(Outcome::NotAssessable),
             None => sheet.find(
-                Finding::new("HEADING_MISSING", Severity::Error, At::Report, format!("缺少第{numeral}部分“{numeral}、{official}”"))
-                    .values(format!("{numeral}、{official}"), serde_json::Value::Null)
-                    .basis(basis)
-                    .fix("按格式补上这一部分，没有内容的写明没有"),
+                Finding::new(
+                    "HEADING_MISSING",
+                    Severity::Error,
+                    At::Report,
+                    format!("缺少第{numeral}部分“{numeral}、{official}”"),
+                )
+                .values(format!("{numeral}、{official}"), serde_json::Value::Null)
+                .basis(basis)
+                .fix("按格式补上这一部分，没有内容的写明没有"),
             ),
             Some((_, heading, place)) => {
                 let expected = format!("{numeral}、{official}");
                 if text::squash(heading) != text::squash(&expected) {
                     let at = At::Text { place: *place, marks: Vec::new() };
                     sheet.find(
-                        Finding::new("HEADING_VARIANT", Severity::Warning, at, format!("标题写作“{heading}”，格式为“{expected}”"))
-                            .values(expected, *heading)
-                            .basis(basis)
-                            .fix("改用格式规定的标题"),
+                        Finding::new(
+                            "HEADING_VARIANT",
+                            Severity::Warning,
+                            at,
+                            format!("标题写作“{heading}”，格式为“{expected}”"),
+                        )
+                        .values(expected, *heading)
+                        .basis(basis)
+                        .fix("改用格式规定的标题"),
                     );
                 }
             }
@@ -60,9 +70,14 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
         if part < before {
             let at = At::Text { place, marks: Vec::new() };
             sheet.find(
-                Finding::new("HEADING_ORDER", Severity::Error, at, format!("“{heading}”排在第{}部分之后，顺序不对", NUMERALS[usize::from(before) - 1]))
-                    .basis(format!("{}：六个部分的标题和顺序", form.document))
-                    .fix("按一至六的顺序排列"),
+                Finding::new(
+                    "HEADING_ORDER",
+                    Severity::Error,
+                    at,
+                    format!("“{heading}”排在第{}部分之后，顺序不对", NUMERALS[usize::from(before) - 1]),
+                )
+                .basis(format!("{}：六个部分的标题和顺序", form.document))
+                .fix("按一至六的顺序排列"),
             );
         }
     }
@@ -80,13 +95,23 @@ pub(super) fn part_six(report: &Report, facts: &[Stated<'_>], sheet: &mut Sheet)
     }
     let fee = facts.iter().find(|stated| stated.fact.kind == FactKind::InformationFeeYuan);
     let mentions = |words: &[&str]| report.part(6).any(|p| words.iter().any(|word| p.plain().contains(word)));
-    let six = report.sections.iter().rfind(|section| section.part == Some(6)).and_then(|s| s.heading.as_ref());
+    let six =
+        report.sections.iter().rfind(|section| section.part == Some(6)).and_then(|s| s.heading.as_ref());
     let at = || six.map_or(At::Report, |(_, place)| At::Text { place: *place, marks: Vec::new() });
-    if form.fee_statement && fee.is_none() && !mentions(&["信息处理费", "收取费用", "收费"]) && report.sections.len() > 1 {
+    if form.fee_statement
+        && fee.is_none()
+        && !mentions(&["信息处理费", "收取费用", "收费"])
+        && report.sections.len() > 1
+    {
         sheet.find(
-            Finding::new("FEE_STATEMENT_MISSING", Severity::Warning, at(), "第六部分没有说明收取信息处理费的情况")
-                .basis(format!("{}第六部分；国办函〔2020〕109号", form.document))
-                .fix("写明“本年度收取信息处理费N元（M件）”或“本年度未收取信息处理费”"),
+            Finding::new(
+                "FEE_STATEMENT_MISSING",
+                Severity::Warning,
+                at(),
+                "第六部分没有说明收取信息处理费的情况",
+            )
+            .basis(format!("{}第六部分；国办函〔2020〕109号", form.document))
+            .fix("写明“本年度收取信息处理费N元（M件）”或“本年度未收取信息处理费”"),
         );
     }
     let Some(tables) = &report.tables else { return };

@@ -36,7 +36,10 @@ fn parts(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
             _ => continue,
         };
         let total = outside_brackets(&sentence[..at]);
-        let Some(total) = total.filter(|m| m.bound == Bound::Exact && !m.unit.is_empty() && m.unit != "%") else { continue };
+        let Some(total) = total.filter(|m| m.bound == Bound::Exact && !m.unit.is_empty() && m.unit != "%")
+        else {
+            continue;
+        };
         let items = items(&sentence[at + 1..], total, paragraph.plain());
         if items.len() < 2 {
             continue;
@@ -63,7 +66,11 @@ fn parts(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
         let hint = items.iter().find(|item| item.value == difference).map_or(String::new(), |item| {
             format!("，相差数恰为其中一项“{}”", paragraph.quote(item.range.clone()))
         });
-        let message = format!("“其中”各项之和{}={sum}，总数写的是{}，相差{difference}", listed.join("+"), total.value.normalize());
+        let message = format!(
+            "“其中”各项之和{}={sum}，总数写的是{}，相差{difference}",
+            listed.join("+"),
+            total.value.normalize()
+        );
         let fix = match severity {
             Severity::Error => format!("核对台账后改正总数或某一项{hint}"),
             _ => format!("列全各项，或写明只列举主要的几项{hint}"),
@@ -108,7 +115,10 @@ fn items<'a>(list: &'a [Piece], total: &Mention, plain: &str) -> Vec<&'a Mention
                 break;
             }
             Piece::Number(mention) => {
-                let next_list = list[at + 1..].iter().take_while(|p| !matches!(p, Piece::Number(_))).any(|p| matches!(p, Piece::Among));
+                let next_list = list[at + 1..]
+                    .iter()
+                    .take_while(|p| !matches!(p, Piece::Number(_)))
+                    .any(|p| matches!(p, Piece::Among));
                 let shared = plain[..mention.range.start].ends_with("分别") || mention.unit == "%";
                 if next_list || shared {
                     break;
@@ -132,15 +142,22 @@ fn shares(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
         if share.unit != "%" || share.bound != Bound::Exact {
             continue;
         }
-        let says_share = sentence[..at].iter().rev().take_while(|p| !matches!(p, Piece::Number(_))).any(|p| matches!(p, Piece::Share));
+        let says_share = sentence[..at]
+            .iter()
+            .rev()
+            .take_while(|p| !matches!(p, Piece::Number(_)))
+            .any(|p| matches!(p, Piece::Share));
         if !says_share {
             continue;
         }
-        let before: Vec<&Mention> = sentence[..at].iter().filter_map(Piece::mention).filter(|m| m.unit != "%").collect();
+        let before: Vec<&Mention> =
+            sentence[..at].iter().filter_map(Piece::mention).filter(|m| m.unit != "%").collect();
         let Some(part) = before.last().filter(|m| m.bound == Bound::Exact) else { continue };
         let wholes: Vec<&&Mention> = before[..before.len() - 1]
             .iter()
-            .filter(|m| m.unit == part.unit && m.bound == Bound::Exact && m.value >= part.value && !m.value.is_zero())
+            .filter(|m| {
+                m.unit == part.unit && m.bound == Bound::Exact && m.value >= part.value && !m.value.is_zero()
+            })
             .collect();
         if wholes.is_empty() {
             continue;
@@ -158,7 +175,13 @@ fn shares(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
                 "NARRATIVE_PERCENT",
                 Severity::Error,
                 at_text(paragraph, &ranges),
-                format!("{}占{}是{}%，写的是{}%", part.value.normalize(), whole.value.normalize(), of(whole), share.value),
+                format!(
+                    "{}占{}是{}%，写的是{}%",
+                    part.value.normalize(),
+                    whole.value.normalize(),
+                    of(whole),
+                    share.value
+                ),
             )
             .values(cell_value(&Cell::number(of(whole))), cell_value(&Cell::number(share.value)))
             .basis("占比=部分÷总数")
@@ -168,7 +191,13 @@ fn shares(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
 }
 
 /// 同比增长 x%: against the same fact of last year.
-fn growth(paragraph: &Paragraph, pieces: &[Piece], facts: &[Stated<'_>], previous: &Report, sheet: &mut Sheet) {
+fn growth(
+    paragraph: &Paragraph,
+    pieces: &[Piece],
+    facts: &[Stated<'_>],
+    previous: &Report,
+    sheet: &mut Sheet,
+) {
     let Some(tables) = &previous.tables else { return };
     for (at, piece) in pieces.iter().enumerate() {
         let Piece::Number(change) = piece else { continue };
@@ -178,11 +207,17 @@ fn growth(paragraph: &Paragraph, pieces: &[Piece], facts: &[Stated<'_>], previou
         let fact = facts.iter().find(|stated| {
             std::ptr::eq(stated.paragraph, paragraph) && stated.fact.range.end == number.range.end
         });
-        let Some(kind) = fact.map(|stated| stated.fact.kind).filter(|kind| *kind != FactKind::InformationFeeYuan) else { continue };
+        let Some(kind) =
+            fact.map(|stated| stated.fact.kind).filter(|kind| *kind != FactKind::InformationFeeYuan)
+        else {
+            continue;
+        };
         let cells = cells_of(kind, tables.form);
         let last: Option<i64> = cells.iter().map(|i| tables.cells[*i].count()).sum();
         let Some(last) = last.map(Decimal::from) else { continue };
-        let falls = ["下降", "减少", "降低"].iter().any(|word| paragraph.plain()[number.range.end..change.range.start].contains(word));
+        let falls = ["下降", "减少", "降低"]
+            .iter()
+            .any(|word| paragraph.plain()[number.range.end..change.range.start].contains(word));
         let difference = if falls { last - number.value } else { number.value - last };
         let expected = match change.unit {
             "%" if !last.is_zero() => (difference * Decimal::ONE_HUNDRED / last).round_dp(change.decimals),
@@ -195,7 +230,10 @@ fn growth(paragraph: &Paragraph, pieces: &[Piece], facts: &[Stated<'_>], previou
                     "NARRATIVE_GROWTH",
                     Severity::Error,
                     at_text(paragraph, &[number.range.clone(), change.range.clone()]),
-                    format!("上年是{last}，本年{}，变化应为{expected}{}，写的是{}{}", number.value, change.unit, change.value, change.unit),
+                    format!(
+                        "上年是{last}，本年{}，变化应为{expected}{}，写的是{}{}",
+                        number.value, change.unit, change.value, change.unit
+                    ),
                 )
                 .values(cell_value(&Cell::number(expected)), cell_value(&Cell::number(change.value)))
                 .basis("与上一年度报告的表格比较")

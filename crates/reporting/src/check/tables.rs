@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::cell::Cell;
 use crate::form::{Form, Identity, Kind, Rule, TABLE_KEYS};
 use crate::object::cell_value;
-use crate::report::{Coverage, Report, Tables};
+use crate::report::{Coverage, Open, Report, Tables};
 
 use super::{At, Check, Finding, Outcome, Severity, Sheet};
 
@@ -40,18 +40,28 @@ fn present(report: &Report, sheet: &mut Sheet) {
             Coverage::Truncated => {
                 cut = true;
                 sheet.find(
-                    Finding::new("DOC_CUT", Severity::Error, table(key), format!("文件在{name}中断，后面的内容没有了"))
-                        .basis("年度报告格式要求三张表完整")
-                        .fix("检查文件是否下载或复制完整，用完整的文件重新检查"),
+                    Finding::new(
+                        "DOC_CUT",
+                        Severity::Error,
+                        table(key),
+                        format!("文件在{name}中断，后面的内容没有了"),
+                    )
+                    .basis("年度报告格式要求三张表完整")
+                    .fix("检查文件是否下载或复制完整，用完整的文件重新检查"),
                 );
             }
             Coverage::Absent if cut => sheet.at_least(Outcome::NotAssessable),
             Coverage::Absent => {
                 let form = report.form().map_or("年度报告格式", |form| &form.document);
                 sheet.find(
-                    Finding::new("STRUCT_TABLE_MISSING", Severity::Error, table(key), format!("报告缺少{name}"))
-                        .basis(format!("{form}第{}部分规定的表格", ["二", "三", "四"][number]))
-                        .fix(format!("按格式补上{name}，没有发生的填0")),
+                    Finding::new(
+                        "STRUCT_TABLE_MISSING",
+                        Severity::Error,
+                        table(key),
+                        format!("报告缺少{name}"),
+                    )
+                    .basis(format!("{form}第{}部分规定的表格", ["二", "三", "四"][number]))
+                    .fix(format!("按格式补上{name}，没有发生的填0")),
                 );
             }
         }
@@ -79,13 +89,21 @@ fn form_of_year(report: &Report, sheet: &mut Sheet) {
         );
     }
     let third = &tables.form.tables[1];
-    let other = third.rows.iter().find(|row| !row.instead_of.is_empty() && tables.cells[row.first] != Cell::NotPrinted);
+    let other = third
+        .rows
+        .iter()
+        .find(|row| !row.instead_of.is_empty() && tables.cells[row.first] != Cell::NotPrinted);
     if let Some(row) = other {
         let at = At::Table { key: "table3".into(), cells: row.cells().collect() };
         sheet.find(
-            Finding::new("STRUCT_T3_LAYOUT", Severity::Warning, at, format!("表三印的是“{}”，不是{}规定的行", row.label, tables.form.document))
-                .basis(format!("{}表三", tables.form.document))
-                .fix("按格式的行重新填报（六）其他处理"),
+            Finding::new(
+                "STRUCT_T3_LAYOUT",
+                Severity::Warning,
+                at,
+                format!("表三印的是“{}”，不是{}规定的行", row.label, tables.form.document),
+            )
+            .basis(format!("{}表三", tables.form.document))
+            .fix("按格式的行重新填报（六）其他处理"),
         );
     }
 }
@@ -140,10 +158,15 @@ fn money(tables: &Tables, sheet: &mut Sheet) {
             let cell = tables.form.cell(index);
             let at = At::Table { key: cell.path(), cells: vec![index] };
             sheet.find(
-                Finding::new("MONEY_UNIT_ASSUMED", Severity::Warning, at, format!("{}写的是{value}，没有单位，暂按万元理解", cell.words()))
-                    .values("万元", serde_json::Value::Null)
-                    .basis(format!("{}：此栏没有统一单位，应随数字写明", tables.form.document))
-                    .fix(format!("写明单位，如“{value}万元”")),
+                Finding::new(
+                    "MONEY_UNIT_ASSUMED",
+                    Severity::Warning,
+                    at,
+                    format!("{}写的是{value}，没有单位，暂按万元理解", cell.words()),
+                )
+                .values("万元", serde_json::Value::Null)
+                .basis(format!("{}：此栏没有统一单位，应随数字写明", tables.form.document))
+                .fix(format!("写明单位，如“{value}万元”")),
             );
         }
     }
@@ -170,7 +193,13 @@ fn blanks(tables: &Tables, sheet: &mut Sheet) {
         let severity = if blank.iter().all(marked) { Severity::Warning } else { Severity::Error };
         let rule = ["T2_CELLS_BLANK", "T3_CELLS_BLANK", "T4_CELLS_BLANK"][number];
         let name = table.words();
-        let all = blank.len() == table.rows.iter().filter(|row| tables.cells[row.first] != Cell::NotPrinted).map(|row| row.columns.len()).sum::<usize>();
+        let all = blank.len()
+            == table
+                .rows
+                .iter()
+                .filter(|row| tables.cells[row.first] != Cell::NotPrinted)
+                .map(|row| row.columns.len())
+                .sum::<usize>();
         let message = if all {
             format!("{name}的数据全部空着")
         } else {
@@ -189,14 +218,20 @@ fn missing_rows(tables: &Tables, number: usize, sheet: &mut Sheet) {
     let table = &tables.form.tables[number];
     let printed = |first: usize| tables.cells[first] != Cell::NotPrinted;
     for row in table.rows.iter().filter(|row| row.instead_of.is_empty() && !printed(row.first)) {
-        let replaced = table.rows.iter().any(|other| printed(other.first) && other.instead_of.contains(&row.key));
+        let replaced =
+            table.rows.iter().any(|other| printed(other.first) && other.instead_of.contains(&row.key));
         if !replaced {
             let at = At::Table { key: format!("{}.{}", table.key, row.key), cells: row.cells().collect() };
             let group = row.group.as_deref().unwrap_or_default();
             sheet.find(
-                Finding::new("STRUCT_ROW_MISSING", Severity::Error, at, format!("{}没有“{group}{}”一行", table.words(), row.label))
-                    .basis(format!("{}的行", tables.form.document))
-                    .fix("补上这一行，没有发生的填0"),
+                Finding::new(
+                    "STRUCT_ROW_MISSING",
+                    Severity::Error,
+                    at,
+                    format!("{}没有“{group}{}”一行", table.words(), row.label),
+                )
+                .basis(format!("{}的行", tables.form.document))
+                .fix("补上这一行，没有发生的填0"),
             );
         }
     }
@@ -208,44 +243,59 @@ fn reading(tables: &Tables, sheet: &mut Sheet) {
     if tables.traces.is_empty() {
         return;
     }
-    for (table, row) in tables.form.rows() {
-        let group = row.group.as_deref().unwrap_or_default();
-        let name = format!("{}“{group}{}”", table.words(), row.label);
-        let key = format!("{}.{}", table.key, row.key);
-        let open: Vec<usize> = row.cells().filter(|i| tables.cells[*i] == Cell::Uncertain).collect();
-        let restored: Vec<usize> = row.cells().filter(|i| tables.traces.get(i).is_some_and(|trace| trace.repaired)).collect();
-        if !open.is_empty() {
-            sheet.at_least(Outcome::Uncertain);
-            let mut candidates: Vec<String> = open
-                .iter()
-                .filter_map(|i| tables.traces.get(i))
-                .flat_map(|trace| trace.candidates.iter().map(Cell::words))
-                .filter(|words| !words.is_empty())
-                .collect();
-            candidates.sort_unstable();
-            candidates.dedup();
-            let message = match &candidates[..] {
-                [] => format!("{name}有{}个数据读不出来", open.len()),
-                _ => format!("{name}的数字{}属于哪一格不能确定", candidates.join("、")),
-            };
-            sheet.find(
-                Finding::new("READ_UNCERTAIN", Severity::Warning, At::Table { key, cells: open }, message)
-                    .basis("勾稽关系不能唯一确定其位置，不猜测")
-                    .fix("对照原件，从候选中选定，或用保留表格线的文件重新检查"),
-            );
-        } else if !restored.is_empty() {
-            sheet.at_least(Outcome::Uncertain);
-            let values: Vec<String> = row.cells().map(|i| tables.cells[i].words()).collect();
-            let columns: Vec<&str> = restored.iter().map(|i| row.columns[i - row.first].label.as_str()).collect();
-            let lost = if columns.len() > 1 { "0".to_owned() } else { columns.concat() };
-            let message = format!("{name}在文件里少一个数字（{lost}），按勾稽关系修复为 {}", values.join(" "));
-            sheet.find(
-                Finding::new("READ_REPAIRED", Severity::Note, At::Table { key, cells: restored }, message)
-                    .basis("行合计与列合计只允许这一种补法")
-                    .fix("对照原件确认"),
-            );
-        }
+    for open in tables.open() {
+        sheet.at_least(Outcome::Uncertain);
+        sheet.find(uncertain(tables, open));
     }
+    for (table, row) in tables.form.rows() {
+        let restored: Vec<usize> =
+            row.cells().filter(|i| tables.traces.get(i).is_some_and(|trace| trace.repaired)).collect();
+        if restored.is_empty() {
+            continue;
+        }
+        sheet.at_least(Outcome::Uncertain);
+        let values: Vec<String> = row.cells().map(|i| tables.cells[i].words()).collect();
+        let lost = match restored[..] {
+            [one] => format!("{}的{}", row.columns[one - row.first].label, tables.cells[one].words()),
+            _ => tables.cells[restored[0]].words(),
+        };
+        let group = row.group.as_deref().unwrap_or_default();
+        let message = format!(
+            "{}“{group}{}”在文件里少一个数字（{lost}），按勾稽关系修复为 {}",
+            table.words(),
+            row.label,
+            values.join(" ")
+        );
+        let at = At::Table { key: format!("{}.{}", table.key, row.key), cells: restored };
+        sheet.find(
+            Finding::new("READ_REPAIRED", Severity::Note, at, message)
+                .basis("行合计与列合计只允许这一种补法")
+                .fix("对照原件确认"),
+        );
+    }
+}
+
+fn uncertain(tables: &Tables, open: Open) -> Finding {
+    let first = tables.form.cell(open.cells[0]);
+    let group = first.row.group.as_deref().unwrap_or_default();
+    let row = format!("{}“{group}{}”", first.table.words(), first.row.label);
+    let (key, message) = match &open.stray {
+        Some(number) if first.table.key == TABLE_KEYS[2] => (
+            first.table.key.to_owned(),
+            format!("{}有一个{}，不在任何一栏之下，位置不能确定", first.table.words(), number.words()),
+        ),
+        Some(number) => (
+            format!("{}.{}", first.table.key, first.row.key),
+            format!("{row}的数字{}属于哪一格不能确定", number.words()),
+        ),
+        None => (
+            format!("{}.{}", first.table.key, first.row.key),
+            format!("{row}有{}个数据不能确定", open.cells.len()),
+        ),
+    };
+    Finding::new("READ_UNCERTAIN", Severity::Warning, At::Table { key, cells: open.cells }, message)
+        .basis("文件的排版丢失了位置，勾稽关系不能唯一确定，不猜测")
+        .fix("对照原件，从候选中选定，或用保留表格线的文件重新检查")
 }
 
 /// One kind of identity. Blank addends count as nothing; a blank total is not evaluated (SCHEMA.md).
@@ -280,12 +330,14 @@ fn evaluate(tables: &Tables, identity: &Identity) -> Evaluation {
     match total {
         Cell::NotPrinted => return Evaluation::NotPrinted,
         Cell::Blank => {
-            let some = identity.parts.iter().any(|i| !matches!(tables.cells[*i], Cell::Blank | Cell::NotPrinted));
+            let some =
+                identity.parts.iter().any(|i| !matches!(tables.cells[*i], Cell::Blank | Cell::NotPrinted));
             return if some { Evaluation::Open } else { Evaluation::NotPrinted };
         }
         _ => {}
     }
-    let (Some(parts), Some(printed)) = (sum(&tables.cells, &identity.parts), sum(&tables.cells, &identity.printed))
+    let (Some(parts), Some(printed)) =
+        (sum(&tables.cells, &identity.parts), sum(&tables.cells, &identity.printed))
     else {
         return Evaluation::Open;
     };
@@ -341,26 +393,42 @@ fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal
     let cell = form.cell(identity.printed[0]);
     let column = &cell.column.label;
     let added = |list: &[usize]| -> String {
-        let values = list.iter().map(|i| &tables.cells[*i]).filter(|cell| cell.value().is_some_and(|v| !v.is_zero()));
+        let values =
+            list.iter().map(|i| &tables.cells[*i]).filter(|cell| cell.value().is_some_and(|v| !v.is_zero()));
         let values: Vec<String> = values.map(Cell::words).collect();
         if values.is_empty() { "0".into() } else { values.join("+") }
     };
     let difference = (parts - printed).abs();
     let (message, fix) = match identity.rule {
         Rule::RowTotal => (
-            format!("表三“{}”一行不平：各类申请人之和{}={parts}，总计写的是{printed}，相差{difference}", cell.row.label, added(&identity.parts)),
+            format!(
+                "表三“{}”一行不平：各类申请人之和{}={parts}，总计写的是{printed}，相差{difference}",
+                cell.row.label,
+                added(&identity.parts)
+            ),
             "核对台账，改正总计或某一类申请人的数字".to_owned(),
         ),
         Rule::ResultTotal => (
-            format!("表三“{column}”一列：办理结果各项之和{}={parts}，（七）总计写的是{printed}，相差{difference}", added(&identity.parts)),
+            format!(
+                "表三“{column}”一列：办理结果各项之和{}={parts}，（七）总计写的是{printed}，相差{difference}",
+                added(&identity.parts)
+            ),
             hint(tables, identity, difference),
         ),
         Rule::Balance => (
-            format!("表三“{column}”一列不平衡：新收加结转{}={parts}，总计加结转下年{}={printed}，相差{difference}", added(&identity.parts), added(&identity.printed)),
+            format!(
+                "表三“{column}”一列不平衡：新收加结转{}={parts}，总计加结转下年{}={printed}，相差{difference}",
+                added(&identity.parts),
+                added(&identity.printed)
+            ),
             "核对新收、上年结转、总计和结转下年度四个数".to_owned(),
         ),
         Rule::RemedyTotal => (
-            format!("表四“{}”：四种结果之和{}={parts}，总计写的是{printed}，相差{difference}", cell.row.label, added(&identity.parts)),
+            format!(
+                "表四“{}”：四种结果之和{}={parts}，总计写的是{printed}，相差{difference}",
+                cell.row.label,
+                added(&identity.parts)
+            ),
             "核对每种结果的件数和总计".to_owned(),
         ),
     };
@@ -379,7 +447,9 @@ fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal
 fn hint(tables: &Tables, identity: &Identity, difference: Decimal) -> String {
     let same = identity.parts.iter().find(|i| tables.cells[**i].value() == Some(difference));
     match same {
-        Some(index) => format!("核对台账。相差数恰与“{}”相同，可能漏加或重复", tables.form.cell(*index).row.label),
+        Some(index) => {
+            format!("核对台账。相差数恰与“{}”相同，可能漏加或重复", tables.form.cell(*index).row.label)
+        }
         None => "核对台账，改正某一项或总计".to_owned(),
     }
 }

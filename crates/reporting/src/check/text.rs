@@ -48,7 +48,9 @@ pub(super) fn cells_of(kind: FactKind, form: &Form) -> Vec<usize> {
     let mut cells = Vec::new();
     for pattern in kind.cells() {
         let mut keys = pattern.split('.');
-        let (Some(table), Some(row), Some(column)) = (keys.next(), keys.next(), keys.next()) else { continue };
+        let (Some(table), Some(row), Some(column)) = (keys.next(), keys.next(), keys.next()) else {
+            continue;
+        };
         let table = form.tables.iter().filter(|t| t.key == table);
         let rows = table.flat_map(|table| &table.rows).filter(|r| match row.strip_suffix('*') {
             Some(prefix) => r.key.starts_with(prefix),
@@ -61,7 +63,12 @@ pub(super) fn cells_of(kind: FactKind, form: &Form) -> Vec<usize> {
     cells
 }
 
-fn against_tables(report: &Report, tables: &Tables, stated: &Stated<'_>, sheet: &mut Sheet) -> Option<Contradiction> {
+fn against_tables(
+    report: &Report,
+    tables: &Tables,
+    stated: &Stated<'_>,
+    sheet: &mut Sheet,
+) -> Option<Contradiction> {
     let fact = &stated.fact;
     let (cells, value) = in_tables(fact.kind, tables)?;
     let government = report.agency.as_deref().is_some_and(|agency| agency.ends_with("政府"));
@@ -72,7 +79,8 @@ fn against_tables(report: &Report, tables: &Tables, stated: &Stated<'_>, sheet: 
     let number = cell_value(&Cell::number(fact.value));
     let quote = stated.quote();
     let table = tables.form.cell(*cells.first()?);
-    let names: Vec<String> = if cells.len() == 1 { vec![table.words()] } else { row_names(tables.form, &cells) };
+    let names: Vec<String> =
+        if cells.len() == 1 { vec![table.words()] } else { row_names(tables.form, &cells) };
     // A government's office, or the whole region in a department's report, is another count than the table's.
     let other_scope = match fact.scope {
         Scope::Office => government,
@@ -113,7 +121,9 @@ fn also_right(stated: &Stated<'_>, tables: &Tables) -> Option<i64> {
     let words = &stated.paragraph.plain()[stated.fact.range.clone()];
     let decided = ["办结", "答复", "办复", "办毕"].iter().any(|word| words.contains(word));
     match stated.fact.kind {
-        FactKind::RequestsHandled if !decided => in_tables(FactKind::RequestsTotal, tables).map(|(_, value)| value),
+        FactKind::RequestsHandled if !decided => {
+            in_tables(FactKind::RequestsTotal, tables).map(|(_, value)| value)
+        }
         FactKind::RequestsTotal => in_tables(FactKind::RequestsHandled, tables).map(|(_, value)| value),
         _ => None,
     }
@@ -139,7 +149,8 @@ fn given(tables: &Tables, report: &Report, sheet: &mut Sheet, contradictions: &m
     for fact in &report.given_facts {
         let kind = fact.get("fact").and_then(|key| FactKind::by_key(key.as_str()?));
         let value = fact.get("value").and_then(|value| value.to_string().parse::<Decimal>().ok());
-        let agency = fact.get("scope").and_then(|scope| scope.as_str()).is_none_or(|s| s == "agency" || s == "region");
+        let agency =
+            fact.get("scope").and_then(|scope| scope.as_str()).is_none_or(|s| s == "agency" || s == "region");
         let (Some(kind), Some(value), true) = (kind, value, agency) else { continue };
         let Some((cells, actual)) = in_tables(kind, tables) else { continue };
         if value == Decimal::from(actual) {
@@ -191,7 +202,10 @@ fn repeated(facts: &[Stated<'_>], sheet: &mut Sheet) {
                     at_facts(&[first, other]),
                     format!("正文前后不一：“{}”与“{}”", first.quote(), other.quote()),
                 )
-                .values(cell_value(&Cell::number(first.fact.value)), cell_value(&Cell::number(other.fact.value)))
+                .values(
+                    cell_value(&Cell::number(first.fact.value)),
+                    cell_value(&Cell::number(other.fact.value)),
+                )
                 .basis("同一数据在报告中只能有一个数")
                 .fix("核对台账，统一为正确的数字；口径不同的，写明口径"),
             );

@@ -15,10 +15,15 @@ pub(super) fn check(report: &Report, previous: &Report, sheet: &mut Sheet) {
     };
     if last + 1 != year {
         sheet.find(
-            Finding::new("XY_YEAR", Severity::Warning, At::Report, format!("对照的是{last}年度报告，不是{year}年度的上一年"))
-                .values(year - 1, last)
-                .basis("跨年衔接只在相邻两年之间成立")
-                .fix(format!("用{}年度报告作对照", year - 1)),
+            Finding::new(
+                "XY_YEAR",
+                Severity::Warning,
+                At::Report,
+                format!("对照的是{last}年度报告，不是{year}年度的上一年"),
+            )
+            .values(year - 1, last)
+            .basis("跨年衔接只在相邻两年之间成立")
+            .fix(format!("用{}年度报告作对照", year - 1)),
         );
         return sheet.at_least(Outcome::NotAssessable);
     }
@@ -26,10 +31,15 @@ pub(super) fn check(report: &Report, previous: &Report, sheet: &mut Sheet) {
         && agency != other
     {
         sheet.find(
-            Finding::new("XY_AGENCY", Severity::Warning, At::Report, format!("上一年度报告的机关是“{other}”，本年是“{agency}”"))
-                .values(other.as_str(), agency.as_str())
-                .basis("跨年衔接比较同一机关的报告；机构改革后按对应关系比较")
-                .fix("确认是否同一机关"),
+            Finding::new(
+                "XY_AGENCY",
+                Severity::Warning,
+                At::Report,
+                format!("上一年度报告的机关是“{other}”，本年是“{agency}”"),
+            )
+            .values(other.as_str(), agency.as_str())
+            .basis("跨年衔接比较同一机关的报告；机构改革后按对应关系比较")
+            .fix("确认是否同一机关"),
         );
     }
     similar(report, previous, sheet);
@@ -46,7 +56,11 @@ pub(super) fn check(report: &Report, previous: &Report, sheet: &mut Sheet) {
 /// Carried in equals carried out of the year before, in every column.
 fn carried(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
     let both = [now, before].map(|tables| tables.coverage_of("table3") == Coverage::Complete);
-    let (Some(into), Some(out)) = (now.form.tables[1].row("carried_in"), before.form.tables[1].row("carried_out")) else { return };
+    let (Some(into), Some(out)) =
+        (now.form.tables[1].row("carried_in"), before.form.tables[1].row("carried_out"))
+    else {
+        return;
+    };
     if both != [true, true] {
         return sheet.at_least(Outcome::NotAssessable);
     }
@@ -60,7 +74,10 @@ fn carried(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
         };
         if carried_in != carried_out {
             let severity = if column.key == "total" { Severity::Error } else { Severity::Warning };
-            let message = format!("“{}”上年结转{carried_in}件，{last}年度报告结转下年度{carried_out}件，对不上", column.label);
+            let message = format!(
+                "“{}”上年结转{carried_in}件，{last}年度报告结转下年度{carried_out}件，对不上",
+                column.label
+            );
             let at = At::Table { key: column.key.clone(), cells: vec![into.first + offset] };
             sheet.find(
                 Finding::new("XY_CARRY", severity, at, message)
@@ -74,7 +91,9 @@ fn carried(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
 
 /// Rows whose stock follows from last year's: 现行有效件数, 上一年项目数量.
 fn chains(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
-    let count = |tables: &Tables, row: &str, cell: &str| tables.get(&format!("table2.{row}.{cell}")).and_then(Cell::count);
+    let count = |tables: &Tables, row: &str, cell: &str| {
+        tables.get(&format!("table2.{row}.{cell}")).and_then(Cell::count)
+    };
     for row in &now.form.tables[0].rows {
         let key = row.key.as_str();
         let group = row.label.as_str();
@@ -90,7 +109,9 @@ fn chains(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
         ) {
             let expected = stock + issued - repealed;
             if expected != effective {
-                let message = format!("“{group}”现行有效{effective}件，按上年{stock}加本年制发{issued}减废止{repealed}应为{expected}件");
+                let message = format!(
+                    "“{group}”现行有效{effective}件，按上年{stock}加本年制发{issued}减废止{repealed}应为{expected}件"
+                );
                 sheet.find(
                     Finding::new("XY_NORM", Severity::Warning, at("effective"), message)
                         .values(expected, effective)
@@ -104,7 +125,9 @@ fn chains(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
         {
             let expected = stock + change;
             if expected != prior {
-                let message = format!("“{group}”上一年项目数量{prior}，按{last}年度报告的{stock}和增减{change}应为{expected}");
+                let message = format!(
+                    "“{group}”上一年项目数量{prior}，按{last}年度报告的{stock}和增减{change}应为{expected}"
+                );
                 sheet.find(
                     Finding::new("XY_ITEM", Severity::Warning, at("prior_items"), message)
                         .values(expected, prior)
@@ -155,9 +178,14 @@ fn similar(report: &Report, previous: &Report, sheet: &mut Sheet) {
     let share = now.intersection(&before).count() * 100 / now.len();
     if share >= ALIKE {
         sheet.find(
-            Finding::new("PROOF_SIMILAR", Severity::Warning, At::Report, format!("正文有{share}%与上一年度报告相同"))
-                .basis("年度报告不得内容雷同、敷衍塞责")
-                .fix("按本年实际情况重写总体情况、问题和改进措施"),
+            Finding::new(
+                "PROOF_SIMILAR",
+                Severity::Warning,
+                At::Report,
+                format!("正文有{share}%与上一年度报告相同"),
+            )
+            .basis("年度报告不得内容雷同、敷衍塞责")
+            .fix("按本年实际情况重写总体情况、问题和改进措施"),
         );
     }
 }

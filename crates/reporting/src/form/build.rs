@@ -70,7 +70,7 @@ pub(super) fn form(text: &str) -> Result<Form, toml::de::Error> {
         let first = next;
         next += columns.len();
         let RowFile { key, label, also, instead_of, .. } = file;
-        Row { key, label, also, group, columns: columns.to_vec(), first, instead_of }
+        Row { key, label, also, group, columns: columns.to_vec(), first, is_result: false, instead_of }
     };
 
     let mut items = Vec::new();
@@ -82,7 +82,10 @@ pub(super) fn form(text: &str) -> Result<Form, toml::de::Error> {
         let group = r.group.take();
         row(r, group, &of.columns)
     });
-    let applications: Vec<Row> = applications.collect();
+    let mut applications: Vec<Row> = applications.collect();
+    for row in &mut applications {
+        row.is_result = ![&of.received, &of.carried_in, &of.carried_out].contains(&&row.key);
+    }
     let litigation = file.remedies.litigation;
     let remedies = file.remedies.blocks.into_iter().map(|r| {
         let group = r.litigation.then(|| litigation.clone());

@@ -13,7 +13,8 @@ pub(super) fn facts(plain: &str, tokens: &[Token], year: Option<i16>) -> Vec<Fac
     // Reconsideration and litigation are counted only where they are about disclosure: a bureau of justice
     // also reports on the cases that it decides.
     let disclosure = ["信息公开", "依申请公开", "政务公开"].iter().any(|word| plain.contains(word));
-    let mut reading = Reading { plain, year, disclosure, facts: Vec::new(), topic: None, scope: Scope::Agency };
+    let mut reading =
+        Reading { plain, year, disclosure, facts: Vec::new(), topic: None, scope: Scope::Agency };
     for sentence in sentences(tokens) {
         reading.sentence(sentence);
     }
@@ -65,7 +66,9 @@ impl Reading<'_> {
             from = at + 1;
         }
         for clause in tokens.split(|token| matches!(token, Token::Mark(',' | ';', _))) {
-            if !clause.iter().any(|token| matches!(token, Token::Number(m) if m.bound != Bound::Exact || !m.value.is_zero())) {
+            if !clause.iter().any(
+                |token| matches!(token, Token::Number(m) if m.bound != Bound::Exact || !m.value.is_zero()),
+            ) {
                 self.none(clause);
             }
         }
@@ -76,7 +79,8 @@ impl Reading<'_> {
     fn of_another_year(&self, before: &[Token]) -> bool {
         let named = before.iter().rposition(|token| matches!(token, Token::Year(..)));
         let Some((named, year)) = named.zip(self.year) else { return false };
-        matches!(before[named], Token::Year(other, _) if other != year) && !has(&before[named..], Cue::Carried)
+        matches!(before[named], Token::Year(other, _) if other != year)
+            && !has(&before[named..], Cue::Carried)
     }
 
     /// A number with the tokens before it (from the previous number) and behind it (to the next).
@@ -120,8 +124,8 @@ impl Reading<'_> {
         let outcome = lead.iter().rev().find_map(|token| match token {
             Token::Cue(Received | Newly | Handled | Decided, _) => Some(None),
             Token::Cue(
-                Granted | Partial | GrantedOrPartial | Refused | Unavailable | Rejected | OtherHandled | Upheld
-                | Corrected | OtherResult | Pending,
+                Granted | Partial | GrantedOrPartial | Refused | Unavailable | Rejected | OtherHandled
+                | Upheld | Corrected | OtherResult | Pending,
                 range,
             ) => Some(Some(range.end)),
             _ => None,
@@ -131,7 +135,13 @@ impl Reading<'_> {
         between.chars().count() <= 8 && !between.contains(['中', '、', ',', ';', '('])
     }
 
-    fn request(&self, action: Option<Cue>, lead: &[Token], mention: &Mention, near: &[Token]) -> Option<FactKind> {
+    fn request(
+        &self,
+        action: Option<Cue>,
+        lead: &[Token],
+        mention: &Mention,
+        near: &[Token],
+    ) -> Option<FactKind> {
         // 另有103件顺延到下年度, 除34件结转2024年办理以外
         let behind = before_mark(near);
         if has(behind, Cue::Carried) && self.direction(behind) == Some(Cue::NextYear) {
@@ -179,9 +189,19 @@ impl Reading<'_> {
         let rest = &self.plain[mention.range.end..];
         let rest = &rest[..rest.find(['。', ';']).unwrap_or(rest.len())];
         let list = rest.trim_start_matches(['(', ',']);
-        let lists = list.len() < rest.len() && ["含", "包括", "包含", "其中", "加上"].iter().any(|word| list.starts_with(word));
+        let lists = list.len() < rest.len()
+            && ["含", "包括", "包含", "其中", "加上"].iter().any(|word| list.starts_with(word));
         let last_year = self.year.map_or(String::new(), |year| format!("{}年结转", year - 1));
-        let carried = ["上年结转", "上年度结转", "上一年结转", "上一年度结转", "去年结转", "结转上年", "上年度转", last_year.as_str()];
+        let carried = [
+            "上年结转",
+            "上年度结转",
+            "上一年结转",
+            "上一年度结转",
+            "去年结转",
+            "结转上年",
+            "上年度转",
+            last_year.as_str(),
+        ];
         lists && carried.iter().any(|word| !word.is_empty() && rest.contains(word))
     }
 
@@ -204,13 +224,20 @@ impl Reading<'_> {
         let whole = clause_range(clause, self.plain);
         let say = |kind: FactKind, facts: &mut Vec<Fact>, scope: Scope| {
             if !facts.iter().any(|fact| fact.kind == kind && fact.range == whole) {
-                facts.push(Fact { kind, value: Decimal::ZERO, bound: Bound::Exact, scope, range: whole.clone() });
+                facts.push(Fact {
+                    kind,
+                    value: Decimal::ZERO,
+                    bound: Bound::Exact,
+                    scope,
+                    range: whole.clone(),
+                });
             }
         };
         if has(scope, Cue::Fee) || has(clause, Cue::Fee) {
             return say(FactKind::InformationFeeYuan, &mut self.facts, self.scope);
         }
-        let outcome = action(scope).is_some_and(|cue| !matches!(cue, Cue::Received | Cue::Newly | Cue::Handled | Cue::Decided));
+        let outcome = action(scope)
+            .is_some_and(|cue| !matches!(cue, Cue::Received | Cue::Newly | Cue::Handled | Cue::Decided));
         if has(scope, Cue::Carried) {
             if has(scope, Cue::NextYear) {
                 say(FactKind::RequestsCarriedOut, &mut self.facts, self.scope);
@@ -234,7 +261,11 @@ impl Reading<'_> {
         }
         let request = has(scope, Cue::Request) && !has(scope, Cue::Elsewhere) && !review && !litigation;
         // 无申请 alone says it too, but 未…申请 needs a word of receiving.
-        if request && (has(scope, Cue::Received) || has(scope, Cue::Newly) || matches!(&clause[..], [.., Token::Cue(Cue::Request, _)] )) && !has(scope, Cue::Handled)
+        if request
+            && (has(scope, Cue::Received)
+                || has(scope, Cue::Newly)
+                || matches!(&clause[..], [.., Token::Cue(Cue::Request, _)]))
+            && !has(scope, Cue::Handled)
             && !has(scope, Cue::Decided)
         {
             say(FactKind::RequestsNew, &mut self.facts, self.scope);
@@ -252,7 +283,9 @@ impl Reading<'_> {
             .or_else(|| self.plain[..mention.range.start].rfind(['。', ';', ',', ':', '(']).map(|at| at + 1))
             .unwrap_or(0);
         // 。 takes three bytes.
-        let start = (start..mention.range.start).find(|at| self.plain.is_char_boundary(*at)).unwrap_or(mention.range.start);
+        let start = (start..mention.range.start)
+            .find(|at| self.plain.is_char_boundary(*at))
+            .unwrap_or(mention.range.start);
         let range = start..mention.range.end;
         self.facts.push(Fact { kind, value, bound: mention.bound, scope: self.scope, range });
     }
@@ -276,7 +309,9 @@ fn before_mark(tail: &[Token]) -> &[Token] {
 
 fn clause_range(clause: &[Token], plain: &str) -> Range<usize> {
     let first = clause.first().map_or(0, Token::start);
-    let start = plain[..first].rfind(['。', ';', ',', ':']).map_or(0, |at| at + plain[at..].chars().next().map_or(1, char::len_utf8));
+    let start = plain[..first]
+        .rfind(['。', ';', ',', ':'])
+        .map_or(0, |at| at + plain[at..].chars().next().map_or(1, char::len_utf8));
     let end = plain[first..].find(['。', ';', ',']).map_or(plain.len(), |at| first + at);
     start..end
 }
@@ -319,8 +354,8 @@ fn action(lead: &[Token]) -> Option<Cue> {
     use Cue::*;
     lead.iter().rev().find_map(|token| match token {
         Token::Cue(
-            cue @ (Received | Newly | Handled | Decided | Granted | Partial | GrantedOrPartial | Refused | Unavailable | Rejected
-            | OtherHandled | Upheld | Corrected | OtherResult | Pending),
+            cue @ (Received | Newly | Handled | Decided | Granted | Partial | GrantedOrPartial | Refused
+            | Unavailable | Rejected | OtherHandled | Upheld | Corrected | OtherResult | Pending),
             _,
         ) => Some(*cue),
         _ => None,

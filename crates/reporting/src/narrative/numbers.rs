@@ -43,9 +43,9 @@ impl Mention {
 
 /// Units, longest first where one begins with another.
 const UNITS: [&str; 45] = [
-    "%", "万元", "亿元", "元", "件次", "条次", "人次", "篇次", "批次", "场次", "期次", "件", "条", "篇", "份", "宗", "起", "次", "例",
-    "个", "项", "期", "人", "名", "家", "场", "部", "批", "套", "页", "字", "张", "本", "册", "种", "类", "处", "所", "户", "位", "幅",
-    "块", "台", "则", "笔",
+    "%", "万元", "亿元", "元", "件次", "条次", "人次", "篇次", "批次", "场次", "期次", "件", "条", "篇",
+    "份", "宗", "起", "次", "例", "个", "项", "期", "人", "名", "家", "场", "部", "批", "套", "页", "字",
+    "张", "本", "册", "种", "类", "处", "所", "户", "位", "幅", "块", "台", "则", "笔",
 ];
 
 /// Numbers of a squashed text, in order. Years, dates, document numbers, articles, telephone numbers and
@@ -56,7 +56,10 @@ pub fn mentions(plain: &str) -> Vec<Mention> {
     let bytes = plain.as_bytes();
     while from < bytes.len() {
         // All that can begin a number is an ASCII digit or one of a few letters with these lead bytes.
-        let Some(step) = bytes[from..].iter().position(|b| b.is_ascii_digit() || (0xe3..=0xe9).contains(b)) else { break };
+        let Some(step) = bytes[from..].iter().position(|b| b.is_ascii_digit() || (0xe3..=0xe9).contains(b))
+        else {
+            break;
+        };
         let start = from + step;
         if bytes[start].is_ascii_digit() {
             let (end, mention) = digits(plain, start);
@@ -78,7 +81,8 @@ fn digits(plain: &str, start: usize) -> (usize, Option<Mention>) {
     let bytes = plain.as_bytes();
     let mut end = start;
     while end < bytes.len() {
-        let grouped = bytes[end] == b',' && is_group(bytes, end) && end - start <= 3 + 4 * groups(&bytes[start..end]);
+        let grouped =
+            bytes[end] == b',' && is_group(bytes, end) && end - start <= 3 + 4 * groups(&bytes[start..end]);
         let point = bytes[end] == b'.' && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
         if !(bytes[end].is_ascii_digit() || grouped || point) {
             break;
@@ -87,10 +91,13 @@ fn digits(plain: &str, start: usize) -> (usize, Option<Mention>) {
     }
     let before = plain[..start].chars().next_back();
     let after = plain[end..].chars().next();
-    let label = before.is_some_and(|c| c.is_ascii_alphanumeric() || "第〔[/-_.:@~".contains(c) && !quantity(plain, start, end));
+    let label = before.is_some_and(|c| {
+        c.is_ascii_alphanumeric() || "第〔[/-_.:@~".contains(c) && !quantity(plain, start, end)
+    });
     let text = &plain[start..end];
     let dotted = text.matches('.').count() > 1;
-    let id = after.is_some_and(|c| "年月日号时点分秒〕]/-_~@".contains(c) || c.is_ascii_alphabetic()) || text.len() > 12;
+    let id = after.is_some_and(|c| "年月日号时点分秒〕]/-_~@".contains(c) || c.is_ascii_alphabetic())
+        || text.len() > 12;
     let enumerator = matches!(after, Some('.' | '、')) && starts_line(plain, start);
     let bracketed = before == Some('(') && after == Some(')');
     if label || id || dotted || enumerator || bracketed {
@@ -130,10 +137,12 @@ fn numerals(plain: &str, start: usize) -> (usize, Option<Mention>) {
     if let Some(share) = plain[start..].strip_prefix("百分之") {
         let share: String = share.chars().take_while(|c| numeral(*c).is_some()).collect();
         let end = start + "百分之".len() + share.len();
-        let mention = |value| Mention { range: start..end, value, bound: Bound::Exact, unit: "%", decimals: 0 };
+        let mention =
+            |value| Mention { range: start..end, value, bound: Bound::Exact, unit: "%", decimals: 0 };
         return (end, chinese(&share).map(mention));
     }
-    let length: usize = plain[start..].chars().take_while(|c| numeral(*c).is_some()).map(char::len_utf8).sum();
+    let length: usize =
+        plain[start..].chars().take_while(|c| numeral(*c).is_some()).map(char::len_utf8).sum();
     let end = start + length;
     let before = plain[..start].chars().next_back();
     let text = &plain[start..end];
@@ -146,7 +155,8 @@ fn numerals(plain: &str, start: usize) -> (usize, Option<Mention>) {
     // Numerals are counts only with a unit of cases or pieces; 一 is too often an article (一个, 一次性).
     let counted = mention.filter(|m| {
         let unit = COUNTED.contains(&m.unit);
-        let alone = text != "一" || (matches!(m.unit, "件" | "宗") && !plain[m.range.end..].starts_with(['事', '一']));
+        let alone = text != "一"
+            || (matches!(m.unit, "件" | "宗") && !plain[m.range.end..].starts_with(['事', '一']));
         unit && alone
     });
     (next.max(end), counted)
@@ -187,7 +197,9 @@ pub(crate) fn chinese(text: &str) -> Option<Decimal> {
     let letters: Vec<u32> = text.chars().map(numeral).collect::<Option<_>>()?;
     if letters.iter().all(|n| *n < 10) {
         // Digits in a row, as in 二〇二一, or one digit.
-        let value = letters.iter().try_fold(0u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(*digit)));
+        let value = letters
+            .iter()
+            .try_fold(0u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(*digit)));
         return value.map(Decimal::from);
     }
     let (mut total, mut section, mut digit, mut last) = (0u64, 0u64, None, u32::MAX);

@@ -58,7 +58,8 @@ pub fn from_json(text: &str) -> Result<Report, BadObject> {
     match document {
         Some(document) => read_document(document, &mut report)?,
         None => {
-            report.given_facts = object.get("narrative").and_then(Value::as_array).cloned().unwrap_or_default();
+            report.given_facts =
+                object.get("narrative").and_then(Value::as_array).cloned().unwrap_or_default();
         }
     }
     Ok(report)
@@ -80,7 +81,8 @@ fn tables(object: &Map<String, Value>) -> Result<Option<Tables>, BadObject> {
         tables.coverage[number] = Coverage::Complete;
         for (key, cells) in given {
             let path = format!("{}.{key}", table.key);
-            let row = table.row(key).ok_or_else(|| BadObject::UnknownKey(path.clone(), form.document.clone()))?;
+            let row =
+                table.row(key).ok_or_else(|| BadObject::UnknownKey(path.clone(), form.document.clone()))?;
             let cells = cells.as_object().ok_or_else(|| BadObject::BadValue(path.clone()))?;
             read_row(row, cells, &path, &form.document, &mut tables)?;
         }
@@ -103,7 +105,8 @@ fn read_row(
 ) -> Result<(), BadObject> {
     tables.cells[row.cells()].fill(Cell::Blank);
     for (key, value) in cells {
-        let unit = row.columns.iter().any(|c| c.kind == Kind::Money && key.strip_suffix("_unit") == Some(&c.key));
+        let unit =
+            row.columns.iter().any(|c| c.kind == Kind::Money && key.strip_suffix("_unit") == Some(&c.key));
         if unit {
             tables.amount_unit = value.as_str().map(str::to_owned);
             continue;
@@ -122,7 +125,8 @@ fn cell(value: &Value) -> Option<Cell> {
         Value::Null => Cell::Blank,
         Value::Number(printed) => {
             let printed = printed.to_string();
-            let (sign, digits) = printed.strip_prefix('-').map_or((1, printed.as_str()), |digits| (-1, digits));
+            let (sign, digits) =
+                printed.strip_prefix('-').map_or((1, printed.as_str()), |digits| (-1, digits));
             match number(digits) {
                 Some(value) => Cell::number(value * rust_decimal::Decimal::from(sign)),
                 None => Cell::Text(printed.into()),
@@ -142,17 +146,21 @@ fn read_document(document: &Value, report: &mut Report) -> Result<(), BadObject>
             ..Section::default()
         };
         if let Some(heading) = section.get("heading").and_then(Value::as_str) {
-            read.heading = Some((heading.to_owned(), place(section.get("place")).ok_or_else(|| bad("place"))?));
+            read.heading =
+                Some((heading.to_owned(), place(section.get("place")).ok_or_else(|| bad("place"))?));
         }
         for given in array(section, "paragraphs") {
             read.paragraphs.push(paragraph(given).ok_or_else(|| bad("paragraphs"))?);
         }
         report.sections.push(read);
     }
-    let date = |key: &str| document.get(key).and_then(Value::as_str).and_then(|date| Date::from_str(date).ok());
-    report.signed_on = date("signed_on").map(|date| (date, place(document.get("signed_at")).unwrap_or(Place::text(0))));
+    let date =
+        |key: &str| document.get(key).and_then(Value::as_str).and_then(|date| Date::from_str(date).ok());
+    report.signed_on =
+        date("signed_on").map(|date| (date, place(document.get("signed_at")).unwrap_or(Place::text(0))));
     report.published_on = date("published_on");
-    let (Some(tables), Some(cells)) = (&mut report.tables, document.get("cells").and_then(Value::as_object)) else {
+    let (Some(tables), Some(cells)) = (&mut report.tables, document.get("cells").and_then(Value::as_object))
+    else {
         return Ok(());
     };
     for (path, given) in cells {

@@ -70,7 +70,9 @@ pub(super) fn items(document: &Document, lines: Range<usize>) -> Vec<Item> {
                     }
                 }
             }
-            (Content::Text(text), Style::BarAfterCell) => out.bar_cells(text, line.place, index, &mut open_cell),
+            (Content::Text(text), Style::BarAfterCell) => {
+                out.bar_cells(text, line.place, index, &mut open_cell)
+            }
             (Content::Text(text), Style::TabBeforeCell) => out.tab_cell(text, line.place, index),
             (Content::Text(text), Style::Rows) => out.text_row(text, line.place, index),
         }

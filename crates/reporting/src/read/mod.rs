@@ -2,7 +2,7 @@
 
 use crate::cell::{Cell, Printed};
 use crate::document::{Content, Document};
-use crate::form::{Form, Table, TABLE_KEYS};
+use crate::form::{Form, TABLE_KEYS, Table};
 use crate::report::{Coverage, Report, Tables, Trace};
 use crate::text;
 
@@ -49,7 +49,12 @@ pub fn read(document: &Document) -> Result<Report, NotAReport> {
     if let Some(year) = identity.year.filter(|year| *year < 2019) {
         return Err(NotAReport::BeforeForms(year));
     }
-    let mut reading = Reading { document, outline: &outline, items: Vec::new(), table_line: vec![false; document.lines.len()] };
+    let mut reading = Reading {
+        document,
+        outline: &outline,
+        items: Vec::new(),
+        table_line: vec![false; document.lines.len()],
+    };
     let mut tables = reading.tables(identity.year);
     let sections = prose::sections(document, &outline, &reading.table_line, &identity.title_lines);
     let year = identity.year.or_else(|| title::year_of_text(&sections));
@@ -283,7 +288,8 @@ impl Reading<'_> {
             Placement::Open(ways) => {
                 tables.cells[first..first + width].fill(Cell::Uncertain);
                 let ways = ways.into_iter().map(|way| way.into_iter().map(shift).collect()).collect();
-                let content = with_content(&self.items[from..], fields).into_iter().map(|i| i + from).collect();
+                let content =
+                    with_content(&self.items[from..], fields).into_iter().map(|i| i + from).collect();
                 open.push(OpenRow { first, width, ways, content });
             }
         }
@@ -302,7 +308,9 @@ impl Reading<'_> {
             let item = solved.item.or_else(|| row?.content.first().copied());
             if let Some(item) = item {
                 tables.set_trace(solved.index, &self.items[item], solved.repaired, solved.candidates);
-                if solved.item.is_none() && let Some(trace) = tables.traces.get_mut(&solved.index) {
+                if solved.item.is_none()
+                    && let Some(trace) = tables.traces.get_mut(&solved.index)
+                {
                     trace.raw.clear();
                     trace.place.column = 0;
                 }

@@ -34,7 +34,9 @@ pub(super) fn outline(document: &Document) -> Outline {
     let mut headings: Vec<Heading> = Vec::new();
     for (line, key) in keys.iter().enumerate() {
         let single = match &document.lines[line].content {
-            Content::Text(text) => !text.contains(['\t', '|']) || text.trim_matches(['\t', '|', ' ']).len() + 4 >= text.len(),
+            Content::Text(text) => {
+                !text.contains(['\t', '|']) || text.trim_matches(['\t', '|', ' ']).len() + 4 >= text.len()
+            }
             Content::Row(fields) => fields.len() == 1,
         };
         if single && let Some((part, length)) = heading(key) {
@@ -72,7 +74,10 @@ fn heading(key: &str) -> Option<(u8, usize)> {
         }
     }
     let body = body.trim_end_matches([':', '。', '.']);
-    if key.chars().count() > HEADING_LENGTH || body.contains(['。', ',', ';']) || body.ends_with(|c: char| c.is_ascii_digit()) {
+    if key.chars().count() > HEADING_LENGTH
+        || body.contains(['。', ',', ';'])
+        || body.ends_with(|c: char| c.is_ascii_digit())
+    {
         return None;
     }
     let part = variant(body)?;
@@ -101,7 +106,9 @@ fn variant(body: &str) -> Option<u8> {
         Some(5)
     } else if has(&["其他", "报告", "事项"]) {
         Some(6)
-    } else if has(&["申请", "情况"]) && (has(&["收到"]) || has(&["处理"]) || has(&["办理"]) || has(&["依申请"])) {
+    } else if has(&["申请", "情况"])
+        && (has(&["收到"]) || has(&["处理"]) || has(&["办理"]) || has(&["依申请"]))
+    {
         Some(3)
     } else if has(&["主动公开", "情况"]) {
         Some(2)
@@ -115,7 +122,8 @@ fn variant(body: &str) -> Option<u8> {
 /// Drops a table of contents: headings on neighbouring lines that come again further down.
 fn drop_contents(headings: &mut Vec<Heading>) {
     let run = headings.windows(2).take_while(|pair| pair[1].line - pair[0].line <= 2).count() + 1;
-    let again = headings.iter().skip(run).filter(|h| headings[..run].iter().any(|first| first.part == h.part));
+    let again =
+        headings.iter().skip(run).filter(|h| headings[..run].iter().any(|first| first.part == h.part));
     if run >= 4 && again.count() >= run - 1 {
         headings.drain(..run);
     }
@@ -124,7 +132,9 @@ fn drop_contents(headings: &mut Vec<Heading>) {
 fn tables(keys: &[String], headings: &[Heading]) -> [Option<Range<usize>>; 3] {
     let part = |part: u8| headings.iter().filter(|h| h.part == part).map(|h| h.line).next_back();
     let after = |line: Option<usize>| line.map_or(0, |line| line + 1);
-    let find = |from: usize, to: usize, is: &dyn Fn(&str) -> bool| (from..to.min(keys.len())).find(|i| is(&keys[*i]));
+    let find = |from: usize, to: usize, is: &dyn Fn(&str) -> bool| {
+        (from..to.min(keys.len())).find(|i| is(&keys[*i]))
+    };
     let end = keys.len();
 
     let third = find(after(part(3)), part(4).unwrap_or(end).max(after(part(3))), &begins_table_three);
@@ -135,7 +145,8 @@ fn tables(keys: &[String], headings: &[Heading]) -> [Option<Range<usize>>; 3] {
     let second_end = part(3).filter(|three| Some(*three) > part(2)).or(third).unwrap_or(end);
     let second = find(after(part(2)), second_end, &begins_table_two);
     let fourth_from = part(4).map_or(if third.is_some() { third_end } else { end }, |line| line + 1);
-    let fourth_end = part(5).filter(|five| *five > fourth_from).or(part(6)).filter(|line| *line > fourth_from);
+    let fourth_end =
+        part(5).filter(|five| *five > fourth_from).or(part(6)).filter(|line| *line > fourth_from);
     let fourth_end = fourth_end.unwrap_or(end);
     let fourth = find(fourth_from, fourth_end, &begins_table_four);
     let range = |from: Option<usize>, to: usize| from.filter(|from| *from < to).map(|from| from..to);
@@ -149,7 +160,10 @@ fn begins_table_two(key: &str) -> bool {
 }
 
 fn begins_table_three(key: &str) -> bool {
-    key.contains("本列数据的勾") || key.contains("本年新收政府") || key.starts_with("申请人情况") || key == "自然人"
+    key.contains("本列数据的勾")
+        || key.contains("本年新收政府")
+        || key.starts_with("申请人情况")
+        || key == "自然人"
 }
 
 fn begins_table_four(key: &str) -> bool {

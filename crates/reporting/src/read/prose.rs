@@ -30,9 +30,14 @@ pub(super) fn sections(
             finish(&mut sections, &mut lines);
             let (title, rest) = split_characters(&text, heading.length);
             let printed = text::unspaced(title.trim_matches(['|', '\t']));
-            sections.push(Section { part: Some(heading.part), heading: Some((printed, place)), paragraphs: Vec::new() });
+            sections.push(Section {
+                part: Some(heading.part),
+                heading: Some((printed, place)),
+                paragraphs: Vec::new(),
+            });
             let skipped = title.chars().count() as u32;
-            let (rest, place) = trimmed(rest.trim_start_matches(['：', ':', '。']), place.at(place.column + skipped));
+            let (rest, place) =
+                trimmed(rest.trim_start_matches(['：', ':', '。']), place.at(place.column + skipped));
             if !rest.is_empty() {
                 lines.push((rest, place));
             }
@@ -106,7 +111,9 @@ fn begins_paragraph(line: &str) -> bool {
     match chars.next() {
         Some('(') => numeral(chars.next()) || key.chars().nth(1).is_some_and(|c| c.is_ascii_digit()),
         first if numeral(first) => chars.next() == Some('、'),
-        Some(c) if c.is_ascii_digit() => matches!(chars.next(), Some('.' | '、')) && !chars.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) if c.is_ascii_digit() => {
+            matches!(chars.next(), Some('.' | '、')) && !chars.next().is_some_and(|c| c.is_ascii_digit())
+        }
         _ => false,
     }
 }
@@ -123,7 +130,12 @@ mod tests {
             ("编制此报告。", "报告中所列数据", false, "a sentence ends"),
             ("（二）加强各级各类公共卫生知识普及工作的情况", "充分与各类媒体合作", false, "a sub-heading"),
             ("哈尔滨市卫生健康委员会", "2021年1月15日", false, "a signature"),
-            ("为人民群众提供更权威更精准的答复和服务工作", "（三）政府信息管理方面", false, "the next one is numbered"),
+            (
+                "为人民群众提供更权威更精准的答复和服务工作",
+                "（三）政府信息管理方面",
+                false,
+                "the next one is numbered",
+            ),
         ];
         for (previous, next, expected, why) in cases {
             assert_eq!(continues(previous, next, false), expected, "{why}");

@@ -50,7 +50,13 @@ const COMBINATIONS: usize = 20_000;
 
 /// Solves the open rows of a form. `cells` are the cells read with certainty; `whole` says that every row of table
 /// three is there, so that its columns can be added up.
-pub(super) fn solve(form: &Form, items: &[Item], cells: &[Cell], open: &[OpenRow], whole: bool) -> Vec<Solved> {
+pub(super) fn solve(
+    form: &Form,
+    items: &[Item],
+    cells: &[Cell],
+    open: &[OpenRow],
+    whole: bool,
+) -> Vec<Solved> {
     let mut cells = cells.to_vec();
     let mut ways: Vec<Vec<Way>> = open.iter().map(|row| ways_of(form, items, row, &mut cells)).collect();
     if whole {
@@ -62,8 +68,11 @@ pub(super) fn solve(form: &Form, items: &[Item], cells: &[Cell], open: &[OpenRow
 /// The ways that satisfy the row's own identities, each different from the others.
 fn ways_of(form: &Form, items: &[Item], row: &OpenRow, cells: &mut [Cell]) -> Vec<Way> {
     let range = row.first..row.first + row.width;
-    let own: Vec<&Identity> =
-        form.identities.iter().filter(|i| i.parts.iter().chain(&i.printed).all(|cell| range.contains(cell))).collect();
+    let own: Vec<&Identity> = form
+        .identities
+        .iter()
+        .filter(|i| i.parts.iter().chain(&i.printed).all(|cell| range.contains(cell)))
+        .collect();
     let mut ways: Vec<Way> = Vec::new();
     for slots in &row.ways {
         let mut filled: Vec<Cell> = slots
@@ -158,7 +167,9 @@ fn keep_reconcilable(form: &Form, open: &[OpenRow], ways: &mut [Vec<Way>], cells
                 fits[*r][*way] = true;
             }
         }
-        let Some(next) = (0..choice.len()).find(|i| choice[*i] + 1 < ways[unsettled[*i]].len()) else { break };
+        let Some(next) = (0..choice.len()).find(|i| choice[*i] + 1 < ways[unsettled[*i]].len()) else {
+            break;
+        };
         choice[next] += 1;
         choice[..next].fill(0);
     }

@@ -29,7 +29,8 @@ const TITLE_LENGTH: usize = 70;
 /// Reads the head and the foot.
 pub(super) fn identity(document: &Document, outline: &Outline) -> Identity {
     let mut identity = Identity::default();
-    let body = outline.headings.first().map(|h| h.line).or(outline.tables.iter().flatten().map(|t| t.start).min());
+    let body =
+        outline.headings.first().map(|h| h.line).or(outline.tables.iter().flatten().map(|t| t.start).min());
     let body = body.unwrap_or(document.lines.len());
     let head: Vec<usize> = (0..body.min(HEAD)).filter(|i| !outline.keys[*i].is_empty()).collect();
 
@@ -73,15 +74,23 @@ fn text_of(content: &Content) -> String {
 /// The lines of a title whose last line is `head[at]`: a title may be printed over up to three lines.
 fn title_ending_at(outline: &Outline, head: &[usize], at: usize) -> Option<Vec<usize>> {
     let key = |i: usize| outline.keys[head[i]].as_str();
-    let ends = |key: &str| key.ends_with("报告") || key.ends_with("年报") || key.ends_with("报告)") || key.ends_with("年度报告(全文)");
+    let ends = |key: &str| {
+        key.ends_with("报告")
+            || key.ends_with("年报")
+            || key.ends_with("报告)")
+            || key.ends_with("年度报告(全文)")
+    };
     if !ends(key(at)) || !is_fragment(key(at)) {
         return None;
     }
     let mut joined = key(at).to_owned();
     let mut lines = vec![head[at]];
     for i in (at.saturating_sub(2)..at).rev() {
-        let complete = is_title(&joined) && title_year(&joined).is_some() && organ_of_title(&joined).is_some();
-        let fragment = is_fragment(key(i)) && !ends(key(i)) && (is_organ(key(i)) || !dates::years(key(i)).is_empty() || !is_title(&joined));
+        let complete =
+            is_title(&joined) && title_year(&joined).is_some() && organ_of_title(&joined).is_some();
+        let fragment = is_fragment(key(i))
+            && !ends(key(i))
+            && (is_organ(key(i)) || !dates::years(key(i)).is_empty() || !is_title(&joined));
         if complete || !fragment {
             break;
         }
@@ -92,7 +101,9 @@ fn title_ending_at(outline: &Outline, head: &[usize], at: usize) -> Option<Vec<u
 }
 
 fn is_fragment(key: &str) -> bool {
-    key.chars().count() <= TITLE_LENGTH && !key.contains(['。', ',', ';', '>', '|']) && !key.starts_with(['一', '《'])
+    key.chars().count() <= TITLE_LENGTH
+        && !key.contains(['。', ',', ';', '>', '|'])
+        && !key.starts_with(['一', '《'])
 }
 
 fn is_title(key: &str) -> bool {
@@ -128,8 +139,30 @@ fn organ_of_title(key: &str) -> Option<String> {
 
 /// Endings of the names of authorities.
 const ORGAN_ENDINGS: [&str; 24] = [
-    "人民政府", "政府", "局", "委", "委员会", "办公室", "厅", "院", "中心", "管委会", "街道办事处", "办事处", "街道", "大队",
-    "支队", "总队", "分局", "管理处", "公司", "社", "联合会", "银行", "所", "站",
+    "人民政府",
+    "政府",
+    "局",
+    "委",
+    "委员会",
+    "办公室",
+    "厅",
+    "院",
+    "中心",
+    "管委会",
+    "街道办事处",
+    "办事处",
+    "街道",
+    "大队",
+    "支队",
+    "总队",
+    "分局",
+    "管理处",
+    "公司",
+    "社",
+    "联合会",
+    "银行",
+    "所",
+    "站",
 ];
 
 fn is_organ(key: &str) -> bool {
@@ -141,7 +174,9 @@ fn is_organ(key: &str) -> bool {
 
 /// The authority that a reader is told to ask (请与…联系).
 fn organ_to_contact(key: &str) -> Option<String> {
-    let lead = ["请与", "请联系", "请致电", "请向", "请咨询"].iter().find_map(|lead| Some(key.find(lead)? + lead.len()))?;
+    let lead = ["请与", "请联系", "请致电", "请向", "请咨询"]
+        .iter()
+        .find_map(|lead| Some(key.find(lead)? + lead.len()))?;
     let name: String = key[lead..].chars().take_while(|c| c.is_alphabetic() && *c != '联').collect();
     let office = ["办公室", "政务公开科", "信息公开科"].iter().find_map(|office| name.strip_suffix(office));
     let organ = office.filter(|organ| is_organ(organ)).unwrap_or(&name);
@@ -167,7 +202,9 @@ fn foot(document: &Document, outline: &Outline) -> Foot {
     for line in filled.take(FOOT) {
         let key = outline.keys[line].as_str();
         if foot.date.is_none() {
-            let date = dates::find(key).pop().filter(|(_, range)| range.end == key.len() && key.chars().count() <= 45);
+            let date = dates::find(key)
+                .pop()
+                .filter(|(_, range)| range.end == key.len() && key.chars().count() <= 45);
             if let Some((date, range)) = date.filter(|(_, range)| is_signature(&key[..range.start])) {
                 foot.date = Some((date, document.lines[line].place.at(1)));
                 foot.organ = Some(key[..range.start].to_owned()).filter(|organ| is_organ(organ));
@@ -181,7 +218,9 @@ fn foot(document: &Document, outline: &Outline) -> Foot {
 
 /// Whether what stands before a date on its line leaves it a signature.
 fn is_signature(before: &str) -> bool {
-    before.is_empty() || is_organ(before) || before.ends_with(':') && before.chars().count() <= 8 && before.contains("日期")
+    before.is_empty()
+        || is_organ(before)
+        || before.ends_with(':') && before.chars().count() <= 8 && before.contains("日期")
 }
 
 /// The date of publication that the page prints.
@@ -203,7 +242,9 @@ pub(super) fn year_of_text(sections: &[Section]) -> Option<i16> {
         }
         // 2021年1月1日至12月31日
         let plain = paragraph.plain();
-        let start = found.iter().find(|(date, range)| (date.month(), date.day()) == (1, 1) && plain[range.end..].contains("12月31日"));
+        let start = found.iter().find(|(date, range)| {
+            (date.month(), date.day()) == (1, 1) && plain[range.end..].contains("12月31日")
+        });
         if let Some((start, _)) = start {
             return Some(start.year());
         }

@@ -81,7 +81,12 @@ impl Columns {
 }
 
 /// The values that belong to a label: those beside it, or else those that follow it.
-pub(super) fn of_label(items: &[Item], run: Range<usize>, label_row: Option<u32>, width: usize) -> Vec<usize> {
+pub(super) fn of_label(
+    items: &[Item],
+    run: Range<usize>,
+    label_row: Option<u32>,
+    width: usize,
+) -> Vec<usize> {
     let all: Vec<usize> = run.collect();
     let content = |list: &[usize]| list.iter().filter(|i| items[**i].has_content()).count();
     let rows: Vec<&[usize]> = all.chunk_by(|a, b| items[*a].row == items[*b].row).collect();
@@ -100,7 +105,13 @@ pub(super) fn of_label(items: &[Item], run: Range<usize>, label_row: Option<u32>
 }
 
 /// Puts the values of a row into `width` columns.
-pub(super) fn place(items: &[Item], fields: &[usize], width: usize, columns: &Columns, at_end: bool) -> Placement {
+pub(super) fn place(
+    items: &[Item],
+    fields: &[usize],
+    width: usize,
+    columns: &Columns,
+    at_end: bool,
+) -> Placement {
     let content: Vec<usize> = fields.iter().copied().filter(|i| items[*i].has_content()).collect();
     let slot = |i: &usize| if items[*i].has_content() { Slot::Item(*i) } else { Slot::Blank };
     if fields.len() == width {
@@ -116,7 +127,9 @@ pub(super) fn place(items: &[Item], fields: &[usize], width: usize, columns: &Co
         let rest = std::iter::repeat_n(Slot::Blank, width - fields.len());
         return Placement::Cut(fields.iter().map(slot).chain(rest).collect());
     }
-    if content.len() < width && let Some(slots) = columns.place(items, &content) {
+    if content.len() < width
+        && let Some(slots) = columns.place(items, &content)
+    {
         return Placement::Certain(slots);
     }
     if fields.len() > width {
@@ -152,7 +165,11 @@ fn insertions(content: &[usize], fields: &[usize], items: &[Item], width: usize)
     let mut chosen = vec![0; lost];
     choose(width, lost, 0, &mut chosen, &mut |holes| {
         let mut rest = kept.iter();
-        ways.push((0..width).map(|c| if holes.contains(&c) { Slot::Lost } else { *rest.next().unwrap_or(&Slot::Lost) }).collect());
+        ways.push(
+            (0..width)
+                .map(|c| if holes.contains(&c) { Slot::Lost } else { *rest.next().unwrap_or(&Slot::Lost) })
+                .collect(),
+        );
     });
     ways
 }

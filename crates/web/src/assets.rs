@@ -1,0 +1,121 @@
+//! Style sheet and icons, inside the binary, under names that carry their content's hash (静态资源).
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io::Write;
+use std::sync::LazyLock;
+
+use askama::filters::HtmlSafe;
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+#[derive(RustEmbed)]
+#[folder = "assets/dist"]
+struct Dist;
+
+struct Asset {
+    name: String,
+    kind: &'static str,
+    plain: Bytes,
+    gzip: Bytes,
+}
+
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let names = Dist::iter().filter(|name| name.ends_with(".css") || name.ends_with(".svg"));
+    names.filter_map(|name| Some(asset(&name, Dist::get(&name)?.data))).collect()
+});
+
+fn asset(name: &str, data: Cow<'static, [u8]>) -> Asset {
+    let hash: String = Sha256::digest(&data).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory does not fail.
+    let gzip = encoder.write_all(&data).and_then(|()| encoder.finish()).unwrap_or_default();
+    Asset {
+        name: format!("{stem}.{hash}.{extension}"),
+        kind: if extension == "css" { "text/css; charset=utf-8" } else { "image/svg+xml" },
+        plain: Bytes::from(data.into_owned()),
+        gzip: Bytes::from(gzip),
+    }
+}
+
+/// The path of an asset: `/static/portal.<hash>.css` for `portal.css`.
+pub(crate) fn path(name: &str) -> String {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let is = |asset: &&Asset| asset.name.starts_with(stem) && asset.name.ends_with(extension);
+    ASSETS.iter().find(is).map_or_else(String::new, |asset| format!("/static/{}", asset.name))
+}
+
+/// An icon of the sprite, drawn by the page.
+pub(crate) struct Icon {
+    name: &'static str,
+    label: Option<&'static str>,
+}
+
+/// A decorative icon.
+pub(crate) fn icon(name: &'static str) -> Icon {
+    Icon { name, label: None }
+}
+
+/// An icon that says something of its own.
+pub(crate) fn labelled_icon(name: &'static str, label: &'static str) -> Icon {
+    Icon { name, label: Some(label) }
+}
+
+impl fmt::Display for Icon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        static SPRITE: LazyLock<String> = LazyLock::new(|| path("icons.svg"));
+        match self.label {
+            Some(label) => {
+                write!(f, r#"<svg class="gk-icon" role="img" aria-label="{label}" focusable="false">"#)?
+            }
+            None => f.write_str(r#"<svg class="gk-icon" aria-hidden="true" focusable="false">"#)?,
+        }
+        write!(f, r##"<use href="{}#i-{}"/></svg>"##, *SPRITE, self.name)
+    }
+}
+
+// Names and labels are literals of this crate.
+impl HtmlSafe for Icon {}
+
+/// `GET /static/{name}`: cached for a year, since another content has another name.
+pub(crate) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let Some(asset) = ASSETS.iter().find(|asset| asset.name == name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let gzip = headers
+        .get(ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("gzip"));
+    let common = [
+        (CONTENT_TYPE, asset.kind),
+        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (VARY, "accept-encoding"),
+    ];
+    if gzip {
+        (common, [(CONTENT_ENCODING, "gzip")], asset.gzip.clone()).into_response()
+    } else {
+        (common, asset.plain.clone()).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_is_small_and_every_icon_in_use_is_drawn() {
+        let css = ASSETS.iter().find(|asset| asset.kind.starts_with("text/css")).unwrap();
+        assert!(css.gzip.len() <= 40 << 10, "{} bytes", css.gzip.len());
+        assert!(path("portal.css").starts_with("/static/portal."));
+        let sprite = ASSETS.iter().find(|asset| asset.name.starts_with("icons")).unwrap();
+        assert!(std::str::from_utf8(&sprite.plain).unwrap().contains("id=\"i-search\""));
+    }
+}

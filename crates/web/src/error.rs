@@ -1,0 +1,152 @@
+//! Errors as pages and as problem+json: what happened, and what to do (错误页面).
+
+use askama::Template;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{OriginalUri, Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::App;
+use crate::display::Display;
+use crate::portal::check::Rendered;
+use crate::view::{Page, render};
+
+/// Why a request was not answered as asked.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// The file cannot be used, and why.
+    Unusable(String),
+    /// The form lacks something, and what.
+    Incomplete(&'static str),
+    /// More bytes than a request may have.
+    TooLarge,
+    /// No such page.
+    NotFound,
+    /// Our own fault.
+    Internal,
+}
+
+impl Refusal {
+    pub(crate) fn of_form(error: MultipartError) -> Refusal {
+        match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
+            _ => Refusal::Incomplete("表单没有完整收到，请重新提交"),
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Refusal::Unusable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Refusal::Incomplete(_) => StatusCode::BAD_REQUEST,
+            Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Refusal::NotFound => StatusCode::NOT_FOUND,
+            Refusal::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The sentence for the visitor; none where the status says it all.
+    fn detail(self) -> Option<String> {
+        match self {
+            Refusal::Unusable(reason) => Some(reason),
+            Refusal::Incomplete(reason) => Some(reason.to_owned()),
+            Refusal::TooLarge | Refusal::NotFound | Refusal::Internal => None,
+        }
+    }
+}
+
+/// What a refused request leaves for [`pages`], which knows the visitor's display and the site.
+#[derive(Clone)]
+struct Detail(Option<String>);
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        (status, axum::Extension(Detail(self.detail()))).into_response()
+    }
+}
+
+/// Gives every error answer a body: a page, or problem+json for the API.
+pub(crate) async fn pages(
+    State(app): State<App>,
+    display: Display,
+    request: Request,
+    next: Next,
+) -> Response {
+    let uri =
+        request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().clone(), |uri| uri.0.clone());
+    let response = next.run(request).await;
+    let status = response.status();
+    let complete = response.extensions().get::<Rendered>().is_some();
+    if complete || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let detail = response.extensions().get::<Detail>().and_then(|detail| detail.0.clone());
+    let number = app.error_number();
+    if status.is_server_error() {
+        tracing::error!(%number, path = uri.path(), %status, "answered with an error");
+    }
+    if uri.path().starts_with("/api/") {
+        return problem(status, detail, &uri, &number);
+    }
+    let (title, advice) = words(status);
+    let page = Page::new(&app, display, uri.path(), "");
+    let template = ErrorPage { page, code: status.as_u16(), title, detail, advice, number };
+    (status, render(&template)).into_response()
+}
+
+/// What happened and what to do, for each status a visitor can meet.
+fn words(status: StatusCode) -> (&'static str, &'static str) {
+    match status.as_u16() {
+        400 => ("提交的内容不完整", "请返回上一页，按提示补全后再提交。"),
+        403 => ("不能访问这个页面", "如需帮助，请联系公开工作机构。"),
+        404 => (
+            "没有找到这个页面",
+            "地址可能输错了，或者内容已移到别处。已公开的文件不会无故删除：撤回的文件会保留说明页。",
+        ),
+        405 => ("这个地址不支持这种操作", "请从页面上的链接或按钮进入。"),
+        408 => ("接收文件超时", "网络可能较慢，请稍后重新提交。"),
+        413 => ("文件超过了上限", "请删去图片和附件，只保留年度报告的正文和表格后再提交。"),
+        415 => ("不能识别提交的内容", "请从页面上的表单提交。"),
+        422 => ("这个文件不能检查", "请换用可以读取的文件。"),
+        429 => ("提交得太频繁", "请过一分钟再试。"),
+        503 => ("正在处理的文件较多", "请过一分钟再试，已提交的文件没有保存。"),
+        _ => ("页面出错了", "问题已记录。请稍后再试；仍不成功的，把错误编号告诉公开工作机构。"),
+    }
+}
+
+fn problem(status: StatusCode, detail: Option<String>, uri: &Uri, number: &str) -> Response {
+    let (title, advice) = words(status);
+    let body = serde_json::json!({
+        "type": "about:blank",
+        "title": title,
+        "status": status.as_u16(),
+        "detail": detail.unwrap_or_else(|| advice.to_owned()),
+        "instance": uri.path(),
+        "error_number": number,
+    });
+    (status, [(CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "portal/error.html")]
+struct ErrorPage {
+    page: Page,
+    code: u16,
+    title: &'static str,
+    detail: Option<String>,
+    advice: &'static str,
+    number: String,
+}
+
+/// A template that failed, which no visitor should see.
+pub(crate) fn failed(error: &askama::Error) -> Response {
+    tracing::error!(%error, "a page could not be rendered");
+    (StatusCode::INTERNAL_SERVER_ERROR, Html("页面出错了")).into_response()
+}
+
+/// The answer to a panic, which the handler of panics logs.
+pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}

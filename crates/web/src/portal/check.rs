@@ -1,0 +1,196 @@
+//! 年报体检: drop a report, see its tables as read and everything that is wrong with it. Nothing is stored.
+
+use std::time::Instant;
+
+use askama::Template;
+use axum::extract::{Multipart, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use reporting::cell::Cell;
+use reporting::check::{Outcome, check};
+use reporting::object;
+use reporting::report::Report;
+
+use crate::App;
+use crate::display::Display;
+use crate::error::Refusal;
+use crate::upload::{self, Examined, Upload, on_worker};
+use crate::view::findings::{FindingView, OpenView, Verdict, findings, open, outcomes};
+use crate::view::tables::{TablesView, tables};
+use crate::view::{Page, render};
+
+#[derive(Template)]
+#[template(path = "portal/check.html")]
+struct Form {
+    page: Page,
+    megabytes: u64,
+    /// What is wrong with the file that was chosen.
+    error: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/check_result.html")]
+struct CheckResult {
+    page: Page,
+    name: String,
+    form: Option<String>,
+    cells: Option<(usize, usize)>,
+    took: String,
+    verdict: Verdict,
+    findings: Vec<FindingView>,
+    tables: Option<TablesView>,
+    passed: Vec<&'static str>,
+    unassessed: Vec<&'static str>,
+    open: Vec<OpenView>,
+    /// The report as an object, and last year's, carried along because nothing is stored.
+    object: String,
+    previous: Option<String>,
+}
+
+fn form_page(app: &App, display: Display, error: Option<String>) -> Response {
+    let megabytes = app.limits().bytes >> 20;
+    let page = Page::new(app, display, "/check", "reports");
+    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    (status, axum::Extension(Rendered), render(&Form { page, megabytes, error })).into_response()
+}
+
+/// Marks an answer whose page is complete although its status is an error.
+#[derive(Clone)]
+pub(crate) struct Rendered;
+
+/// `GET /check`
+pub(crate) async fn form(State(app): State<App>, display: Display) -> Response {
+    form_page(&app, display, None)
+}
+
+/// `POST /check`: the file, and last year's if it is given.
+pub(crate) async fn examine(
+    State(app): State<App>,
+    display: Display,
+    form: Multipart,
+) -> Result<Response, Refusal> {
+    let mut upload = Upload::read(form).await?;
+    let Some(file) = upload.file.take() else {
+        return Ok(form_page(&app, display, Some("没有选择文件，请选择一份年度报告".into())));
+    };
+    let name = file.name.clone();
+    match upload::examine(&app, file, upload.previous.take()).await {
+        Ok(examined) => Ok(result_page(&app, display, name, &examined)),
+        Err(Refusal::Unusable(reason)) => Ok(form_page(&app, display, Some(format!("{name}：{reason}")))),
+        Err(other) => Err(other),
+    }
+}
+
+/// `GET /check/example`: the result for a demonstration report with faults.
+pub(crate) async fn example(State(app): State<App>, display: Display) -> Result<Response, Refusal> {
+    let entries = app.library().entries();
+    let worst = entries.iter().max_by_key(|entry| (entry.checked.result(), entry.checked.findings.len()));
+    let entry = worst.ok_or(Refusal::NotFound)?;
+    let started = Instant::now();
+    let checked = check(&entry.report, None);
+    let examined =
+        Examined { report: entry.report.clone(), previous: None, checked, took: started.elapsed() };
+    Ok(result_page(&app, display, format!("{}{}年度报告（示例）", entry.agency, entry.year), &examined))
+}
+
+/// `POST /check/choose`: settles uncertain cells as chosen, and checks again.
+pub(crate) async fn choose(
+    State(app): State<App>,
+    display: Display,
+    form: Multipart,
+) -> Result<Response, Refusal> {
+    let upload = Upload::read(form).await?;
+    let name = upload.field("name").unwrap_or("报告").to_owned();
+    let examined = on_worker(&app, move || {
+        let started = Instant::now();
+        let (mut report, previous) = carried(&upload)?;
+        settle(&mut report, &upload);
+        let checked = check(&report, previous.as_ref());
+        Ok(Examined { report, previous, checked, took: started.elapsed() })
+    })
+    .await?;
+    Ok(result_page(&app, display, name, &examined))
+}
+
+/// `POST /check/object`: the report as an object, with what was chosen.
+pub(crate) async fn download(State(app): State<App>, form: Multipart) -> Result<Response, Refusal> {
+    let upload = Upload::read(form).await?;
+    let object = on_worker(&app, move || {
+        let (report, previous) = carried(&upload)?;
+        let checked = check(&report, previous.as_ref());
+        Ok(object::to_json(&report, &checked.violations(), &checked.contradictions))
+    })
+    .await?;
+    let headers =
+        [(CONTENT_TYPE, "application/json"), (CONTENT_DISPOSITION, "attachment; filename=\"report.json\"")];
+    Ok((headers, object.to_string()).into_response())
+}
+
+/// The reports that a form carries along.
+fn carried(upload: &Upload) -> Result<(Report, Option<Report>), Refusal> {
+    let read = |text: &str| object::from_json(text).map_err(|error| Refusal::Unusable(error.to_string()));
+    let object = upload.field("object").ok_or(Refusal::Incomplete("表单里没有报告，请重新上传"))?;
+    let previous = upload.field("previous").filter(|text| !text.is_empty()).map(read).transpose()?;
+    Ok((read(object)?, previous))
+}
+
+/// Settles what was chosen: for a lone number its cell (the others are blank), for other cells their value.
+fn settle(report: &mut Report, upload: &Upload) {
+    let Some(tables) = &mut report.tables else { return };
+    let form = tables.form;
+    for (number, open) in tables.open().into_iter().enumerate() {
+        match &open.stray {
+            Some(value) => {
+                let Some(choice) = upload.field(&format!("open{number}")).filter(|choice| !choice.is_empty())
+                else {
+                    continue;
+                };
+                for index in open.cells {
+                    let chosen = form.cell(index).path() == choice;
+                    tables.choose(index, if chosen { value.clone() } else { Cell::Blank });
+                }
+            }
+            None => {
+                for index in open.cells {
+                    let choice = upload.field(&form.cell(index).path()).unwrap_or_default();
+                    let candidates = tables.traces.get(&index).map_or(&[][..], |trace| &trace.candidates);
+                    let chosen = candidates.iter().find(|candidate| candidate.words() == choice).cloned();
+                    match chosen {
+                        Some(cell) if !choice.is_empty() => tables.choose(index, cell),
+                        None if choice == "blank" => tables.choose(index, Cell::Blank),
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn result_page(app: &App, display: Display, name: String, examined: &Examined) -> Response {
+    let Examined { report, previous, checked, took } = examined;
+    let read = report.tables.as_ref();
+    let object = |report: &Report| {
+        let checked = check(report, None);
+        object::to_json(report, &checked.violations(), &checked.contradictions).to_string()
+    };
+    let cells = read.map(|tables| {
+        let values = tables.cells.iter().filter(|cell| cell.value().is_some()).count();
+        (tables.form.printed_cell_count(), values)
+    });
+    render(&CheckResult {
+        page: Page::new(app, display, "/check", "reports"),
+        name,
+        form: read.map(|tables| tables.form.document.clone()),
+        cells,
+        took: format!("{:.3}", took.as_secs_f64()),
+        verdict: Verdict::of(checked),
+        findings: findings(checked, report.form()),
+        tables: read.map(|read| tables(read, checked)),
+        passed: outcomes(checked, Outcome::Pass),
+        unassessed: outcomes(checked, Outcome::NotAssessable),
+        open: read.map(open).unwrap_or_default(),
+        object: object(report),
+        previous: previous.as_ref().map(object),
+    })
+}

@@ -1,0 +1,9 @@
+//! 公众: the pages of the portal, one file each.
+
+pub(crate) mod accessibility;
+pub(crate) mod check;
+pub(crate) mod columns;
+pub(crate) mod home;
+pub(crate) mod report;
+pub(crate) mod reports;
+pub(crate) mod search;

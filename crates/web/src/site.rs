@@ -1,0 +1,38 @@
+//! Whose site it is (站点).
+
+/// The authority that runs the site, as its pages name it.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Name of the authority (主办单位).
+    pub name: String,
+    /// The government it belongs to.
+    pub city: String,
+    /// Postal address.
+    pub address: String,
+    /// Telephone and hours of the disclosure office.
+    pub contact: String,
+    /// 网站标识码.
+    pub code: String,
+    /// 备案号.
+    pub licence: String,
+    /// Host name.
+    pub domain: String,
+    /// Whether all of it is demonstration (演示).
+    pub demo: bool,
+}
+
+impl Site {
+    /// The invented city of the demonstration.
+    pub fn demo() -> Site {
+        Site {
+            name: "云州市政务公开办公室".into(),
+            city: "云州市人民政府".into(),
+            address: "云州市文澜路18号".into(),
+            contact: "0000-1234567（工作日 9:00—12:00，14:00—17:30）".into(),
+            code: "0000000000".into(),
+            licence: "演示ICP备00000000号".into(),
+            domain: "gongkai.yunzhou.example".into(),
+            demo: true,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What templates need, made from what the crates below give (视图).
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::assets;
+use crate::display::{Attributes, Display};
+use crate::{App, Site, error};
+
+pub(crate) mod findings;
+pub(crate) mod tables;
+
+pub(crate) use assets::{icon, labelled_icon};
+
+/// What every page needs.
+pub(crate) struct Page {
+    pub(crate) site: Site,
+    /// The page's own path, to come back to.
+    pub(crate) path: String,
+    /// The column it belongs to: guide, rules, items, reports, apply, or none.
+    pub(crate) column: &'static str,
+    display: Display,
+}
+
+impl Page {
+    pub(crate) fn new(app: &App, display: Display, path: &str, column: &'static str) -> Page {
+        Page { site: app.site().clone(), path: path.to_owned(), column, display }
+    }
+
+    /// Attributes of `<html>`.
+    pub(crate) fn attributes(&self) -> Attributes {
+        self.display.attributes()
+    }
+
+    /// Address of the style sheet.
+    pub(crate) fn style(&self) -> String {
+        assets::path("portal.css")
+    }
+
+    pub(crate) fn display(&self) -> Display {
+        self.display
+    }
+
+    /// The five statutory columns: key, name with its hidden prefix, path.
+    pub(crate) fn columns(&self) -> [Column; 5] {
+        let column = |key, before, name, after, path| Column { key, before, name, after, path };
+        [
+            column("guide", "政府信息", "公开指南", "", "/guide"),
+            column("rules", "政府信息", "公开制度", "", "/rules"),
+            column("items", "法定", "主动公开", "内容", "/items"),
+            column("reports", "政府信息", "公开年报", "", "/reports"),
+            column("apply", "", "依申请公开", "", "/apply"),
+        ]
+    }
+}
+
+/// A column of the site; phones leave out what stands before and after its short name.
+pub(crate) struct Column {
+    pub(crate) key: &'static str,
+    pub(crate) before: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) after: &'static str,
+    pub(crate) path: &'static str,
+}
+
+/// A template as an answer.
+pub(crate) fn render(template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(error) => error::failed(&error),
+    }
+}
+
+/// A date with its weekday, as pages print it: 2026年3月30日（周一）.
+pub(crate) fn long_date(date: jiff::civil::Date) -> String {
+    let weekday = ["一", "二", "三", "四", "五", "六", "日"][date.weekday().to_monday_zero_offset() as usize];
+    format!("{}年{}月{}日（周{weekday}）", date.year(), date.month(), date.day())
+}
