@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use reporting::form::Form;
 use toml::Table;
 
 /// The lines of the fenced blocks of a document, without comments.
@@ -88,6 +89,16 @@ fn every_crate_is_in_the_list() {
     {
         let name = path.split('/').nth(1).unwrap();
         assert!(list.contains(&format!("[{name}]({name}/src/")), "crates/README.md does not list {name}");
+    }
+}
+
+#[test]
+fn every_key_of_the_forms_is_documented() {
+    let document = testkit::text("docs/report-object.md");
+    for (_, row) in Form::all().iter().flat_map(Form::rows) {
+        for key in row.columns.iter().map(|column| &column.key).chain([&row.key]) {
+            assert!(document.contains(&format!("`{key}`")), "docs/report-object.md does not explain {key}");
+        }
     }
 }
 
