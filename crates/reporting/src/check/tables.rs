@@ -243,9 +243,34 @@ fn reading(tables: &Tables, sheet: &mut Sheet) {
     if tables.traces.is_empty() {
         return;
     }
-    for open in tables.open() {
+    let jumbled: Vec<&str> = tables
+        .form
+        .tables
+        .iter()
+        .filter(|table| {
+            table
+                .rows
+                .iter()
+                .filter(|row| row.instead_of.is_empty())
+                .all(|row| tables.cells[row.first] == Cell::Uncertain)
+        })
+        .map(|table| table.key)
+        .filter(|key| *key != TABLE_KEYS[2])
+        .collect();
+    for key in &jumbled {
         sheet.at_least(Outcome::Uncertain);
-        sheet.find(uncertain(tables, open));
+        let at = At::Table { key: (*key).to_owned(), cells: Vec::new() };
+        sheet.find(
+            Finding::new("READ_UNCERTAIN", Severity::Warning, at, "表三的行和列在文件里打乱了，数据不能确定")
+                .basis("各行的数字与标签对不上，不猜测")
+                .fix("用保留表格线的文件（Word、Excel 或网页）重新检查"),
+        );
+    }
+    for open in tables.open() {
+        if !jumbled.contains(&tables.form.cell(open.cells[0]).table.key) {
+            sheet.at_least(Outcome::Uncertain);
+            sheet.find(uncertain(tables, open));
+        }
     }
     for (table, row) in tables.form.rows() {
         let restored: Vec<usize> =

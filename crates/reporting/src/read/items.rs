@@ -18,7 +18,7 @@ pub(super) struct Item {
     pub(super) raw: String,
     /// Items with the same number are printed in one row.
     pub(super) row: u32,
-    /// Where in the row: grid column, field, or the middle of the printed characters.
+    /// Where in the row: grid column, or the middle of the printed characters.
     pub(super) x: Option<u32>,
     /// Its place in the file.
     pub(super) place: Place,
@@ -47,6 +47,8 @@ enum Style {
     BarAfterCell,
     /// One cell on each line, behind a tab; a blank line ends the row.
     TabBeforeCell,
+    /// One cell on each line with a blank line between: two more blank lines are a blank cell.
+    ParagraphPerCell,
 }
 
 /// The items of some lines.
@@ -54,8 +56,18 @@ pub(super) fn items(document: &Document, lines: Range<usize>) -> Vec<Item> {
     let style = style(&document.lines[lines.clone()]);
     let mut out = Lexer { items: Vec::new(), row: 0 };
     let mut open_cell = None;
+    let mut blank_lines = 0;
     for index in lines {
         let line = &document.lines[index];
+        if style == Style::ParagraphPerCell {
+            let Content::Text(text) = &line.content else { continue };
+            if text.trim().is_empty() {
+                blank_lines += 1;
+                continue;
+            }
+            out.blank_cells(blank_lines / 2, line.place, index);
+            blank_lines = 0;
+        }
         match (&line.content, style) {
             (Content::Row(fields), _) => {
                 out.row += 1;
@@ -74,7 +86,9 @@ pub(super) fn items(document: &Document, lines: Range<usize>) -> Vec<Item> {
                 out.bar_cells(text, line.place, index, &mut open_cell)
             }
             (Content::Text(text), Style::TabBeforeCell) => out.tab_cell(text, line.place, index),
-            (Content::Text(text), Style::Rows) => out.text_row(text, line.place, index),
+            (Content::Text(text), Style::Rows | Style::ParagraphPerCell) => {
+                out.text_row(text, line.place, index)
+            }
         }
     }
     out.close(&mut open_cell);
@@ -98,9 +112,30 @@ fn style(lines: &[Line]) -> Style {
         Style::BarAfterCell
     } else if tabs >= 4 && tab_rows * 5 < tabs {
         Style::TabBeforeCell
+    } else if is_paragraph_per_cell(lines) {
+        Style::ParagraphPerCell
     } else {
         Style::Rows
     }
+}
+
+/// Whether nearly every printed line stands alone between blank lines and holds one cell, and some blank lines are
+/// too many: where none is, there are no blank cells to find.
+fn is_paragraph_per_cell(lines: &[Line]) -> bool {
+    let text = |line: &Line| matches!(&line.content, Content::Text(text) if !text.contains(['\t', '|']));
+    if !lines.iter().all(text) {
+        return false;
+    }
+    let filled = |line: &Line| matches!(&line.content, Content::Text(text) if !text.trim().is_empty());
+    let groups: Vec<&[Line]> = lines.chunk_by(|a, b| filled(a) == filled(b)).collect();
+    let cells = groups.iter().filter(|group| filled(&group[0]));
+    let (alone, all) =
+        cells.fold((0, 0), |(alone, all), group| (alone + usize::from(group.len() == 1), all + 1));
+    let gaps = groups.iter().filter(|group| !filled(&group[0]));
+    let (single, odd, long) = gaps.fold((0, 0, 0), |(single, odd, long), gap| {
+        (single + usize::from(gap.len() == 1), odd + gap.len() % 2, long + usize::from(gap.len() >= 3))
+    });
+    all > 20 && alone * 10 > all * 9 && single * 2 > all && long > 0 && odd * 10 > (single + long) * 9
 }
 
 struct Lexer {
@@ -134,6 +169,14 @@ impl Lexer {
             if i < last {
                 self.close(open);
             }
+        }
+    }
+
+    /// Cells that are printed as nothing but blank lines.
+    fn blank_cells(&mut self, count: usize, place: Place, line: usize) {
+        for _ in 0..count {
+            self.row += 1;
+            self.push("", None, place, line);
         }
     }
 
@@ -173,8 +216,9 @@ impl Lexer {
 
     fn fields<'a>(&mut self, fields: impl Iterator<Item = &'a str>, place: Place, line: usize) {
         let mut start = 1;
-        for (x, field) in (0..).zip(fields) {
-            self.push(field, Some(x), place.at(start), line);
+        for field in fields {
+            // Which field it is says nothing of its column: extracted text loses and shifts fields.
+            self.push(field, None, place.at(start), line);
             start += field.chars().count() as u32 + 1;
         }
     }

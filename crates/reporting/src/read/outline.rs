@@ -129,28 +129,49 @@ fn drop_contents(headings: &mut Vec<Heading>) {
     }
 }
 
+/// Each table lies in its part; where a document keeps its tables apart from its text, they follow it.
 fn tables(keys: &[String], headings: &[Heading]) -> [Option<Range<usize>>; 3] {
     let part = |part: u8| headings.iter().filter(|h| h.part == part).map(|h| h.line).next_back();
-    let after = |line: Option<usize>| line.map_or(0, |line| line + 1);
-    let find = |from: usize, to: usize, is: &dyn Fn(&str) -> bool| {
-        (from..to.min(keys.len())).find(|i| is(&keys[*i]))
-    };
-    let end = keys.len();
+    let next_part = |from: usize| headings.iter().map(|h| h.line).filter(|line| *line > from).min();
+    let find = |from: usize, to: usize, is: &dyn Fn(&str) -> bool| (from..to).find(|i| is(&keys[*i]));
+    let begins: [&dyn Fn(&str) -> bool; 3] = [&begins_table_two, &begins_table_three, &begins_table_four];
+    let mut starts: [Option<usize>; 3] = [None; 3];
+    for (number, begins) in begins.into_iter().enumerate() {
+        let own = part(number as u8 + 2).map(|line| line + 1);
+        let inside = own.and_then(|from| find(from, next_part(from - 1).unwrap_or(keys.len()), begins));
+        let last = headings.last().map_or(0, |heading| heading.line + 1);
+        let earlier = starts.iter().flatten().max().map_or(0, |line| line + 1);
+        let after_text = || find(last.max(earlier), keys.len(), begins);
+        // A part of a report, without the heading of the table, begins anywhere.
+        let headless = || own.is_none().then(|| find(earlier, keys.len(), begins)).flatten();
+        starts[number] = inside.or_else(after_text).or_else(headless);
+    }
+    if starts[1].is_none() && part(3).is_none() {
+        // The page begins inside table three.
+        let to = part(4).or(starts[2]).unwrap_or(keys.len());
+        starts[1] = find(starts[0].map_or(0, |line| line + 1), to, &is_row_of_table_three);
+    }
+    std::array::from_fn(|number| {
+        let start = starts[number]?;
+        let next_table = starts.iter().flatten().copied().filter(|line| *line > start).min();
+        let end = next_part(start).into_iter().chain(next_table).min().unwrap_or(keys.len());
+        Some(start..end)
+    })
+}
 
-    let third = find(after(part(3)), part(4).unwrap_or(end).max(after(part(3))), &begins_table_three);
-    let third_end = part(4)
-        .or_else(|| find(after(third), end, &begins_table_four))
-        .or_else(|| part(5).filter(|five| Some(*five) > third))
-        .unwrap_or(end);
-    let second_end = part(3).filter(|three| Some(*three) > part(2)).or(third).unwrap_or(end);
-    let second = find(after(part(2)), second_end, &begins_table_two);
-    let fourth_from = part(4).map_or(if third.is_some() { third_end } else { end }, |line| line + 1);
-    let fourth_end =
-        part(5).filter(|five| *five > fourth_from).or(part(6)).filter(|line| *line > fourth_from);
-    let fourth_end = fourth_end.unwrap_or(end);
-    let fourth = find(fourth_from, fourth_end, &begins_table_four);
-    let range = |from: Option<usize>, to: usize| from.filter(|from| *from < to).map(|from| from..to);
-    [range(second, second_end), range(third, third_end), range(fourth, fourth_end)]
+/// Rows of table three by which a page that begins inside it is known.
+fn is_row_of_table_three(key: &str) -> bool {
+    const ROWS: [&str; 8] = [
+        "上年结转政府信息公开申请",
+        "属于国家秘密",
+        "属于四类过程性信息",
+        "属于行政执法案卷",
+        "属于行政查询事项",
+        "本机关不掌握相关政府信息",
+        "信访举报投诉类申请",
+        "结转下年度继续办理",
+    ];
+    ROWS.iter().any(|row| key.contains(row)) && !key.contains('。')
 }
 
 fn begins_table_two(key: &str) -> bool {

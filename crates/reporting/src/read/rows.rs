@@ -84,6 +84,8 @@ fn head(key: &str) -> &str {
 pub(super) struct Labels {
     /// Each label whole, and without its number.
     keys: Vec<(String, String)>,
+    /// Whether the form itself prints the row; others only replace such rows.
+    is_standard: bool,
 }
 
 impl Labels {
@@ -96,7 +98,7 @@ impl Labels {
             let core = whole.strip_prefix(numbers).unwrap_or(&whole).to_owned();
             (whole, core)
         });
-        Labels { keys: keys.collect() }
+        Labels { keys: keys.collect(), is_standard: row.instead_of.is_empty() }
     }
 
     /// How well the words around a run fit, 0 (not at all) to 100.
@@ -115,9 +117,14 @@ fn fit(whole: &str, core: &str, run: &Run) -> u32 {
         return if long { 95 } else { 60 };
     }
     if let Some(at) = before.rfind(core) {
-        // Words behind the label (a margin, the head of the next group) make it less certain.
-        let behind = before[at + core.len()..].chars().count() as u32;
-        return if long { 85u32.saturating_sub(behind * 2).max(40) } else { 30 };
+        // Words behind the label (a margin, the head of the next group) make it less certain; the head of a column
+        // says that the numbers are not the row's.
+        let behind = &before[at + core.len()..];
+        if ["数量", "件数", "金额", "增减", "信息内容"].iter().any(|head| behind.contains(head)) {
+            return 0;
+        }
+        let behind = behind.chars().count() as u32;
+        return if long { 85u32.saturating_sub(behind * 2).max(10) } else { 30 };
     }
     if !long {
         return 0;
@@ -132,27 +139,87 @@ fn fit(whole: &str, core: &str, run: &Run) -> u32 {
     let found = letters.windows(2).filter(|pair| has(before, pair) || has(&run.after, pair)).count();
     let near = letters.windows(2).filter(|pair| has(before, pair)).count();
     let share = 100 * found as u32 / (letters.len() as u32 - 1);
-    if share >= 60 { share * 2 / 5 + u32::from(near > 0) * 5 } else { 0 }
+    if share >= 60 && near > 0 { share * 2 / 5 } else { 0 }
 }
 
+/// A fit from which a label is taken for found.
+const FOUND: u32 = 60;
+
 /// For each row the run that belongs to it, in the order of the form.
-pub(super) fn assign(runs: &[Run], rows: &[Labels]) -> Vec<Option<usize>> {
-    // best[r][k]: the greatest total fit of rows r.. with runs k..
-    let (n, m) = (rows.len(), runs.len());
+///
+/// Labels that are found fix their rows; between them, runs that are full rows go to the rows in turn when there are
+/// as many, and otherwise to those that their pieces of labels fit best.
+pub(super) fn assign(runs: &[Run], rows: &[Labels], full: &dyn Fn(&Run) -> bool) -> Vec<Option<usize>> {
     let fits: Vec<Vec<u32>> = rows.iter().map(|row| runs.iter().map(|run| row.fit(run)).collect()).collect();
-    let mut best = vec![vec![0u32; m + 1]; n + 1];
-    for r in (0..n).rev() {
-        for k in (0..m).rev() {
-            let fit = fits[r][k];
-            let taken = if fit > 0 { fit + best[r + 1][k + 1] } else { 0 };
+    let mut assigned = align(&fits, 0..rows.len(), 0..runs.len(), FOUND);
+    if let Some(in_turn) = in_turn(runs, rows, full, &assigned) {
+        return in_turn;
+    }
+    let mut r = 0;
+    while r < rows.len() {
+        if assigned[r].is_some() {
+            r += 1;
+            continue;
+        }
+        let end = (r..rows.len()).find(|row| assigned[*row].is_some()).unwrap_or(rows.len());
+        let from = assigned[..r].iter().rev().flatten().next().map_or(0, |run| run + 1);
+        let to = assigned[r..].iter().flatten().next().copied().unwrap_or(runs.len());
+        let between: Vec<usize> = (from..to).filter(|run| full(&runs[*run])).collect();
+        let closed = r > 0 && end < rows.len();
+        let of_kind =
+            |standard: bool| (r..end).filter(|row| rows[*row].is_standard == standard).collect::<Vec<_>>();
+        let takers =
+            [of_kind(true), of_kind(false)].into_iter().find(|rows| closed && rows.len() == between.len());
+        if let Some(takers) = takers.filter(|takers| !takers.is_empty()) {
+            for (row, run) in takers.into_iter().zip(between) {
+                assigned[row] = Some(run);
+            }
+        } else {
+            for (row, run) in align(&fits, r..end, from..to, 1).into_iter().enumerate().skip(r).take(end - r)
+            {
+                assigned[row] = run;
+            }
+        }
+        r = end;
+    }
+    assigned
+}
+
+/// As many full runs as the form has rows: each row in its turn, unless a label that was found says otherwise.
+fn in_turn(
+    runs: &[Run],
+    rows: &[Labels],
+    full: &dyn Fn(&Run) -> bool,
+    found: &[Option<usize>],
+) -> Option<Vec<Option<usize>>> {
+    let runs: Vec<usize> = (0..runs.len()).filter(|run| full(&runs[*run])).collect();
+    let standard: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].is_standard).collect();
+    if runs.len() != standard.len() {
+        return None;
+    }
+    let mut assigned = vec![None; rows.len()];
+    for (row, run) in standard.into_iter().zip(runs) {
+        assigned[row] = Some(run);
+    }
+    let agrees = found.iter().zip(&assigned).all(|(found, assigned)| found.is_none() || found == assigned);
+    agrees.then_some(assigned)
+}
+
+/// The alignment of some rows with some runs, both in order, that has the greatest total fit.
+fn align(fits: &[Vec<u32>], rows: Range<usize>, runs: Range<usize>, least: u32) -> Vec<Option<usize>> {
+    let fit = |r: usize, k: usize| if fits[r][k] >= least { fits[r][k] } else { 0 };
+    // best[r][k]: the greatest total of rows r.. with runs k..
+    let mut best = vec![vec![0u32; runs.end + 1]; rows.end + 1];
+    for r in rows.clone().rev() {
+        for k in runs.clone().rev() {
+            let taken = if fit(r, k) > 0 { fit(r, k) + best[r + 1][k + 1] } else { 0 };
             best[r][k] = taken.max(best[r + 1][k]).max(best[r][k + 1]);
         }
     }
-    let mut assigned = vec![None; n];
-    let (mut r, mut k) = (0, 0);
-    while r < n && k < m {
-        let fit = fits[r][k];
-        if fit > 0 && best[r][k] == fit + best[r + 1][k + 1] {
+    let mut assigned = vec![None; fits.len()];
+    let (mut r, mut k) = (rows.start, runs.start);
+    while r < rows.end && k < runs.end {
+        if fit(r, k) > 0 && best[r][k] == fit(r, k) + best[r + 1][k + 1] {
             assigned[r] = Some(k);
             (r, k) = (r + 1, k + 1);
         } else if best[r][k] == best[r + 1][k] {

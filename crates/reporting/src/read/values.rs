@@ -58,6 +58,25 @@ impl Columns {
         if seen >= 3 && apart { Columns { at } } else { Columns::default() }
     }
 
+    /// The columns as the heads of the table stand, for a table without complete rows: each head in its turn, by its
+    /// first two letters since it may be broken over lines.
+    pub(super) fn of_heads(items: &[Item], labels: &[String]) -> Columns {
+        let mut at: Vec<(u32, u32)> = Vec::new();
+        for label in labels {
+            let start: String = label.chars().take(2).collect();
+            let mut heads = items.iter().filter(|item| !item.is_value() && item.raw.starts_with(&start));
+            let next = heads.find_map(|head| head.x.filter(|x| at.last().is_none_or(|(_, last)| x > last)));
+            let Some(x) = next else { return Columns::default() };
+            at.push((x, x));
+        }
+        Columns { at }
+    }
+
+    /// Whether nothing is known of the columns.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.at.is_empty()
+    }
+
     /// The column of a place: the only one that it is nearest to without doubt.
     fn column(&self, x: u32) -> Option<usize> {
         let distance = |(low, high): &(u32, u32)| low.saturating_sub(x) + x.saturating_sub(*high);
@@ -90,7 +109,7 @@ pub(super) fn of_label(
     let all: Vec<usize> = run.collect();
     let content = |list: &[usize]| list.iter().filter(|i| items[**i].has_content()).count();
     let rows: Vec<&[usize]> = all.chunk_by(|a, b| items[*a].row == items[*b].row).collect();
-    if content(&all) == width || rows.iter().all(|row| row.len() == 1) {
+    if content(&all) == width {
         return all;
     }
     let beside = rows.first().filter(|row| Some(items[row[0]].row) == label_row);
@@ -99,9 +118,31 @@ pub(super) fn of_label(
     {
         return beside.to_vec();
     }
+    if rows.iter().all(|row| row.len() == 1) {
+        return all;
+    }
     let full = |row: &&&[usize]| content(row) > 0 && (content(row) == width || row.len() == width);
     let below = rows.iter().find(full).or_else(|| rows.iter().find(|row| content(row) > 0));
     below.map_or(all.clone(), |row| row.to_vec())
+}
+
+/// Whether a row prints all its numbers behind a blank field.
+pub(super) fn is_padded(items: &[Item], fields: &[usize], width: usize) -> bool {
+    let blank = |i: Option<&usize>| i.is_some_and(|i| !items[*i].has_content());
+    fields.len() > width
+        && blank(fields.first())
+        && fields.iter().filter(|i| items[**i].has_content()).count() == width
+}
+
+/// The fields of a row without a blank that only pads them.
+pub(super) fn unpadded<'f>(items: &[Item], fields: &'f [usize], width: usize, pads: bool) -> &'f [usize] {
+    match fields {
+        [first, rest @ ..] if pads && fields.len() == width && !items[*first].has_content() => {
+            let in_place = items[*first].x.is_some();
+            if in_place || rest.iter().any(|i| !items[*i].has_content()) { fields } else { rest }
+        }
+        _ => fields,
+    }
 }
 
 /// Puts the values of a row into `width` columns.
