@@ -380,6 +380,7 @@ fn at_facts(facts: &[&Stated<'_>]) -> At {
         let first = stated.paragraph.characters(stated.fact.range.clone()).start;
         stated.paragraph.place(first)
     });
-    let marks = facts.iter().map(|stated| mark(stated.paragraph, &[stated.fact.range.clone()])).collect();
+    let marks =
+        facts.iter().map(|stated| mark(stated.paragraph, std::slice::from_ref(&stated.fact.range))).collect();
     At::Text { place: place.unwrap_or(Place::text(0)), marks }
 }

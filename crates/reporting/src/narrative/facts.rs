@@ -58,10 +58,10 @@ impl Reading<'_> {
         let mut from = 0;
         for (n, at) in numbers.iter().enumerate() {
             let to = numbers.get(n + 1).copied().unwrap_or(tokens.len());
-            if let Token::Number(mention) = &tokens[*at] {
-                if !self.of_another_year(&tokens[..*at]) {
-                    self.number(&tokens[from..*at], mention, &tokens[at + 1..to]);
-                }
+            if let Token::Number(mention) = &tokens[*at]
+                && !self.of_another_year(&tokens[..*at])
+            {
+                self.number(&tokens[from..*at], mention, &tokens[at + 1..to]);
             }
             from = at + 1;
         }
@@ -264,7 +264,7 @@ impl Reading<'_> {
         if request
             && (has(scope, Cue::Received)
                 || has(scope, Cue::Newly)
-                || matches!(&clause[..], [.., Token::Cue(Cue::Request, _)]))
+                || matches!(clause, [.., Token::Cue(Cue::Request, _)]))
             && !has(scope, Cue::Handled)
             && !has(scope, Cue::Decided)
         {

@@ -280,7 +280,8 @@ mod tests {
     #[test]
     fn numbers_are_read_in_every_spelling() {
         use Bound::{About, AtLeast, Exact};
-        let cases: [(&str, &[(&str, &str, Bound)]); 19] = [
+        type Found = (&'static str, &'static str, Bound);
+        let cases: [(&str, &[Found]); 19] = [
             ("推出信息 604 篇", &[("604", "篇", Exact)]),
             ("新收1,007件", &[("1007", "件", Exact)]),
             ("新收１，００７件", &[("1007", "件", Exact)]),

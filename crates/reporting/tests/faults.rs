@@ -1,0 +1,197 @@
+//! Faults that an earlier generation of checkers lets through, each injected into a clean report.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use reporting::check::{Outcome, Severity, check};
+use reporting::object::{from_json, to_json};
+use reporting::report::Report;
+use serde_json::{Value, json};
+
+/// A report without a fault: 7 applications, all granted, as a whole document with text.
+fn clean() -> Value {
+    let zero = json!({"natural_person": 0, "enterprise": 0, "research": 0, "public_welfare": 0, "legal_service": 0, "other": 0, "total": 0});
+    let seven = json!({"natural_person": 5, "enterprise": 2, "research": 0, "public_welfare": 0, "legal_service": 0, "other": 0, "total": 7});
+    let form = reporting::form::Form::by_key("2021").unwrap();
+    let mut third = serde_json::Map::new();
+    for row in form.tables[1].rows.iter().filter(|row| row.instead_of.is_empty()) {
+        let filled = ["new_received", "granted", "result_total"].contains(&row.key.as_str());
+        third.insert(row.key.clone(), if filled { seven.clone() } else { zero.clone() });
+    }
+    let block = json!({"upheld": 0, "corrected": 0, "other": 0, "pending": 0, "total": 0});
+    let section = |part: usize, text: &str| {
+        let heading = format!("{}、{}", ["一", "二", "三", "四", "五", "六"][part - 1], form.parts[part - 1]);
+        json!({"part": part, "heading": heading, "place": format!("L{part}:1"),
+               "paragraphs": [{"text": text, "place": format!("L{}:1", part * 10)}]})
+    };
+    json!({
+        "title": "云州市教育局2024年政府信息公开工作年度报告", "agency": "云州市教育局", "year": 2024, "format": "2021",
+        "table2": {
+            "regulations": {"issued": 0, "repealed": 0, "effective": 0},
+            "normative_documents": {"issued": 2, "repealed": 1, "effective": 9},
+            "administrative_license": {"decisions": 120}, "administrative_penalty": {"decisions": 3},
+            "administrative_coercion": {"decisions": 0}, "administrative_fees": {"amount": 12.5}
+        },
+        "table3": third,
+        "table4": {"review": block, "litigation_direct": block, "litigation_after_review": block},
+        "document": {
+            "sections": [
+                section(1, "全年收到政府信息公开申请7件，均予以公开。公开信息40条，其中文件15条、公告25条。"),
+                section(2, "表格见下。"), section(3, "表格见下。"), section(4, "未发生行政复议、行政诉讼。"),
+                section(5, "公开内容还不够细，将逐项核对目录。"), section(6, "本年度未收取信息处理费。"),
+            ],
+            "signed_on": "2025-01-20", "signed_at": "L99:1", "published_on": null, "cells": {}
+        }
+    })
+}
+
+fn read(object: &Value) -> Report {
+    from_json(&object.to_string()).unwrap()
+}
+
+fn rules(object: &Value) -> Vec<&'static str> {
+    check(&read(object), None)
+        .findings
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .map(|f| f.rule)
+        .collect()
+}
+
+fn set(object: &mut Value, path: &str, value: Value) {
+    *object.pointer_mut(&format!("/{}", path.replace('.', "/"))).unwrap() = value;
+}
+
+#[test]
+fn a_clean_report_passes_every_check() {
+    let checked = check(&read(&clean()), None);
+    assert_eq!(checked.findings, [], "nothing to find");
+    assert_eq!(checked.result(), Outcome::Pass);
+}
+
+#[test]
+fn each_fault_in_the_tables_is_an_error() {
+    type Case<'a> = (&'a str, &'a [(&'a str, Value)], &'a str);
+    let cases: [Case<'_>; 7] = [
+        (
+            "3 taken from one cell and added to another",
+            &[
+                ("table3.partial.natural_person", json!(-3)),
+                ("table3.granted.natural_person", json!(8)),
+                ("table3.partial.total", json!(-3)),
+                ("table3.granted.total", json!(10)),
+            ],
+            "CELL_NEGATIVE",
+        ),
+        (
+            "half a case moved between rows",
+            &[
+                ("table3.granted.natural_person", json!(4.5)),
+                ("table3.partial.natural_person", json!(0.5)),
+                ("table3.granted.total", json!(6.5)),
+                ("table3.partial.total", json!(0.5)),
+            ],
+            "CELL_FRACTION",
+        ),
+        ("letters in a cell", &[("table3.granted.natural_person", json!("5abc"))], "CELL_TEXT"),
+        ("one blank leaf", &[("table3.refused_third_party.other", Value::Null)], "T3_CELLS_BLANK"),
+        ("a blank block of table four", &[("table4.review.pending", Value::Null)], "T4_CELLS_BLANK"),
+        ("a row that does not add up", &[("table3.granted.total", json!(8))], "T3_ROW_TOTAL"),
+        ("a total of table four", &[("table4.review.total", json!(1))], "T4_TOTAL"),
+    ];
+    for (why, changes, rule) in cases {
+        let mut object = clean();
+        for (path, value) in changes {
+            set(&mut object, path, value.clone());
+        }
+        assert!(rules(&object).contains(&rule), "{why}: {:?}", rules(&object));
+    }
+}
+
+#[test]
+fn a_missing_column_is_an_error() {
+    let mut object = clean();
+    for row in object["table3"].as_object_mut().unwrap().values_mut() {
+        row.as_object_mut().unwrap().remove("legal_service");
+    }
+    assert!(rules(&object).contains(&"T3_CELLS_BLANK"));
+}
+
+#[test]
+fn every_number_of_the_text_is_compared() {
+    let cases = [
+        (
+            "全年收到政府信息公开申请7件。第四季度收尾，全年共受理政府信息公开申请70件。",
+            "a second number that contradicts the first",
+        ),
+        ("本年新收政府信息公开申请1,007件。", "a thousands separator"),
+        ("全年收到政府信息公开申请七十件。", "Chinese numerals"),
+        ("全年收到政府信息公开申请１７件。", "full-width digits"),
+        ("全年收到政府信息公开申请10余件。", "at least ten are more than seven"),
+        ("全年未收到政府信息公开申请。", "none"),
+        ("全年公开信息604篇，其中工作信息74篇、科普319篇、其他14篇、典型211篇。", "parts that do not add up"),
+        ("全年公开信息40条，其中文件10条，占20%。", "a share that is not the share"),
+        ("全年发生行政复议2件。因政府信息公开申请引起。", "reconsideration that table four does not have"),
+    ];
+    for (text, why) in cases {
+        let mut object = clean();
+        object["document"]["sections"][0]["paragraphs"][0]["text"] = json!(text);
+        let found = rules(&object);
+        assert!(found.iter().any(|rule| rule.starts_with("NARRATIVE_")), "{why}: {found:?}");
+    }
+    for text in [
+        "全年收到政府信息公开申请7件，办结7件，予以公开7件。",
+        "全年收到政府信息公开申请近8件。",
+        "收到群众来信70件、网民留言1,007条。",
+        "2023年收到政府信息公开申请12件。2024年收到政府信息公开申请7件。",
+        "公开信息40条，其中文件10条，占25%。",
+    ] {
+        let mut object = clean();
+        object["document"]["sections"][0]["paragraphs"][0]["text"] = json!(text);
+        assert_eq!(rules(&object), Vec::<&str>::new(), "{text}");
+    }
+}
+
+#[test]
+fn last_year_is_compared() {
+    let mut last = clean();
+    last["year"] = json!(2023);
+    last["title"] = json!("云州市教育局2023年政府信息公开工作年度报告");
+    for (path, value) in [
+        ("table3.carried_out.natural_person", json!(1)),
+        ("table3.carried_out.total", json!(1)),
+        ("table2.normative_documents.effective", json!(7)),
+    ] {
+        set(&mut last, path, value);
+    }
+    let checked = check(&read(&clean()), Some(&read(&last)));
+    let rules: Vec<&str> = checked.findings.iter().map(|finding| finding.rule).collect();
+    assert!(rules.contains(&"XY_CARRY"), "carried out 1, carried in 0: {rules:?}");
+    assert!(rules.contains(&"XY_NORM"), "7 and 2 less 1 are not 9: {rules:?}");
+    assert!(
+        rules.contains(&"PROOF_SIMILAR") || read(&clean()).paragraphs().count() < 10,
+        "the same text: {rules:?}"
+    );
+}
+
+#[test]
+fn a_bare_object_is_judged_by_what_it_holds() {
+    let mut bare = clean();
+    bare.as_object_mut().unwrap().remove("document");
+    let checked = check(&read(&bare), None);
+    assert_eq!(checked.findings, []);
+    assert_eq!(checked.result(), Outcome::NotAssessable, "headings and dates cannot be judged");
+}
+
+#[test]
+fn an_object_reads_back_whole() {
+    let report = read(&clean());
+    let checked = check(&report, None);
+    let written = to_json(&report, &checked.violations(), &checked.contradictions);
+    assert_eq!(read(&written), report);
+    let bare = {
+        let mut bare = clean();
+        bare.as_object_mut().unwrap().remove("document");
+        read(&bare)
+    };
+    assert_eq!(read(&to_json(&bare, &[], &[])), bare);
+}
