@@ -150,13 +150,13 @@ fn table(table: &Table, tables: &Tables, out: &mut impl Write) -> io::Result<()>
         let name = shortened(&label(row), widest);
         write!(out, "  {name}{}", " ".repeat(widest - name.width()))?;
         for (column, index) in columns.iter().zip(row.cells()) {
-            let restored = tables.traces.get(&index).is_some_and(|trace| trace.repaired);
+            let restored = tables.repaired.contains(&index);
             let value = format!("{}{}", tables.cells[index].words(), if restored { "*" } else { "" });
             write!(out, "  {}{value}", " ".repeat(column.width().saturating_sub(value.width())))?;
         }
         writeln!(out)?;
     }
-    if tables.repaired().any(|(index, _)| table.cells().contains(&index)) {
+    if tables.repaired.iter().any(|index| table.cells().contains(index)) {
         writeln!(out, "  * 文件里缺失，按勾稽关系修复")?;
     }
     if tables.uncertain().any(|index| table.cells().contains(&index)) {

@@ -134,7 +134,8 @@ fn document(report: &Report) -> Value {
     let mut cells = Map::new();
     if let Some(tables) = &report.tables {
         for (index, trace) in &tables.traces {
-            cells.insert(tables.form.cell(*index).path(), trace_value(trace));
+            let repaired = tables.repaired.contains(index);
+            cells.insert(tables.form.cell(*index).path(), trace_value(trace, repaired));
         }
     }
     json!({
@@ -166,12 +167,12 @@ fn section(section: &Section) -> Value {
     })
 }
 
-fn trace_value(trace: &Trace) -> Value {
+fn trace_value(trace: &Trace, repaired: bool) -> Value {
     let candidates: Value = trace.candidates.iter().map(cell_value).collect();
     json!({
         "place": trace.place.to_string(),
         "raw": trace.raw,
-        "repaired": trace.repaired,
+        "repaired": repaired,
         "candidates": candidates,
     })
 }

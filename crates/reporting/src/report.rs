@@ -1,6 +1,6 @@
 //! A report as read: its tables, its text, and where each came from (年度报告).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -43,6 +43,8 @@ pub struct Tables {
     pub cells: Vec<Cell>,
     /// Where cells came from; a bare object has none.
     pub traces: BTreeMap<usize, Trace>,
+    /// Cells that the layout had lost and the identities gave back.
+    pub repaired: BTreeSet<usize>,
     /// The unit printed with 采购总金额 (元, 万元).
     pub amount_unit: Option<String>,
 }
@@ -53,6 +55,7 @@ impl PartialEq for Tables {
             && self.coverage == other.coverage
             && self.cells == other.cells
             && self.traces == other.traces
+            && self.repaired == other.repaired
             && self.amount_unit == other.amount_unit
     }
 }
@@ -76,8 +79,6 @@ pub struct Trace {
     pub place: Place,
     /// What is printed there.
     pub raw: String,
-    /// True when the layout had lost it and the identities gave it back (annual-report.md §9).
-    pub repaired: bool,
     /// What may stand there when that is not certain.
     pub candidates: Vec<Cell>,
 }
@@ -105,7 +106,7 @@ impl Trace {
     /// Whether what stands in the cell is not certain: nothing could be read there although something is printed
     /// nearby, or there are several possibilities.
     pub fn is_open(&self) -> bool {
-        !self.candidates.is_empty() || (self.raw.is_empty() && !self.repaired)
+        !self.candidates.is_empty() || self.raw.is_empty()
     }
 }
 
@@ -185,6 +186,7 @@ impl Tables {
             coverage: [Coverage::Absent; 3],
             cells: vec![Cell::NotPrinted; form.cell_count()],
             traces: BTreeMap::new(),
+            repaired: BTreeSet::new(),
             amount_unit: None,
         }
     }
@@ -199,11 +201,6 @@ impl Tables {
         TABLE_KEYS.iter().position(|key| *key == table).map_or(Coverage::Absent, |i| self.coverage[i])
     }
 
-    /// Cells with a number, as (path, place) for those that were restored.
-    pub fn repaired(&self) -> impl Iterator<Item = (usize, &Trace)> {
-        self.traces.iter().filter(|(_, trace)| trace.repaired).map(|(index, trace)| (*index, trace))
-    }
-
     /// Cells that are not certain.
     pub fn uncertain(&self) -> impl Iterator<Item = usize> {
         self.cells.iter().enumerate().filter(|(_, cell)| **cell == Cell::Uncertain).map(|(index, _)| index)
@@ -212,6 +209,9 @@ impl Tables {
     /// What a person has to decide: the uncertain cells, those that one printed number may belong to together.
     pub fn open(&self) -> Vec<Open> {
         let mut open: Vec<Open> = Vec::new();
+        if self.uncertain().next().is_none() {
+            return open;
+        }
         for (number, table) in self.form.tables.iter().enumerate() {
             // Table four prints its blocks in one row.
             let rows: Vec<std::ops::Range<usize>> = if number == 2 {

@@ -336,10 +336,10 @@ pub fn check(report: &Report, previous: Option<&Report>) -> Checked {
     tables::check(report, &mut sheet);
     structure::check(report, &mut sheet);
     dates::check(report, &mut sheet);
-    let facts = narrative::facts(report);
-    structure::part_six(report, &facts, &mut sheet);
-    let contradictions = text::check(report, &facts, &mut sheet);
-    sums::check(report, &facts, previous, &mut sheet);
+    let narrative = narrative::narrative(report);
+    structure::part_six(report, &narrative.facts, &mut sheet);
+    let contradictions = text::check(report, &narrative.facts, &mut sheet);
+    sums::check(report, &narrative, previous, &mut sheet);
     lists::check(report, &mut sheet);
     proof::check(report, &mut sheet);
     if let Some(previous) = previous {

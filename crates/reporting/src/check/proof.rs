@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::report::Report;
 use crate::text;
@@ -174,7 +174,10 @@ static MISPRINTS: LazyLock<(AhoCorasick, Vec<&'static str>)> = LazyLock::new(|| 
     }
     let (patterns, terms): (Vec<String>, Vec<&str>) = wrong.into_iter().unzip();
     // The terms are fixed above; they always make an automaton.
-    let automaton = AhoCorasick::new(patterns).unwrap_or_else(|error| panic!("misprints: {error}"));
+    let automaton = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(patterns)
+        .unwrap_or_else(|error| panic!("misprints: {error}"));
     (automaton, terms)
 });
 

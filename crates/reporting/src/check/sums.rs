@@ -4,25 +4,29 @@ use rust_decimal::Decimal;
 
 use crate::cell::Cell;
 use crate::narrative::numbers::{Bound, Mention};
-use crate::narrative::{FactKind, Piece, Stated, pieces};
+use crate::narrative::{FactKind, Narrative, Piece, Stated};
 use crate::object::cell_value;
 use crate::report::{Paragraph, Report};
 
 use super::{Check, Finding, Outcome, Severity, Sheet, at_text, text::cells_of};
 
-pub(super) fn check(report: &Report, facts: &[Stated<'_>], previous: Option<&Report>, sheet: &mut Sheet) {
+pub(super) fn check(
+    report: &Report,
+    narrative: &Narrative<'_>,
+    previous: Option<&Report>,
+    sheet: &mut Sheet,
+) {
     sheet.begin(Check::TextNumbers);
     if report.bare {
         return sheet.at_least(Outcome::NotAssessable);
     }
-    for (_, paragraph) in report.paragraphs() {
-        let pieces = pieces(paragraph.plain());
+    for (paragraph, pieces) in &narrative.pieces {
         for sentence in pieces.split(|piece| matches!(piece, Piece::End)) {
             parts(paragraph, sentence, sheet);
             shares(paragraph, sentence, sheet);
         }
         if let Some(previous) = previous {
-            growth(paragraph, &pieces, facts, previous, sheet);
+            growth(paragraph, pieces, &narrative.facts, previous, sheet);
         }
     }
 }

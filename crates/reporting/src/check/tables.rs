@@ -240,7 +240,7 @@ fn missing_rows(tables: &Tables, number: usize, sheet: &mut Sheet) {
 /// What was restored, and what is not certain, is said row by row.
 fn reading(tables: &Tables, sheet: &mut Sheet) {
     sheet.begin(Check::Reading);
-    if tables.traces.is_empty() {
+    if tables.repaired.is_empty() && tables.uncertain().next().is_none() {
         return;
     }
     let jumbled: Vec<&str> = tables
@@ -273,8 +273,7 @@ fn reading(tables: &Tables, sheet: &mut Sheet) {
         }
     }
     for (table, row) in tables.form.rows() {
-        let restored: Vec<usize> =
-            row.cells().filter(|i| tables.traces.get(i).is_some_and(|trace| trace.repaired)).collect();
+        let restored: Vec<usize> = row.cells().filter(|i| tables.repaired.contains(i)).collect();
         if restored.is_empty() {
             continue;
         }
@@ -377,8 +376,8 @@ fn evaluate(tables: &Tables, identity: &Identity) -> Evaluation {
         let number = |sum: Sum| sum.decimal();
         return Evaluation::Broken { parts: number(parts), printed: number(printed) };
     }
-    let restored = |i: &usize| tables.traces.get(i).is_some_and(|trace| trace.repaired);
-    let uses = !tables.traces.is_empty() && identity.parts.iter().chain(&identity.printed).any(restored);
+    let restored = |i: &usize| tables.repaired.contains(i);
+    let uses = !tables.repaired.is_empty() && identity.parts.iter().chain(&identity.printed).any(restored);
     if uses { Evaluation::Open } else { Evaluation::Holds }
 }
 

@@ -120,15 +120,29 @@ impl Stated<'_> {
     }
 }
 
-/// All facts that the text of a report states, in order.
-pub fn facts(report: &Report) -> Vec<Stated<'_>> {
-    let mut stated = Vec::new();
+/// The text of a report taken apart once for all checks of it.
+pub(crate) struct Narrative<'a> {
+    /// The facts that it states, in order.
+    pub(crate) facts: Vec<Stated<'a>>,
+    /// Each paragraph with the pieces that matter for sums and shares.
+    pub(crate) pieces: Vec<(&'a Paragraph, Vec<Piece>)>,
+}
+
+/// Takes the text of a report apart.
+pub(crate) fn narrative(report: &Report) -> Narrative<'_> {
+    let mut narrative = Narrative { facts: Vec::new(), pieces: Vec::new() };
     for (part, paragraph) in report.paragraphs() {
         let tokens = cues::tokens(paragraph.plain());
         let found = facts::facts(paragraph.plain(), &tokens, report.year);
-        stated.extend(found.into_iter().map(|fact| Stated { fact, part, paragraph }));
+        narrative.facts.extend(found.into_iter().map(|fact| Stated { fact, part, paragraph }));
+        narrative.pieces.push((paragraph, pieces(tokens)));
     }
-    stated
+    narrative
+}
+
+/// All facts that the text of a report states, in order.
+pub fn facts(report: &Report) -> Vec<Stated<'_>> {
+    narrative(report).facts
 }
 
 /// A piece of a paragraph that matters for sums and shares.
@@ -162,8 +176,7 @@ impl Piece {
     }
 }
 
-/// The pieces of a squashed paragraph.
-pub(crate) fn pieces(plain: &str) -> Vec<Piece> {
+fn pieces(tokens: Vec<cues::Token>) -> Vec<Piece> {
     use cues::{Cue, Token};
     let piece = |token| {
         Some(match token {
@@ -178,5 +191,5 @@ pub(crate) fn pieces(plain: &str) -> Vec<Piece> {
             Token::Cue(..) | Token::Mark(..) | Token::Year(..) => return None,
         })
     };
-    cues::tokens(plain).into_iter().filter_map(piece).collect()
+    tokens.into_iter().filter_map(piece).collect()
 }

@@ -171,10 +171,11 @@ fn read_document(document: &Value, report: &mut Report) -> Result<(), BadObject>
         let trace = Trace {
             place: place(given.get("place")).ok_or_else(bad)?,
             raw: given.get("raw").and_then(Value::as_str).unwrap_or_default().to_owned(),
-            repaired: given.get("repaired").and_then(Value::as_bool).unwrap_or_default(),
             candidates,
         };
-        if tables.cells[index] == Cell::Blank && trace.is_open() {
+        if given.get("repaired").and_then(Value::as_bool) == Some(true) {
+            tables.repaired.insert(index);
+        } else if tables.cells[index] == Cell::Blank && trace.is_open() {
             tables.cells[index] = Cell::Uncertain;
         }
         tables.traces.insert(index, trace);

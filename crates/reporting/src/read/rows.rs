@@ -5,6 +5,7 @@
 //! of the runs with the rows: labels that are cut, misprinted or broken around their numbers still find
 //! their place, and rows of a local extension find none.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::form::Row;
@@ -17,8 +18,10 @@ use super::items::Item;
 pub(super) struct Run {
     /// The words between the previous run and this one, as a label key.
     before: String,
-    /// The words between this run and the next one.
-    after: String,
+    /// Pairs of letters of the words before it.
+    pairs_before: HashSet<[char; 2]>,
+    /// Pairs of letters of the words between this run and the next one.
+    pairs_after: HashSet<[char; 2]>,
     /// The values, blanks included, as indices of items.
     pub(super) items: Range<usize>,
     /// The row in which the words before it end.
@@ -48,11 +51,12 @@ pub(super) fn runs(items: &[Item]) -> Vec<Run> {
         }
         let key = text::label_key(&words);
         if let Some(previous) = runs.last_mut() {
-            previous.after = head(&key).to_owned();
+            previous.pairs_after = pairs(head(&key));
         }
         runs.push(Run {
             before: tail(&key).to_owned(),
-            after: String::new(),
+            pairs_before: pairs(tail(&key)),
+            pairs_after: HashSet::new(),
             items: start..i,
             label_row,
             has_content: items[start..i].iter().any(Item::has_content),
@@ -62,9 +66,14 @@ pub(super) fn runs(items: &[Item]) -> Vec<Run> {
         label_row = None;
     }
     if let Some(previous) = runs.last_mut() {
-        previous.after = head(&text::label_key(&words)).to_owned();
+        previous.pairs_after = pairs(head(&text::label_key(&words)));
     }
     runs
+}
+
+/// The pairs of neighbouring letters of a text.
+fn pairs(text: &str) -> HashSet<[char; 2]> {
+    text.chars().zip(text.chars().skip(1)).map(|(a, b)| [a, b]).collect()
 }
 
 /// Characters of context that can belong to one label.
@@ -134,11 +143,10 @@ fn fit(whole: &str, core: &str, run: &Run) -> u32 {
     if !run.has_content {
         return 0;
     }
-    let letters: Vec<char> = core.chars().collect();
-    let has = |text: &str, pair: &[char]| text.contains(&String::from_iter(pair));
-    let found = letters.windows(2).filter(|pair| has(before, pair) || has(&run.after, pair)).count();
-    let near = letters.windows(2).filter(|pair| has(before, pair)).count();
-    let share = 100 * found as u32 / (letters.len() as u32 - 1);
+    let letters = || core.chars().zip(core.chars().skip(1)).map(|(a, b)| [a, b]);
+    let near = letters().filter(|pair| run.pairs_before.contains(pair)).count();
+    let found = letters().filter(|p| run.pairs_before.contains(p) || run.pairs_after.contains(p)).count();
+    let share = 100 * found as u32 / letters().count() as u32;
     if share >= 60 && near > 0 { share * 2 / 5 } else { 0 }
 }
 

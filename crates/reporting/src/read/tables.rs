@@ -1,5 +1,7 @@
 //! The tables of a document: form, rows, values, repair (读表).
 
+use std::collections::BTreeSet;
+
 use crate::cell::{Cell, Printed};
 use crate::document::{Content, Document};
 use crate::form::{Form, Row, Rule, TABLE_KEYS, Table};
@@ -62,14 +64,13 @@ impl<'a> Reading<'a> {
             let lines = self.outline.tables[number].clone().unwrap_or_default();
             lines.map(|i| self.outline.keys[i].as_str()).collect()
         };
-        let second = words(0);
+        let second = text::label_key(&words(0));
         let score = |form: &Form| {
-            let columns = form.tables[0].rows.iter().flat_map(|row| row.columns.iter().map(|c| &c.label));
-            let labels = columns.chain(form.tables[0].rows.iter().map(|row| &row.label));
-            let mut labels: Vec<String> = labels.map(|label| text::label_key(label)).collect();
-            labels.sort_unstable();
-            labels.dedup();
-            labels.iter().filter(|label| text::label_key(&second).contains(*label)).count()
+            let labels = form.tables[0].rows.iter().flat_map(|row| {
+                std::iter::once(&row.label).chain(row.columns.iter().map(|column| &column.label))
+            });
+            let labels: BTreeSet<String> = labels.map(|label| text::label_key(label)).collect();
+            labels.iter().filter(|label| second.contains(*label)).count()
         };
         let scores: Vec<usize> = Form::all().iter().map(score).collect();
         let best = scores.iter().copied().max().filter(|best| *best > 0);
@@ -225,7 +226,7 @@ impl<'a> Reading<'a> {
                     };
                     tables.cells[first + offset] = item.map_or(Cell::Blank, values::cell);
                     if let Some(item) = item {
-                        tables.set_trace(first + offset, item, false, Vec::new());
+                        tables.set_trace(first + offset, item, Vec::new());
                     }
                 }
             }
@@ -280,7 +281,10 @@ impl<'a> Reading<'a> {
             let row = open.iter().find(|row| (row.first..row.first + row.width).contains(&solved.index));
             let item = solved.item.or_else(|| row?.content.first().copied());
             if let Some(item) = item {
-                tables.set_trace(solved.index, &self.items[item], solved.repaired, solved.candidates);
+                tables.set_trace(solved.index, &self.items[item], solved.candidates);
+                if solved.repaired {
+                    tables.repaired.insert(solved.index);
+                }
                 if solved.item.is_none()
                     && let Some(trace) = tables.traces.get_mut(&solved.index)
                 {
@@ -348,11 +352,11 @@ fn coverage(table: &Table, tables: &Tables, found: Found) -> Coverage {
 }
 
 impl Tables {
-    fn set_trace(&mut self, index: usize, item: &Item, repaired: bool, candidates: Vec<Cell>) {
+    fn set_trace(&mut self, index: usize, item: &Item, candidates: Vec<Cell>) {
         if let Printed::Number(_, Some(unit @ ("元" | "万元" | "亿元"))) = item.printed {
             self.amount_unit = Some(unit.to_owned());
         }
-        let trace = Trace { place: item.place, raw: item.raw.clone(), repaired, candidates };
+        let trace = Trace { place: item.place, raw: item.raw.clone(), candidates };
         self.traces.insert(index, trace);
     }
 

@@ -105,7 +105,7 @@ pub(crate) fn tables(tables: &Tables, checked: &Checked) -> TablesView {
         second: there(0).then(|| view.second(second)),
         third: there(1).then(|| view.third(third)),
         fourth: there(2).then(|| view.fourth(fourth)),
-        has_repaired: tables.repaired().next().is_some(),
+        has_repaired: !tables.repaired.is_empty(),
         has_open: tables.uncertain().next().is_some(),
         has_wrong: !wrong.is_empty(),
     }
@@ -119,7 +119,7 @@ struct Views<'a> {
 impl Views<'_> {
     fn cell(&self, index: usize, headers: String) -> CellView {
         let cell = &self.tables.cells[index];
-        let repaired = self.tables.traces.get(&index).is_some_and(|trace| trace.repaired);
+        let repaired = self.tables.repaired.contains(&index);
         let wrong = self.wrong.contains(&index);
         let (class, note) = match cell {
             Cell::Uncertain => ("is-open", "不能确定"),

@@ -1,0 +1,150 @@
+//! `make bench`: how fast reports are read, checked and shown, as medians of one run on one core.
+//!
+//! Each figure is the median of seven rounds. The fixtures and demonstration reports are the input; the folder in
+//! `GONGKAI_CORPUS` adds its reports when it is named.
+
+#![expect(clippy::print_stdout, reason = "the figures are what it is for")]
+#![expect(clippy::unwrap_used, reason = "a bench without its input has no figures")]
+
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::http::Request;
+use readers::Limits;
+use reporting::check::{check, check_tables};
+use reporting::report::Report;
+use tower::ServiceExt;
+use web::{App, Library, Site};
+
+const ROUNDS: usize = 7;
+/// How long a round takes at least.
+const ROUND: Duration = Duration::from_millis(150);
+
+/// Runs work again and again; the median of items per second over the rounds.
+fn rate(items: usize, mut work: impl FnMut()) -> f64 {
+    work();
+    let mut rates: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let started = Instant::now();
+            let mut done = 0;
+            while started.elapsed() < ROUND {
+                work();
+                done += items;
+            }
+            done as f64 / started.elapsed().as_secs_f64()
+        })
+        .collect();
+    rates.sort_by(f64::total_cmp);
+    rates[ROUNDS / 2]
+}
+
+fn show(what: &str, rate: f64, goal: f64, unit: &str) {
+    let verdict = if rate >= goal { "reached" } else { "MISSED" };
+    println!("{what:44} {rate:>12.0} {unit:12} goal {goal:>8.0}  {:>6.2}x  {verdict}", rate / goal);
+}
+
+fn show_time(what: &str, seconds: f64, goal: f64) {
+    let verdict = if seconds <= goal { "reached" } else { "MISSED" };
+    println!(
+        "{what:44} {:>12.3} {:12} goal {:>8.1}  {:>6.2}x  {verdict}",
+        seconds * 1e3,
+        "ms",
+        goal * 1e3,
+        goal / seconds
+    );
+}
+
+/// Files with their bytes.
+type Files = Vec<(String, Vec<u8>)>;
+
+fn files(folder: &Path, found: &mut Files) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            found.push((
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                std::fs::read(&path).unwrap(),
+            ));
+        }
+    }
+}
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut all = Files::new();
+    files(&root.join("fixtures/reports"), &mut all);
+    files(&root.join("demo/reports"), &mut all);
+    if let Some(corpus) = std::env::var_os("GONGKAI_CORPUS") {
+        files(&Path::new(&corpus).join("reports"), &mut all);
+    }
+    let limits = Limits::default();
+    let of = |endings: &[&str]| -> Files {
+        let ends = |name: &str| endings.iter().any(|ending| name.ends_with(ending));
+        all.iter().filter(|(name, _)| ends(name) && name != "SOURCE.md").cloned().collect()
+    };
+    let read = |files: &Files| {
+        for (name, bytes) in files {
+            let _ = black_box(readers::report(name, bytes, &limits));
+        }
+    };
+
+    println!(
+        "Median of {ROUNDS} rounds, one core, {} build\n",
+        if cfg!(debug_assertions) { "development" } else { "optimised" }
+    );
+    let text = of(&[".txt", ".md", ".html"]);
+    let text_rate = rate(text.len(), || read(&text));
+    show("read text, Markdown and HTML", text_rate, 1_000.0, "reports/s");
+    for (what, endings) in [("read DOCX", &[".docx"][..]), ("read XLSX", &[".xlsx"])] {
+        let office = of(endings);
+        show(what, rate(office.len(), || read(&office)), 200.0, "reports/s");
+    }
+
+    let reports: Vec<Report> =
+        all.iter().filter_map(|(name, bytes)| readers::report(name, bytes, &limits).ok()).collect();
+    let whole: Vec<Report> = reports.into_iter().filter(|report| report.tables.is_some()).collect();
+    let letters: usize =
+        whole.iter().flat_map(Report::paragraphs).map(|(_, p)| p.plain().chars().count()).sum();
+    let tables = rate(whole.len(), || {
+        for report in &whole {
+            black_box(check_tables(report));
+        }
+    });
+    show("check tables, models in memory", tables, 300_000.0, "reports/s");
+    let full = rate(whole.len(), || {
+        for report in &whole {
+            black_box(check(report, None));
+        }
+    });
+    show("check everything, text included", full, 20_000.0, "reports/s");
+    println!("  ({} reports, {} characters of text each on average)", whole.len(), letters / whole.len());
+    println!(
+        "  the existing checker does 8 772 reports/s with 45 checks each: {:.1} times that",
+        full / 8_772.0
+    );
+
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let started = Instant::now();
+    let app = App::new(Site::demo(), Library::demo(&limits), limits, 2, "BENCH".into());
+    let site = web::router(app);
+    let page = |path: &'static str| {
+        let site = site.clone();
+        runtime.block_on(async move {
+            let answer = site.oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
+            axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap()
+        })
+    };
+    black_box(page("/"));
+    show_time("from start to the first page, in process", started.elapsed().as_secs_f64(), 0.3);
+    show_time(
+        "a report page, in process",
+        1.0 / rate(1, || drop(black_box(page("/reports/yunzhou-wjw-2021")))),
+        0.002,
+    );
+}
