@@ -1,4 +1,4 @@
-//! A report as a JSON object, out and in again (SCHEMA.md, with the key `document`).
+//! A report as a JSON object, out and in again (docs/report-object.md).
 
 use serde_json::{Map, Number, Value, json};
 
@@ -22,7 +22,7 @@ impl Coverage {
     }
 }
 
-/// A violation of one of SCHEMA's six rules.
+/// A violation of one of the six rules about tables.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Violation {
     /// Rule id.
@@ -50,7 +50,7 @@ pub struct Contradiction {
     pub quote: String,
 }
 
-/// The report as SCHEMA.md's object, with `document` unless it is a bare object.
+/// The report as an object, with `document` unless it is a bare object.
 pub fn to_json(report: &Report, violations: &[Violation], contradictions: &[Contradiction]) -> Value {
     let mut object = Map::new();
     object.insert("schema_version".into(), json!(1));
@@ -132,7 +132,9 @@ fn facts(report: &Report) -> Value {
 fn document(report: &Report) -> Value {
     let sections: Value = report.sections.iter().map(section).collect();
     let mut cells = Map::new();
+    let mut missing = Vec::new();
     if let Some(tables) = &report.tables {
+        missing = missing_rows(tables);
         for (index, trace) in &tables.traces {
             let repaired = tables.repaired.contains(index);
             cells.insert(tables.form.cell(*index).path(), trace_value(trace, repaired));
@@ -143,8 +145,18 @@ fn document(report: &Report) -> Value {
         "signed_on": report.signed_on.map(|(date, _)| date.to_string()),
         "signed_at": report.signed_on.map(|(_, place)| place.to_string()),
         "published_on": report.published_on.map(|date| date.to_string()),
+        "missing_rows": missing,
         "cells": cells,
     })
+}
+
+/// Rows that the object lists with nulls although the report does not print them.
+fn missing_rows(tables: &Tables) -> Vec<String> {
+    let there = |key: &str| tables.coverage_of(key) != Coverage::Absent;
+    let rows = tables.form.rows().filter(|(table, row)| {
+        there(table.key) && row.instead_of.is_empty() && tables.cells[row.first] == Cell::NotPrinted
+    });
+    rows.map(|(table, row)| format!("{}.{}", table.key, row.key)).collect()
 }
 
 fn section(section: &Section) -> Value {

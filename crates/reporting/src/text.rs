@@ -1,6 +1,8 @@
 //! Text made comparable: one form for full-width and half-width, traditional and simplified, with or
 //! without the spaces that typesetting leaves behind (文本归一).
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Traditional characters of the labels and phrases of an annual report, each followed by its simplified form.
@@ -14,18 +16,23 @@ const TRADITIONAL: &str = "總总 計计 業业 機机 構构 會会 組组 織�
     輿舆 遞递 遲迟 鄭郑 鐘钟 鐵铁 鑑鉴 鑒鉴 閒闲 陳陈 陽阳 階阶 雜杂 韓韩 願愿 饋馈 黨党 祕秘 穩稳 訪访 當当 覆复 繼继 斷断 戶户 庫库 廣广 徑径 擴扩 擬拟 攜携 敗败 濟济 獨独 畫画 盤盘 \
     碼码 竊窃 籌筹 繫系 羅罗 虧亏 裡里 誌志 課课 談谈 謂谓 謝谢 貢贡 賴赖 遼辽 鏈链 鄰邻";
 
+/// First and last of the Chinese characters in common use (CJK Unified Ideographs).
+const IDEOGRAPHS: (char, char) = ('\u{4e00}', '\u{9fff}');
+
 /// The character as comparison sees it, when that is another character.
 fn simplified(c: char) -> char {
-    use std::collections::HashMap;
-    use std::sync::LazyLock;
-    static MAP: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-        let pair = |pair: &str| -> Option<(char, char)> {
+    /// What each ideograph becomes, by its distance from the first.
+    static MAP: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let mut map: Vec<char> = (IDEOGRAPHS.0..=IDEOGRAPHS.1).collect();
+        for pair in TRADITIONAL.split_whitespace() {
             let mut letters = pair.chars();
-            Some((letters.next()?, letters.next()?))
-        };
-        TRADITIONAL.split_whitespace().filter_map(pair).collect()
+            if let (Some(from), Some(to)) = (letters.next(), letters.next()) {
+                map[from as usize - IDEOGRAPHS.0 as usize] = to;
+            }
+        }
+        map
     });
-    MAP.get(&c).copied().unwrap_or(c)
+    (c as usize).checked_sub(IDEOGRAPHS.0 as usize).and_then(|at| MAP.get(at)).copied().unwrap_or(c)
 }
 
 /// Calls `out` for each character of the comparable form of `c`: none for white space.

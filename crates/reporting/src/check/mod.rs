@@ -11,8 +11,10 @@ use crate::object::{Contradiction, Violation};
 use crate::report::{Paragraph, Report};
 
 mod dates;
+mod identities;
 mod lists;
 mod proof;
+mod reading;
 mod structure;
 mod sums;
 mod tables;
@@ -90,9 +92,9 @@ impl Outcome {
 pub enum At {
     /// The report as a whole.
     Report,
-    /// A table, a row, a column or a block, by SCHEMA's key, with the cells concerned.
+    /// A table, a row, a column or a block, by its key in JSON, with the cells concerned.
     Table {
-        /// `where` of SCHEMA.md, or the path of a row or cell.
+        /// `where` of docs/report-object.md, or the path of a row or cell.
         key: String,
         /// Indices of the cells concerned.
         cells: Vec<usize>,
@@ -260,7 +262,7 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// How each check came out.
     pub outcomes: Vec<(Check, Outcome)>,
-    /// Numbers of the text that differ from the tables, for SCHEMA's `contradictions`.
+    /// Numbers of the text that differ from the tables, for the key `contradictions`.
     pub contradictions: Vec<Contradiction>,
 }
 
@@ -275,7 +277,7 @@ impl Checked {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
-    /// The findings of SCHEMA's six rules.
+    /// The findings of the six rules about tables that a report's object lists.
     pub fn violations(&self) -> Vec<Violation> {
         const SIX: [&str; 6] = [
             "T3_ROW_TOTAL",

@@ -1,13 +1,13 @@
-//! The tables: present, of the right form, every cell a number, every identity (表格与勾稽关系).
+//! The tables: present, of the right form, every cell printed and a number (表格与数据).
 
 use rust_decimal::Decimal;
 
 use crate::cell::Cell;
-use crate::form::{Form, Identity, Kind, Rule, TABLE_KEYS};
+use crate::form::{Form, Kind, Rule, TABLE_KEYS};
 use crate::object::cell_value;
-use crate::report::{Coverage, Open, Report, Tables};
+use crate::report::{Coverage, Report, Tables};
 
-use super::{At, Check, Finding, Outcome, Severity, Sheet};
+use super::{At, Check, Finding, Outcome, Severity, Sheet, identities, reading};
 
 pub(super) fn check(report: &Report, sheet: &mut Sheet) {
     present(report, sheet);
@@ -15,7 +15,7 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
     let Some(tables) = &report.tables else { return };
     cells(tables, sheet);
     blanks(tables, sheet);
-    reading(tables, sheet);
+    reading::check(tables, sheet);
     for (check, rule) in [
         (Check::RowTotals, Rule::RowTotal),
         (Check::ResultTotals, Rule::ResultTotal),
@@ -23,7 +23,7 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
         (Check::RemedyTotals, Rule::RemedyTotal),
     ] {
         sheet.begin(check);
-        identities(tables, rule, sheet);
+        identities::check(tables, rule, sheet);
     }
 }
 
@@ -234,246 +234,5 @@ fn missing_rows(tables: &Tables, number: usize, sheet: &mut Sheet) {
                 .fix("补上这一行，没有发生的填0"),
             );
         }
-    }
-}
-
-/// What was restored, and what is not certain, is said row by row.
-fn reading(tables: &Tables, sheet: &mut Sheet) {
-    sheet.begin(Check::Reading);
-    if tables.repaired.is_empty() && tables.uncertain().next().is_none() {
-        return;
-    }
-    let jumbled: Vec<&str> = tables
-        .form
-        .tables
-        .iter()
-        .filter(|table| {
-            table
-                .rows
-                .iter()
-                .filter(|row| row.instead_of.is_empty())
-                .all(|row| tables.cells[row.first] == Cell::Uncertain)
-        })
-        .map(|table| table.key)
-        .filter(|key| *key != TABLE_KEYS[2])
-        .collect();
-    for key in &jumbled {
-        sheet.at_least(Outcome::Uncertain);
-        let at = At::Table { key: (*key).to_owned(), cells: Vec::new() };
-        sheet.find(
-            Finding::new("READ_UNCERTAIN", Severity::Warning, at, "表三的行和列在文件里打乱了，数据不能确定")
-                .basis("各行的数字与标签对不上，不猜测")
-                .fix("用保留表格线的文件（Word、Excel 或网页）重新检查"),
-        );
-    }
-    for open in tables.open() {
-        if !jumbled.contains(&tables.form.cell(open.cells[0]).table.key) {
-            sheet.at_least(Outcome::Uncertain);
-            sheet.find(uncertain(tables, open));
-        }
-    }
-    for (table, row) in tables.form.rows() {
-        let restored: Vec<usize> = row.cells().filter(|i| tables.repaired.contains(i)).collect();
-        if restored.is_empty() {
-            continue;
-        }
-        sheet.at_least(Outcome::Uncertain);
-        let values: Vec<String> = row.cells().map(|i| tables.cells[i].words()).collect();
-        let lost = match restored[..] {
-            [one] => format!("{}的{}", row.columns[one - row.first].label, tables.cells[one].words()),
-            _ => tables.cells[restored[0]].words(),
-        };
-        let group = row.group.as_deref().unwrap_or_default();
-        let message = format!(
-            "{}“{group}{}”在文件里少一个数字（{lost}），按勾稽关系修复为 {}",
-            table.words(),
-            row.label,
-            values.join(" ")
-        );
-        let at = At::Table { key: format!("{}.{}", table.key, row.key), cells: restored };
-        sheet.find(
-            Finding::new("READ_REPAIRED", Severity::Note, at, message)
-                .basis("行合计与列合计只允许这一种补法")
-                .fix("对照原件确认"),
-        );
-    }
-}
-
-fn uncertain(tables: &Tables, open: Open) -> Finding {
-    let first = tables.form.cell(open.cells[0]);
-    let group = first.row.group.as_deref().unwrap_or_default();
-    let row = format!("{}“{group}{}”", first.table.words(), first.row.label);
-    let (key, message) = match &open.stray {
-        Some(number) if first.table.key == TABLE_KEYS[2] => (
-            first.table.key.to_owned(),
-            format!("{}有一个{}，不在任何一栏之下，位置不能确定", first.table.words(), number.words()),
-        ),
-        Some(number) => (
-            format!("{}.{}", first.table.key, first.row.key),
-            format!("{row}的数字{}属于哪一格不能确定", number.words()),
-        ),
-        None => (
-            format!("{}.{}", first.table.key, first.row.key),
-            format!("{row}有{}个数据不能确定", open.cells.len()),
-        ),
-    };
-    Finding::new("READ_UNCERTAIN", Severity::Warning, At::Table { key, cells: open.cells }, message)
-        .basis("文件的排版丢失了位置，勾稽关系不能唯一确定，不猜测")
-        .fix("对照原件，从候选中选定，或用保留表格线的文件重新检查")
-}
-
-/// One kind of identity. Blank addends count as nothing; a blank total is not evaluated (SCHEMA.md).
-fn identities(tables: &Tables, rule: Rule, sheet: &mut Sheet) {
-    let table = if rule == Rule::RemedyTotal { 2 } else { 1 };
-    let columns = matches!(rule, Rule::ResultTotal | Rule::Balance);
-    match tables.coverage[table] {
-        Coverage::Absent => return sheet.at_least(Outcome::NotAssessable),
-        Coverage::Truncated if columns => return sheet.at_least(Outcome::NotAssessable),
-        Coverage::Truncated | Coverage::Complete => {}
-    }
-    for identity in tables.form.identities.iter().filter(|identity| identity.rule == rule) {
-        match evaluate(tables, identity) {
-            Evaluation::Holds | Evaluation::NotPrinted => {}
-            Evaluation::Open => sheet.at_least(Outcome::Uncertain),
-            Evaluation::Broken { parts, printed } => {
-                sheet.find(broken(tables, identity, parts, printed));
-            }
-        }
-    }
-}
-
-enum Evaluation {
-    Holds,
-    NotPrinted,
-    Open,
-    Broken { parts: Decimal, printed: Decimal },
-}
-
-fn evaluate(tables: &Tables, identity: &Identity) -> Evaluation {
-    let total = &tables.cells[identity.printed[0]];
-    match total {
-        Cell::NotPrinted => return Evaluation::NotPrinted,
-        Cell::Blank => {
-            let some =
-                identity.parts.iter().any(|i| !matches!(tables.cells[*i], Cell::Blank | Cell::NotPrinted));
-            return if some { Evaluation::Open } else { Evaluation::NotPrinted };
-        }
-        _ => {}
-    }
-    let (Some(parts), Some(printed)) =
-        (sum(&tables.cells, &identity.parts), sum(&tables.cells, &identity.printed))
-    else {
-        return Evaluation::Open;
-    };
-    // 总计 of the results is not evaluated when all its items are blank.
-    if identity.rule == Rule::ResultTotal && identity.key == "total" {
-        let blank = |i: &usize| matches!(tables.cells[*i], Cell::Blank | Cell::NotPrinted);
-        if identity.parts.iter().all(blank) {
-            return Evaluation::Open;
-        }
-    }
-    if parts != printed {
-        let number = |sum: Sum| sum.decimal();
-        return Evaluation::Broken { parts: number(parts), printed: number(printed) };
-    }
-    let restored = |i: &usize| tables.repaired.contains(i);
-    let uses = !tables.repaired.is_empty() && identity.parts.iter().chain(&identity.printed).any(restored);
-    if uses { Evaluation::Open } else { Evaluation::Holds }
-}
-
-/// A sum of cells: whole numbers as long as there is no fraction among them.
-#[derive(Clone, Copy, PartialEq)]
-enum Sum {
-    Whole(i64),
-    Fraction(Decimal),
-}
-
-impl Sum {
-    fn decimal(self) -> Decimal {
-        match self {
-            Sum::Whole(whole) => Decimal::from(whole),
-            Sum::Fraction(fraction) => fraction.normalize(),
-        }
-    }
-}
-
-/// Adds cells up; none when one is uncertain or is no number.
-fn sum(cells: &[Cell], list: &[usize]) -> Option<Sum> {
-    let mut whole: i64 = 0;
-    let mut fraction = Decimal::ZERO;
-    for index in list {
-        match &cells[*index] {
-            Cell::Count(count) => whole = whole.checked_add(*count)?,
-            Cell::Blank | Cell::NotPrinted => {}
-            Cell::Amount(amount) => fraction += amount,
-            Cell::Uncertain | Cell::Text(_) => return None,
-        }
-    }
-    Some(if fraction.is_zero() { Sum::Whole(whole) } else { Sum::Fraction(fraction + Decimal::from(whole)) })
-}
-
-fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal) -> Finding {
-    let form = tables.form;
-    let cell = form.cell(identity.printed[0]);
-    let column = &cell.column.label;
-    let added = |list: &[usize]| -> String {
-        let values =
-            list.iter().map(|i| &tables.cells[*i]).filter(|cell| cell.value().is_some_and(|v| !v.is_zero()));
-        let values: Vec<String> = values.map(Cell::words).collect();
-        if values.is_empty() { "0".into() } else { values.join("+") }
-    };
-    let difference = (parts - printed).abs();
-    let (message, fix) = match identity.rule {
-        Rule::RowTotal => (
-            format!(
-                "表三“{}”一行不平：各类申请人之和{}={parts}，总计写的是{printed}，相差{difference}",
-                cell.row.label,
-                added(&identity.parts)
-            ),
-            "核对台账，改正总计或某一类申请人的数字".to_owned(),
-        ),
-        Rule::ResultTotal => (
-            format!(
-                "表三“{column}”一列：办理结果各项之和{}={parts}，（七）总计写的是{printed}，相差{difference}",
-                added(&identity.parts)
-            ),
-            hint(tables, identity, difference),
-        ),
-        Rule::Balance => (
-            format!(
-                "表三“{column}”一列不平衡：新收加结转{}={parts}，总计加结转下年{}={printed}，相差{difference}",
-                added(&identity.parts),
-                added(&identity.printed)
-            ),
-            "核对新收、上年结转、总计和结转下年度四个数".to_owned(),
-        ),
-        Rule::RemedyTotal => (
-            format!(
-                "表四“{}”：四种结果之和{}={parts}，总计写的是{printed}，相差{difference}",
-                cell.row.label,
-                added(&identity.parts)
-            ),
-            "核对每种结果的件数和总计".to_owned(),
-        ),
-    };
-    let number = |value: Decimal| cell_value(&Cell::number(value));
-    let cells = identity.parts.iter().chain(&identity.printed).copied().collect();
-    Finding::new(identity.rule.id(), Severity::Error, At::Table { key: identity.key.clone(), cells }, message)
-        .values(number(parts), number(printed))
-        .basis(match identity.rule {
-            Rule::Balance => format!("{}：{}", form.document, form.words.corner.trim_matches(['（', '）'])),
-            _ => format!("{}：合计等于各项之和", form.document),
-        })
-        .fix(fix)
-}
-
-/// A row whose number is exactly the difference may be the one left out or counted twice.
-fn hint(tables: &Tables, identity: &Identity, difference: Decimal) -> String {
-    let same = identity.parts.iter().find(|i| tables.cells[**i].value() == Some(difference));
-    match same {
-        Some(index) => {
-            format!("核对台账。相差数恰与“{}”相同，可能漏加或重复", tables.form.cell(*index).row.label)
-        }
-        None => "核对台账，改正某一项或总计".to_owned(),
     }
 }

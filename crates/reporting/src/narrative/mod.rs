@@ -51,7 +51,7 @@ impl Scope {
 
 macro_rules! fact_kinds {
     ($($kind:ident $key:literal [$($path:literal),*],)*) => {
-        /// The facts of the text that have a place in the tables, or in part six (SCHEMA.md, "Facts").
+        /// The facts of the text that have a place in the tables, or in part six (docs/report-object.md).
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum FactKind { $(#[doc = $key] $kind,)* }
 

@@ -37,7 +37,7 @@ pub enum BadObject {
 /// Reads a report from JSON text.
 ///
 /// # Errors
-/// When it is not JSON, or not an object of SCHEMA.md.
+/// When it is not JSON, or not the object of a report.
 pub fn from_json(text: &str) -> Result<Report, BadObject> {
     let value: Value = serde_json::from_str(text)
         .map_err(|error| BadObject::Syntax { line: error.line(), column: error.column() })?;
@@ -163,6 +163,12 @@ fn read_document(document: &Value, report: &mut Report) -> Result<(), BadObject>
     else {
         return Ok(());
     };
+    for path in array(document, "missing_rows") {
+        let row = path.as_str().and_then(|path| path.split_once('.'));
+        let row = row.and_then(|(table, row)| tables.form.tables.iter().find(|t| t.key == table)?.row(row));
+        let row = row.ok_or_else(|| BadObject::BadValue("document.missing_rows".into()))?;
+        tables.cells[row.cells()].fill(Cell::NotPrinted);
+    }
     for (path, given) in cells {
         let bad = || BadObject::BadValue(format!("document.cells.{path}"));
         let index = tables.form.cell_at(path).ok_or_else(bad)?.index;

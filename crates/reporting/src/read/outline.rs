@@ -95,7 +95,7 @@ fn numbered(key: &str) -> (Option<u8>, &str) {
     }
 }
 
-/// The part that a worded-otherwise heading means (annual-report.md §1: tolerated variants).
+/// The part that a worded-otherwise heading means (variants that offices print).
 fn variant(body: &str) -> Option<u8> {
     let has = |words: &[&str]| words.iter().all(|word| body.contains(word));
     if body.starts_with('(') || has(&["结转"]) || has(&["本年新收"]) {

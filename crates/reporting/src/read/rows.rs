@@ -5,7 +5,6 @@
 //! of the runs with the rows: labels that are cut, misprinted or broken around their numbers still find
 //! their place, and rows of a local extension find none.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::form::Row;
@@ -19,9 +18,9 @@ pub(super) struct Run {
     /// The words between the previous run and this one, as a label key.
     before: String,
     /// Pairs of letters of the words before it.
-    pairs_before: HashSet<[char; 2]>,
+    pairs_before: Vec<[char; 2]>,
     /// Pairs of letters of the words between this run and the next one.
-    pairs_after: HashSet<[char; 2]>,
+    pairs_after: Vec<[char; 2]>,
     /// The values, blanks included, as indices of items.
     pub(super) items: Range<usize>,
     /// The row in which the words before it end.
@@ -56,7 +55,7 @@ pub(super) fn runs(items: &[Item]) -> Vec<Run> {
         runs.push(Run {
             before: tail(&key).to_owned(),
             pairs_before: pairs(tail(&key)),
-            pairs_after: HashSet::new(),
+            pairs_after: Vec::new(),
             items: start..i,
             label_row,
             has_content: items[start..i].iter().any(Item::has_content),
@@ -71,9 +70,11 @@ pub(super) fn runs(items: &[Item]) -> Vec<Run> {
     runs
 }
 
-/// The pairs of neighbouring letters of a text.
-fn pairs(text: &str) -> HashSet<[char; 2]> {
-    text.chars().zip(text.chars().skip(1)).map(|(a, b)| [a, b]).collect()
+/// The pairs of neighbouring letters of a text, in order of value so that they are quickly looked up.
+fn pairs(text: &str) -> Vec<[char; 2]> {
+    let mut pairs: Vec<[char; 2]> = text.chars().zip(text.chars().skip(1)).map(|(a, b)| [a, b]).collect();
+    pairs.sort_unstable();
+    pairs
 }
 
 /// Characters of context that can belong to one label.
@@ -91,63 +92,75 @@ fn head(key: &str) -> &str {
 /// A row's labels, ready to be compared.
 #[derive(Debug)]
 pub(super) struct Labels {
-    /// Each label whole, and without its number.
-    keys: Vec<(String, String)>,
+    labels: Vec<Label>,
     /// Whether the form itself prints the row; others only replace such rows.
     is_standard: bool,
+}
+
+/// One label of a row.
+#[derive(Debug)]
+struct Label {
+    /// Its key.
+    whole: String,
+    /// The key without its number.
+    core: String,
+    /// Pairs of neighbouring letters of the core.
+    pairs: Vec<[char; 2]>,
 }
 
 impl Labels {
     /// The labels of a row of the form.
     pub(super) fn of(row: &Row) -> Labels {
-        let keys = std::iter::once(&row.label).chain(&row.also).map(|label| {
+        let labels = std::iter::once(&row.label).chain(&row.also).map(|label| {
             let whole = text::label_key(label);
             let numbers = |c: char| c.is_ascii_digit() || "一二三四五六七".contains(c);
             // 三安全一稳定 begins with a digit of its own, so only one character is a number.
             let core = whole.strip_prefix(numbers).unwrap_or(&whole).to_owned();
-            (whole, core)
+            Label { pairs: pairs(&core), whole, core }
         });
-        Labels { keys: keys.collect(), is_standard: row.instead_of.is_empty() }
+        Labels { labels: labels.collect(), is_standard: row.instead_of.is_empty() }
     }
 
     /// How well the words around a run fit, 0 (not at all) to 100.
     fn fit(&self, run: &Run) -> u32 {
-        self.keys.iter().map(|(whole, core)| fit(whole, core, run)).max().unwrap_or(0)
+        self.labels.iter().map(|label| label.fit(run)).max().unwrap_or(0)
     }
 }
 
-fn fit(whole: &str, core: &str, run: &Run) -> u32 {
-    let before = run.before.as_str();
-    let long = core.chars().count() >= 4;
-    if before.ends_with(whole) {
-        return 100;
-    }
-    if before.ends_with(core) {
-        return if long { 95 } else { 60 };
-    }
-    if let Some(at) = before.rfind(core) {
-        // Words behind the label (a margin, the head of the next group) make it less certain; the head of a column
-        // says that the numbers are not the row's.
-        let behind = &before[at + core.len()..];
-        if ["数量", "件数", "金额", "增减", "信息内容"].iter().any(|head| behind.contains(head)) {
+impl Label {
+    fn fit(&self, run: &Run) -> u32 {
+        let before = run.before.as_str();
+        let long = self.pairs.len() >= 3;
+        if before.ends_with(&self.whole) {
+            return 100;
+        }
+        if before.ends_with(&self.core) {
+            return if long { 95 } else { 60 };
+        }
+        let has = |pairs: &[[char; 2]], pair: &[char; 2]| pairs.binary_search(pair).is_ok();
+        let near = self.pairs.iter().filter(|pair| has(&run.pairs_before, pair)).count();
+        if near == self.pairs.len()
+            && let Some(at) = before.rfind(&self.core)
+        {
+            // Words behind the label (a margin, the head of the next group) make it less certain; the head of a
+            // column says that the numbers are not the row's.
+            let behind = &before[at + self.core.len()..];
+            if ["数量", "件数", "金额", "增减", "信息内容"].iter().any(|head| behind.contains(head))
+            {
+                return 0;
+            }
+            let behind = behind.chars().count() as u32;
+            return if long { 85u32.saturating_sub(behind * 2).max(10) } else { 30 };
+        }
+        if !long || near == 0 || !run.has_content {
             return 0;
         }
-        let behind = behind.chars().count() as u32;
-        return if long { 85u32.saturating_sub(behind * 2).max(10) } else { 30 };
+        // A label in pieces, or with a letter wrong: how many of its pairs of letters are there. Two such fits
+        // are worth less than one whole label.
+        let around = |pair: &&[char; 2]| has(&run.pairs_before, pair) || has(&run.pairs_after, pair);
+        let share = 100 * self.pairs.iter().filter(around).count() as u32 / self.pairs.len() as u32;
+        if share >= 60 { share * 2 / 5 } else { 0 }
     }
-    if !long {
-        return 0;
-    }
-    // A label in pieces, or with a letter wrong: how many of its pairs of letters are there. Two such fits
-    // are worth less than one whole label.
-    if !run.has_content {
-        return 0;
-    }
-    let letters = || core.chars().zip(core.chars().skip(1)).map(|(a, b)| [a, b]);
-    let near = letters().filter(|pair| run.pairs_before.contains(pair)).count();
-    let found = letters().filter(|p| run.pairs_before.contains(p) || run.pairs_after.contains(p)).count();
-    let share = 100 * found as u32 / letters().count() as u32;
-    if share >= 60 && near > 0 { share * 2 / 5 } else { 0 }
 }
 
 /// A fit from which a label is taken for found.

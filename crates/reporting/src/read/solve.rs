@@ -3,7 +3,7 @@
 //! A row of table three with six numbers for seven columns may have lost any of them. Each possibility that
 //! satisfies the row is kept; those that no choice for the other rows can reconcile with the columns are
 //! dropped; what remains in only one way is restored and marked, what remains in several is uncertain. Nothing is
-//! ever guessed (annual-report.md §9).
+//! ever guessed (docs/decisions/0003).
 
 use crate::cell::Cell;
 use crate::form::{Form, Identity};

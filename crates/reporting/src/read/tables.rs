@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::cell::{Cell, Printed};
-use crate::document::{Content, Document};
+use crate::document::{Content, Document, Place};
 use crate::form::{Form, Row, Rule, TABLE_KEYS, Table};
 use crate::report::{Coverage, Tables, Trace};
 use crate::text;
@@ -262,10 +262,14 @@ impl<'a> Reading<'a> {
         if lost || (broken >= 4 && broken * 4 >= found) {
             let range = table.cells();
             open.retain(|row| !range.contains(&row.first));
-            for row in standard {
-                tables.cells[row.cells()].fill(Cell::Uncertain);
-            }
             tables.traces.retain(|index, _| !range.contains(index));
+            let place = self.outline.tables[1]
+                .clone()
+                .map_or(Place::text(0), |lines| self.document.lines[lines.start].place);
+            for index in standard.into_iter().flat_map(Row::cells) {
+                tables.cells[index] = Cell::Uncertain;
+                tables.traces.insert(index, Trace { place, raw: String::new(), candidates: Vec::new() });
+            }
         }
     }
 
@@ -277,20 +281,21 @@ impl<'a> Reading<'a> {
                 tables.cells[row.first] != Cell::NotPrinted || replaced(third, row.key.as_str(), tables)
             });
         for solved in solve::solve(tables.form, &self.items, &tables.cells.clone(), open, whole) {
+            let blank = solved.cell == Cell::Blank;
             tables.cells[solved.index] = solved.cell;
+            if solved.repaired {
+                tables.repaired.insert(solved.index);
+            }
             let row = open.iter().find(|row| (row.first..row.first + row.width).contains(&solved.index));
-            let item = solved.item.or_else(|| row?.content.first().copied());
-            if let Some(item) = item {
-                tables.set_trace(solved.index, &self.items[item], solved.candidates);
-                if solved.repaired {
-                    tables.repaired.insert(solved.index);
+            match (solved.item, row.and_then(|row| row.content.first())) {
+                (Some(item), _) => tables.set_trace(solved.index, &self.items[item], solved.candidates),
+                // Nothing is printed in the cell itself: its place is that of the row.
+                (None, Some(first)) if !blank => {
+                    let place = self.items[*first].place.at(0);
+                    let trace = Trace { place, raw: String::new(), candidates: solved.candidates };
+                    tables.traces.insert(solved.index, trace);
                 }
-                if solved.item.is_none()
-                    && let Some(trace) = tables.traces.get_mut(&solved.index)
-                {
-                    trace.raw.clear();
-                    trace.place.column = 0;
-                }
+                (None, _) => {}
             }
         }
     }

@@ -1,0 +1,166 @@
+//! The identities of tables three and four (勾稽关系).
+
+use rust_decimal::Decimal;
+
+use crate::cell::Cell;
+use crate::form::{Identity, Rule};
+use crate::object::cell_value;
+use crate::report::{Coverage, Tables};
+
+use super::{At, Finding, Outcome, Severity, Sheet};
+
+/// One kind of identity. Blank addends count as nothing; a blank total is not evaluated.
+pub(super) fn check(tables: &Tables, rule: Rule, sheet: &mut Sheet) {
+    let table = if rule == Rule::RemedyTotal { 2 } else { 1 };
+    let columns = matches!(rule, Rule::ResultTotal | Rule::Balance);
+    match tables.coverage[table] {
+        Coverage::Absent => return sheet.at_least(Outcome::NotAssessable),
+        Coverage::Truncated if columns => return sheet.at_least(Outcome::NotAssessable),
+        Coverage::Truncated | Coverage::Complete => {}
+    }
+    for identity in tables.form.identities.iter().filter(|identity| identity.rule == rule) {
+        match evaluate(tables, identity) {
+            Evaluation::Holds | Evaluation::NotPrinted => {}
+            Evaluation::Open => sheet.at_least(Outcome::Uncertain),
+            Evaluation::Broken { parts, printed } => {
+                sheet.find(broken(tables, identity, parts, printed));
+            }
+        }
+    }
+}
+
+enum Evaluation {
+    Holds,
+    NotPrinted,
+    Open,
+    Broken { parts: Decimal, printed: Decimal },
+}
+
+fn evaluate(tables: &Tables, identity: &Identity) -> Evaluation {
+    let total = &tables.cells[identity.printed[0]];
+    match total {
+        Cell::NotPrinted => return Evaluation::NotPrinted,
+        Cell::Blank => {
+            let some =
+                identity.parts.iter().any(|i| !matches!(tables.cells[*i], Cell::Blank | Cell::NotPrinted));
+            return if some { Evaluation::Open } else { Evaluation::NotPrinted };
+        }
+        _ => {}
+    }
+    let (Some(parts), Some(printed)) =
+        (sum(&tables.cells, &identity.parts), sum(&tables.cells, &identity.printed))
+    else {
+        return Evaluation::Open;
+    };
+    // 总计 of the results is not evaluated when all its items are blank.
+    if identity.rule == Rule::ResultTotal && identity.key == "total" {
+        let blank = |i: &usize| matches!(tables.cells[*i], Cell::Blank | Cell::NotPrinted);
+        if identity.parts.iter().all(blank) {
+            return Evaluation::Open;
+        }
+    }
+    if parts != printed {
+        let number = |sum: Sum| sum.decimal();
+        return Evaluation::Broken { parts: number(parts), printed: number(printed) };
+    }
+    let restored = |i: &usize| tables.repaired.contains(i);
+    let uses = !tables.repaired.is_empty() && identity.parts.iter().chain(&identity.printed).any(restored);
+    if uses { Evaluation::Open } else { Evaluation::Holds }
+}
+
+/// A sum of cells: whole numbers as long as there is no fraction among them.
+#[derive(Clone, Copy, PartialEq)]
+enum Sum {
+    Whole(i64),
+    Fraction(Decimal),
+}
+
+impl Sum {
+    fn decimal(self) -> Decimal {
+        match self {
+            Sum::Whole(whole) => Decimal::from(whole),
+            Sum::Fraction(fraction) => fraction.normalize(),
+        }
+    }
+}
+
+/// Adds cells up; none when one is uncertain or is no number.
+fn sum(cells: &[Cell], list: &[usize]) -> Option<Sum> {
+    let mut whole: i64 = 0;
+    let mut fraction = Decimal::ZERO;
+    for index in list {
+        match &cells[*index] {
+            Cell::Count(count) => whole = whole.checked_add(*count)?,
+            Cell::Blank | Cell::NotPrinted => {}
+            Cell::Amount(amount) => fraction += amount,
+            Cell::Uncertain | Cell::Text(_) => return None,
+        }
+    }
+    Some(if fraction.is_zero() { Sum::Whole(whole) } else { Sum::Fraction(fraction + Decimal::from(whole)) })
+}
+
+fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal) -> Finding {
+    let form = tables.form;
+    let cell = form.cell(identity.printed[0]);
+    let column = &cell.column.label;
+    let added = |list: &[usize]| -> String {
+        let values =
+            list.iter().map(|i| &tables.cells[*i]).filter(|cell| cell.value().is_some_and(|v| !v.is_zero()));
+        let values: Vec<String> = values.map(Cell::words).collect();
+        if values.is_empty() { "0".into() } else { values.join("+") }
+    };
+    let difference = (parts - printed).abs();
+    let (message, fix) = match identity.rule {
+        Rule::RowTotal => (
+            format!(
+                "表三“{}”一行不平：各类申请人之和{}={parts}，总计写的是{printed}，相差{difference}",
+                cell.row.label,
+                added(&identity.parts)
+            ),
+            "核对台账，改正总计或某一类申请人的数字".to_owned(),
+        ),
+        Rule::ResultTotal => (
+            format!(
+                "表三“{column}”一列：办理结果各项之和{}={parts}，（七）总计写的是{printed}，相差{difference}",
+                added(&identity.parts)
+            ),
+            hint(tables, identity, difference),
+        ),
+        Rule::Balance => (
+            format!(
+                "表三“{column}”一列不平衡：新收加结转{}={parts}，总计加结转下年{}={printed}，相差{difference}",
+                added(&identity.parts),
+                added(&identity.printed)
+            ),
+            "核对新收、上年结转、总计和结转下年度四个数".to_owned(),
+        ),
+        Rule::RemedyTotal => (
+            format!(
+                "表四“{}”：四种结果之和{}={parts}，总计写的是{printed}，相差{difference}",
+                cell.row.label,
+                added(&identity.parts)
+            ),
+            "核对每种结果的件数和总计".to_owned(),
+        ),
+    };
+    let number = |value: Decimal| cell_value(&Cell::number(value));
+    let cells = identity.parts.iter().chain(&identity.printed).copied().collect();
+    Finding::new(identity.rule.id(), Severity::Error, At::Table { key: identity.key.clone(), cells }, message)
+        .values(number(parts), number(printed))
+        .basis(match identity.rule {
+            Rule::Balance => format!("{}：{}", form.document, form.words.corner.trim_matches(['（', '）'])),
+            _ => format!("{}：合计等于各项之和", form.document),
+        })
+        .fix(fix)
+}
+
+/// A row whose number is exactly the difference may be the one left out or counted twice.
+fn hint(tables: &Tables, identity: &Identity, difference: Decimal) -> String {
+    let same = identity.parts.iter().find(|i| tables.cells[**i].value() == Some(difference));
+    match same {
+        Some(index) => {
+            format!("核对台账。相差数恰与“{}”相同，可能漏加或重复", tables.form.cell(*index).row.label)
+        }
+        None => "核对台账，改正某一项或总计".to_owned(),
+    }
+}
