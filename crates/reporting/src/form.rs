@@ -34,6 +34,7 @@ pub struct Form {
     /// Words that the tables print around their rows.
     pub words: Words,
     cell_count: usize,
+    money_without_unit: Vec<usize>,
 }
 
 /// Words printed in the heads and margins of tables three and four.
@@ -234,6 +235,11 @@ impl Form {
     /// How many cells the three tables have, those of alternative rows included.
     pub fn cell_count(&self) -> usize {
         self.cell_count
+    }
+
+    /// Cells of money for which the form fixes no unit (采购总金额).
+    pub fn money_without_unit(&self) -> impl Iterator<Item = usize> {
+        self.money_without_unit.iter().copied()
     }
 
     /// How many cells the form itself prints (198 or 200).

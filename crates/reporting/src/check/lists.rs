@@ -1,5 +1,10 @@
 //! Lists that say how many they name: 四个平台 naming three (列举数量).
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use crate::report::{Paragraph, Report};
 
 use super::{Check, Finding, Outcome, Severity, Sheet, at_text};
@@ -62,39 +67,39 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
 
 /// A number of things: 四个平台, 三方面.
 struct Count<'a> {
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     number: usize,
     noun: &'a str,
 }
 
+/// Nouns that are counted: channels, and points of a list (方面).
+static NOUNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let nouns = CHANNEL_NOUNS.into_iter().chain(["方面"]);
+    let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(nouns);
+    // The nouns are fixed above; they always make an automaton.
+    automaton.unwrap_or_else(|error| panic!("nouns: {error}"))
+});
+
 fn counts(plain: &str) -> Vec<Count<'_>> {
-    let mut found = Vec::new();
-    for noun in CHANNEL_NOUNS.into_iter().chain(["方面"]) {
-        for (at, _) in plain.match_indices(noun) {
-            let before = &plain[..at];
-            let measured = ["个", "大", "种", "类", "项", "条"].iter().find_map(|m| before.strip_suffix(m));
-            let stem = match (measured, noun) {
-                (Some(stem), _) => stem,
-                (None, "方面") => before,
-                (None, _) => continue,
-            };
-            let Some((start, digit)) = stem.char_indices().next_back() else { continue };
-            let number = "二三四五六七八九十".find(digit).map(|i| i / 3 + 2).or(match digit {
-                '两' => Some(2),
-                '2'..='9' if !stem[..start].ends_with(|c: char| c.is_ascii_digit() || c == '.') => {
-                    digit.to_digit(10).map(|n| n as usize)
-                }
-                _ => None,
-            });
-            if let Some(number) = number
-                && !stem[..start].ends_with(['第', '十', '百', '余', '多'])
-            {
-                let noun = &plain[at..at + noun.len()];
-                found.push(Count { range: start..at + noun.len(), number, noun });
-            }
+    NOUNS.find_iter(plain).filter_map(|hit| count(plain, hit.range())).collect()
+}
+
+/// The number in front of a noun: 四个平台, 三方面, but neither 第三种方式 nor 十二个平台.
+fn count(plain: &str, noun: Range<usize>) -> Option<Count<'_>> {
+    let before = &plain[..noun.start];
+    let measured =
+        ["个", "大", "种", "类", "项", "条"].iter().find_map(|measure| before.strip_suffix(measure));
+    let stem = measured.or_else(|| (&plain[noun.clone()] == "方面").then_some(before))?;
+    let (start, digit) = stem.char_indices().next_back()?;
+    let number = match digit {
+        '两' => 2,
+        '2'..='9' if !stem[..start].ends_with(|c: char| c.is_ascii_digit() || c == '.') => {
+            digit.to_digit(10)? as usize
         }
-    }
-    found
+        _ => "二三四五六七八九十".chars().position(|numeral| numeral == digit)? + 2,
+    };
+    let part_of_more = stem[..start].ends_with(['第', '十', '百', '余', '多']);
+    (!part_of_more).then(|| Count { range: start..noun.end, number, noun: &plain[noun] })
 }
 
 /// Channels named before the count in its sentence, or behind it after a colon or a bracket.
@@ -144,7 +149,7 @@ fn channels(paragraph: &Paragraph, count: &Count<'_>, sheet: &mut Sheet) {
 }
 
 /// Names of channels listed one after another; a name may carry words behind it only when it is the last.
-fn names(plain: &str, range: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>> {
+fn names(plain: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut names = Vec::new();
     let mut start = range.start;
     for piece in plain[range].split_inclusive(['、', '和', '及', '与']) {

@@ -147,13 +147,11 @@ fn cells(tables: &Tables, sheet: &mut Sheet) {
 
 /// An amount whose unit is neither in the head nor in the cell is taken for 万元, and said so.
 fn money(tables: &Tables, sheet: &mut Sheet) {
-    let column = tables.form.rows().flat_map(|(_, row)| row.cells().map(move |index| (row, index)));
-    for (row, index) in column {
-        let column = &row.columns[index - row.first];
+    if tables.amount_unit.is_some() {
+        return;
+    }
+    for index in tables.form.money_without_unit() {
         let value = tables.cells[index].value().filter(|value| !value.is_zero());
-        if column.kind != Kind::Money || column.unit.is_some() || tables.amount_unit.is_some() {
-            continue;
-        }
         if let Some(value) = value {
             let cell = tables.form.cell(index);
             let at = At::Table { key: cell.path(), cells: vec![index] };

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Column, Form, Identity, Row, Rule, TABLE_KEYS, Table, Words};
+use super::{Column, Form, Identity, Kind, Row, Rule, TABLE_KEYS, Table, Words};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -115,6 +115,11 @@ pub(super) fn form(text: &str) -> Result<Form, toml::de::Error> {
     }
     identities.extend(row_totals(&remedies, Rule::RemedyTotal));
 
+    let free = |(column, index): (&Column, usize)| {
+        (column.kind == Kind::Money && column.unit.is_none()).then_some(index)
+    };
+    let money_without_unit =
+        items.iter().flat_map(|row| row.columns.iter().zip(row.cells()).filter_map(free)).collect();
     let [second, third, fourth] = TABLE_KEYS;
     Ok(Form {
         id: file.id,
@@ -131,6 +136,7 @@ pub(super) fn form(text: &str) -> Result<Form, toml::de::Error> {
         identities,
         words: Words { corner: of.corner, organisations: of.organisations, results: of.results, litigation },
         cell_count: next,
+        money_without_unit,
     })
 }
 

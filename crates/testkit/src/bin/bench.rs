@@ -1,7 +1,8 @@
 //! `make bench`: how fast reports are read, checked and shown, as medians of one run on one core.
 //!
 //! Each figure is the median of seven rounds. The fixtures and demonstration reports are the input; the folder in
-//! `GONGKAI_CORPUS` adds its reports when it is named.
+//! `GONGKAI_CORPUS` adds its reports when it is named. `GONGKAI_BASELINE` names the output of
+//! `scripts/bench-baseline.py`, measured just before: what a script does with such files, for the ratio.
 
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 #![expect(clippy::unwrap_used, reason = "a bench without its input has no figures")]
@@ -83,6 +84,13 @@ fn main() {
     if let Some(corpus) = std::env::var_os("GONGKAI_CORPUS") {
         files(&Path::new(&corpus).join("reports"), &mut all);
     }
+    let baseline = std::env::var_os("GONGKAI_BASELINE").and_then(|path| std::fs::read_to_string(path).ok());
+    let against = |name: &str, rate: f64| {
+        let line = baseline.as_deref().unwrap_or_default().lines().find_map(|line| line.strip_prefix(name));
+        if let Some(script) = line.and_then(|figure| figure.trim().parse::<f64>().ok()) {
+            println!("{:44} {:>12.1} times a script on the same kind of file", "", rate / script);
+        }
+    };
     let limits = Limits::default();
     let of = |endings: &[&str]| -> Files {
         let ends = |name: &str| endings.iter().any(|ending| name.ends_with(ending));
@@ -101,9 +109,12 @@ fn main() {
     let text = of(&[".txt", ".md", ".html"]);
     let text_rate = rate(text.len(), || read(&text));
     show("read text, Markdown and HTML", text_rate, 1_000.0, "reports/s");
-    for (what, endings) in [("read DOCX", &[".docx"][..]), ("read XLSX", &[".xlsx"])] {
-        let office = of(endings);
-        show(what, rate(office.len(), || read(&office)), 200.0, "reports/s");
+    against("read_html", text_rate);
+    for (what, ending, script) in [("read DOCX", ".docx", "read_docx"), ("read XLSX", ".xlsx", "read_xlsx")] {
+        let office = of(&[ending]);
+        let office_rate = rate(office.len(), || read(&office));
+        show(what, office_rate, 200.0, "reports/s");
+        against(script, office_rate);
     }
 
     let reports: Vec<Report> =
@@ -117,6 +128,7 @@ fn main() {
         }
     });
     show("check tables, models in memory", tables, 300_000.0, "reports/s");
+    against("check_tables", tables);
     let full = rate(whole.len(), || {
         for report in &whole {
             black_box(check(report, None));
