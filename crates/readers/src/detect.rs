@@ -106,7 +106,9 @@ pub(crate) fn markup(name: &str, text: &str) -> Result<Markup, Unreadable> {
     if head.starts_with("mime-version:") || has(&["content-type: multipart/related"]) {
         return Err(Unreadable::WebArchive);
     }
-    if head.starts_with('<') {
+    // A page that Word saved carries settings under the names of its XML format.
+    let page = has(&["<!doctype html", "<html", "<head", "<body"]);
+    if head.starts_with('<') && !page {
         if has(&["urn:schemas-microsoft-com:office:spreadsheet"]) && has(&["<workbook", ":workbook"]) {
             return Ok(Markup::SpreadsheetMl);
         }
@@ -114,7 +116,9 @@ pub(crate) fn markup(name: &str, text: &str) -> Result<Markup, Unreadable> {
             return Err(Unreadable::WordXml);
         }
     }
-    let page = has(&["<!doctype html", "<html", "<head", "<body"]);
+    if extension == "csv" && !page {
+        return Err(Unreadable::Csv);
+    }
     let pieces = || has(&["<table", "<p", "<div", "<meta", "<style", "<span", "<h1", "<center", "<font"]);
     let office = matches!(extension.as_str(), "htm" | "html" | "xhtml" | "shtml" | "doc" | "xls");
     Ok(if page || office && pieces() {
@@ -151,6 +155,12 @@ mod tests {
             ("a.md", "<HTML><body>一", Markup::Html, "a page named .md"),
             ("a.xls", "<table><tr><td>规章", Markup::Html, "a table named .xls"),
             ("a.doc", "<html xmlns:w=\"urn:x\">", Markup::Html, "a page named .doc"),
+            (
+                "a.htm",
+                "<html xmlns:w=\"urn:x\"><head><!--[if gte mso 9]><xml><w:WordDocument>",
+                Markup::Html,
+                "a page saved by Word",
+            ),
             ("a.xls", "规章\t0\t0\n", Markup::Plain, "tab text named .xls"),
             ("a.txt", "一\n<table><tr><td>a</table>", Markup::Plain, "text with a table in it"),
             ("a.html", "一、总体情况<p>二", Markup::Html, "pieces of a page"),
@@ -191,6 +201,7 @@ mod tests {
         assert_eq!(markup("a.doc", mht), Err(Unreadable::WebArchive));
         let flat = "<?xml version=\"1.0\"?><w:wordDocument xmlns:w=\"x\">";
         assert_eq!(markup("a.doc", flat), Err(Unreadable::WordXml));
+        assert_eq!(markup("a.csv", "规章,0,0,0"), Err(Unreadable::Csv));
     }
 
     #[test]

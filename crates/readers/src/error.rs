@@ -30,6 +30,9 @@ pub enum Unreadable {
     /// OFD.
     #[error("暂不能读取 OFD，请改用 Word（.docx）、网页（.html）或文本（.txt）格式的报告")]
     Ofd,
+    /// Comma-separated values, which lose the merged cells of the tables.
+    #[error("暂不能读取 CSV，请改用 Excel（.xlsx）格式的报告")]
+    Csv,
     /// RTF.
     #[error("暂不能读取 RTF 文档，请先用 Word 或 WPS 另存为 .docx 后再检查")]
     Rtf,

@@ -87,17 +87,20 @@ fn unroll(document: &Document) -> Option<Document> {
     for line in &document.lines {
         match &line.content {
             Content::Text(text) if is_page(line) => {
-                let mut column = 1;
-                let pieces: Vec<&str> =
-                    if text.contains('\t') { text.split('\t').collect() } else { text.split(' ').collect() };
                 let tabbed = text.contains('\t');
-                for piece in pieces {
-                    // A cell per line, behind a tab, so that blank ones are seen.
-                    let cell = if tabbed { format!("\t{}", piece.trim()) } else { piece.trim().to_owned() };
-                    if tabbed || !cell.is_empty() {
-                        lines.push(Line { place: line.place.at(column), content: Content::Text(cell) });
+                let mut column = 1;
+                for field in text.split('\t') {
+                    // Between tabs stand cells, blank ones too; two spaces part paragraphs, and where there are no tabs
+                    // one space parts cells.
+                    let parts: Vec<&str> = field.split(if tabbed { "  " } else { " " }).collect();
+                    for part in &parts {
+                        let cell = part.trim();
+                        if !cell.is_empty() || (tabbed && parts.len() == 1) {
+                            let text = if tabbed { format!("\t{cell}") } else { cell.to_owned() };
+                            lines.push(Line { place: line.place.at(column), content: Content::Text(text) });
+                        }
+                        column += part.chars().count() as u32 + if tabbed { 2 } else { 1 };
                     }
-                    column += piece.chars().count() as u32 + 1;
                 }
             }
             _ => lines.push(line.clone()),
