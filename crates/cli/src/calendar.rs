@@ -16,14 +16,17 @@ use crate::files;
 pub(crate) enum Calendar {
     /// 检查一份放假通知文件（TOML）能否加入日历
     #[command(
+        help_template = crate::HELP,
         after_help = "通过检查的文件放进数据目录的 calendars/ 即生效。\n\n示例：\n  gongkai calendar check 2027.toml"
     )]
     Check {
         /// 通知文件
+        #[arg(help_heading = "参数")]
         file: PathBuf,
     },
     /// 查看一年的放假和调休安排
     #[command(
+        help_template = crate::HELP,
         after_help = "示例：\n  gongkai calendar show 2026\n  gongkai calendar show 2020 --as-of 2020-01-20"
     )]
     Show(Show),
@@ -32,12 +35,13 @@ pub(crate) enum Calendar {
 #[derive(Args)]
 pub(crate) struct Show {
     /// 年份
+    #[arg(help_heading = "参数")]
     year: i16,
     /// 按某一天已公布的通知查看
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", help_heading = "选项")]
     as_of: Option<Date>,
     /// 加上某地区的放假日
-    #[arg(long)]
+    #[arg(long, help_heading = "选项")]
     region: Option<String>,
 }
 

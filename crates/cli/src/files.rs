@@ -1,10 +1,10 @@
 //! Files named on the command line.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 /// Extensions that a folder is searched for.
 const EXTENSIONS: [&str; 11] =
@@ -13,7 +13,10 @@ const EXTENSIONS: [&str; 11] =
 /// Reads a file, but no more of it than the limit and one byte: the reader says when it is too large.
 pub(crate) fn read(path: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
     let open = || format!("打不开文件 {}", path.display());
-    let file = File::open(path).with_context(open)?;
+    let file = match File::open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => bail!("没有找到文件 {}", path.display()),
+        file => file.with_context(open)?,
+    };
     anyhow::ensure!(!file.metadata().with_context(open)?.is_dir(), "{} 是文件夹，请指定文件", path.display());
     let mut bytes = Vec::new();
     file.take(limit + 1).read_to_end(&mut bytes).with_context(open)?;

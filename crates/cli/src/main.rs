@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgAction, Parser, Subcommand};
 
 mod calendar;
 mod config;
@@ -11,13 +11,24 @@ mod report;
 mod serve;
 mod terminal;
 
+/// Help in the words of its users.
+const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
 /// 公开：政府信息公开工作平台
 #[derive(Parser)]
-#[command(name = "gongkai", version, about, arg_required_else_help = true)]
+#[command(name = "gongkai", version, arg_required_else_help = true, help_template = HELP)]
+#[command(disable_help_flag = true, disable_help_subcommand = true, disable_version_flag = true)]
+#[command(subcommand_help_heading = "命令", next_help_heading = "选项")]
 struct Cli {
     /// 配置文件（TOML）；环境变量 GONGKAI_… 优先
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<std::path::PathBuf>,
+    /// 显示帮助
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
     command: Command,
 }
@@ -27,10 +38,10 @@ enum Command {
     /// 启动平台网站
     Serve(serve::Serve),
     /// 年度报告：读取、体检
-    #[command(subcommand)]
+    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
     Report(report::Report),
     /// 工作日历：查看、检查放假通知文件
-    #[command(subcommand)]
+    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
     Calendar(calendar::Calendar),
 }
 

@@ -17,11 +17,13 @@ use crate::{files, terminal};
 pub(crate) enum Report {
     /// 读出报告的表格和正文
     #[command(
+        help_template = crate::HELP,
         after_help = "示例：\n  gongkai report read 报告.docx\n  gongkai report read 报告.html --json > 报告.json"
     )]
     Read(Read),
     /// 检查报告的勾稽、格式、日期、正文和跨年衔接
     #[command(
+        help_template = crate::HELP,
         after_help = "退出码：0 全部通过或无法评估，1 有错误或不能确定之处，2 有文件不能使用\n\n示例：\n  gongkai report check 报告.docx\n  gongkai report check 报告2024.docx --previous 报告2023.docx\n  gongkai report check 年报文件夹 --json > 结果.jsonl"
     )]
     Check(Check),
@@ -30,22 +32,23 @@ pub(crate) enum Report {
 #[derive(Args)]
 pub(crate) struct Read {
     /// 报告文件（txt md html docx xlsx xls json）
+    #[arg(help_heading = "参数")]
     file: PathBuf,
     /// 输出 JSON 对象
-    #[arg(long)]
+    #[arg(long, help_heading = "选项")]
     json: bool,
 }
 
 #[derive(Args)]
 pub(crate) struct Check {
     /// 报告文件或文件夹
-    #[arg(required = true)]
+    #[arg(required = true, help_heading = "参数")]
     paths: Vec<PathBuf>,
     /// 上一年度的报告，用于核对跨年衔接
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "选项")]
     previous: Option<PathBuf>,
     /// 每个文件输出一行 JSON
-    #[arg(long)]
+    #[arg(long, help_heading = "选项")]
     json: bool,
 }
 

@@ -14,13 +14,13 @@ use crate::config::Config;
 use crate::files;
 
 #[derive(Args)]
-#[command(after_help = "示例：\n  gongkai serve\n  gongkai serve --listen 0.0.0.0:80 --reports 年报文件夹")]
+#[command(help_template = crate::HELP, after_help = "示例：\n  gongkai serve\n  gongkai serve --listen 0.0.0.0:80 --reports 年报文件夹")]
 pub(crate) struct Serve {
     /// 监听地址，默认 127.0.0.1:8080
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", help_heading = "选项")]
     listen: Option<SocketAddr>,
     /// 年报栏目所列报告的文件夹；不指定时为演示数据
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = "选项")]
     reports: Option<PathBuf>,
 }
 

@@ -107,13 +107,14 @@ fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal
         let values =
             list.iter().map(|i| &tables.cells[*i]).filter(|cell| cell.value().is_some_and(|v| !v.is_zero()));
         let values: Vec<String> = values.map(Cell::words).collect();
-        if values.is_empty() { "0".into() } else { values.join("+") }
+        // A single number is its own sum.
+        if values.len() > 1 { values.join("+") + "=" } else { "是".into() }
     };
     let difference = (parts - printed).abs();
     let (message, fix) = match identity.rule {
         Rule::RowTotal => (
             format!(
-                "表三“{}”一行不平：各类申请人之和{}={parts}，总计写的是{printed}，相差{difference}",
+                "表三“{}”一行不平：各类申请人之和{}{parts}，总计写的是{printed}，相差{difference}",
                 cell.row.label,
                 added(&identity.parts)
             ),
@@ -121,14 +122,14 @@ fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal
         ),
         Rule::ResultTotal => (
             format!(
-                "表三“{column}”一列：办理结果各项之和{}={parts}，（七）总计写的是{printed}，相差{difference}",
+                "表三“{column}”一列：办理结果各项之和{}{parts}，（七）总计写的是{printed}，相差{difference}",
                 added(&identity.parts)
             ),
             hint(tables, identity, difference),
         ),
         Rule::Balance => (
             format!(
-                "表三“{column}”一列不平衡：新收加结转{}={parts}，总计加结转下年{}={printed}，相差{difference}",
+                "表三“{column}”一列不平衡：新收加结转{}{parts}，总计加结转下年{}{printed}，相差{difference}",
                 added(&identity.parts),
                 added(&identity.printed)
             ),
@@ -136,7 +137,7 @@ fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal
         ),
         Rule::RemedyTotal => (
             format!(
-                "表四“{}”：四种结果之和{}={parts}，总计写的是{printed}，相差{difference}",
+                "表四“{}”：四种结果之和{}{parts}，总计写的是{printed}，相差{difference}",
                 cell.row.label,
                 added(&identity.parts)
             ),
