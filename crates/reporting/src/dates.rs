@@ -40,7 +40,10 @@ fn date_at(plain: &str) -> Option<(Date, usize)> {
     let rest = rest.strip_prefix(first)?;
     let (month, _, rest) = number(rest)?;
     let rest = rest.strip_prefix(second)?;
-    let (day, _, rest) = number(rest)?;
+    // A time may follow without its space: 2024-02-0510:22.
+    let two = rest.char_indices().nth(2).filter(|_| last.is_empty()).map_or(rest.len(), |(at, _)| at);
+    let (day, _, left) = number(&rest[..two])?;
+    let rest = &rest[two - left.len()..];
     let rest = if last.is_empty() { rest } else { rest.strip_prefix(last)? };
     let date =
         Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
@@ -86,7 +89,8 @@ pub(crate) fn years(plain: &str) -> Vec<(i16, usize)> {
             let digits = plain.get(at.checked_sub(4)?..at)?;
             let alone = at == 4 || !bytes[at - 5].is_ascii_digit();
             let year: i16 = digits.parse().ok().filter(|year| (1990..2100).contains(year) && alone)?;
-            let part_of_date = plain[at + '年'.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+            let behind = plain[at + '年'.len_utf8()..].trim_start_matches(|c: char| c.is_ascii_digit());
+            let part_of_date = behind.starts_with('月');
             (!part_of_date).then_some((year, at - 4))
         })
         .collect()
@@ -107,11 +111,12 @@ mod tests {
             ("2022/1/8", Some(date(2022, 1, 8))),
             ("2021年2月30日", None),
             ("0451-84664926", None),
+            ("发布时间:2024-02-05 10:22", Some(date(2024, 2, 5))),
             ("2021年度", None),
             ("国办公开办函〔2021〕30号", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(find(text).first().map(|(date, _)| *date), expected, "{text}");
+            assert_eq!(find(&crate::text::squash(text)).first().map(|(date, _)| *date), expected, "{text}");
         }
     }
 

@@ -122,7 +122,7 @@ fn facts(report: &Report) -> Value {
         return report.given_facts.clone().into();
     }
     let stated = narrative::facts(report);
-    let facts = stated.iter().map(|stated| {
+    let facts = stated.iter().filter(|stated| stated.fact.kind.is_listed()).map(|stated| {
         let value = cell_value(&Cell::number(stated.fact.value));
         json!({"fact": stated.fact.kind.key(), "value": value, "scope": stated.fact.scope.key(), "quote": stated.quote()})
     });

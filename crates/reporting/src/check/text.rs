@@ -98,7 +98,7 @@ fn against_tables(
             .basis(format!("{}：正文与表格的数据应当一致", tables.form.document))
             .fix("核对台账，改正正文或表格；口径不同的，写明口径"),
     );
-    (!other_scope).then(|| Contradiction {
+    (!other_scope && fact.kind.is_listed()).then(|| Contradiction {
         fact: fact.kind.key(),
         narrative_value: number,
         table_path: table.path(),

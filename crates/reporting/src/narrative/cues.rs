@@ -32,6 +32,8 @@ pub(super) enum Cue {
     Carried,
     /// The year before.
     LastYear,
+    /// The year of the report, in words.
+    ThisYear,
     /// The year after.
     NextYear,
     Granted,
@@ -51,6 +53,16 @@ pub(super) enum Cue {
     Regulation,
     /// Normative documents (规范性文件).
     Normative,
+    /// Repealed (废止).
+    Repealed,
+    /// In force (现行有效).
+    Effective,
+    /// Licences (行政许可).
+    Licence,
+    /// Penalties (行政处罚).
+    Penalty,
+    /// Coercive measures (行政强制).
+    Coercion,
     /// The fee for handling information (信息处理费).
     Fee,
     /// Not, none.
@@ -69,6 +81,12 @@ pub(super) enum Cue {
     Region,
     /// The office of a government, speaking for itself.
     Office,
+    /// The authority speaking of itself (我委, 本机关).
+    Own,
+    /// Cases that an authority decides as its own duty.
+    Business,
+    /// Nothing: a longer word that hides a shorter one (全市统一 is no count of the city).
+    Nothing,
     /// A matter that is not the count itself: lost cases, overdue cases.
     Aside,
 }
@@ -103,7 +121,7 @@ const CUES: &[(Cue, &[&str])] = &[
         ],
     ),
     (Cue::Review, &["行政复议申请", "行政复议", "复议申请", "复议"]),
-    (Cue::Litigation, &["行政诉讼", "行政应诉", "诉讼"]),
+    (Cue::Litigation, &["行政诉讼", "诉讼"]),
     (
         Cue::Elsewhere,
         &[
@@ -139,6 +157,7 @@ const CUES: &[(Cue, &[&str])] = &[
     (Cue::Decided, &["办结", "答复", "办复", "处理完毕", "办理完毕", "办理完成", "回复", "办毕"]),
     (Cue::Carried, &["结转", "顺延", "跨年"]),
     (Cue::LastYear, &["上年度", "上一年度", "上年", "上一年", "去年", "往年", "以前年度"]),
+    (Cue::ThisYear, &["今年", "本年度", "本年"]),
     (Cue::NextYear, &["下年度", "下一年度", "下年", "下一年", "次年", "明年"]),
     (
         Cue::GrantedOrPartial,
@@ -181,6 +200,69 @@ const CUES: &[(Cue, &[&str])] = &[
     ),
     (Cue::Regulation, &["政府规章", "规章"]),
     (Cue::Normative, &["行政规范性文件", "规范性文件"]),
+    (Cue::Repealed, &["废止", "失效"]),
+    (Cue::Effective, &["现行有效"]),
+    (Cue::Licence, &["行政许可"]),
+    (Cue::Penalty, &["行政处罚"]),
+    (Cue::Coercion, &["行政强制"]),
+    (
+        Cue::Own,
+        &[
+            "我委",
+            "我局",
+            "我厅",
+            "我办",
+            "我院",
+            "我中心",
+            "我镇",
+            "我乡",
+            "我街道",
+            "我街",
+            "我县",
+            "我区",
+            "我市",
+            "本机关",
+            "本单位",
+            "本部门",
+            "本委",
+            "本局",
+            "区政府办公室共",
+        ],
+    ),
+    (
+        Cue::Business,
+        &[
+            "审结",
+            "行政应诉",
+            "应诉案件",
+            "备案审查",
+            "办理行政复议",
+            "受理行政复议",
+            "收到行政复议申请",
+            "出庭应诉",
+        ],
+    ),
+    (
+        Cue::Nothing,
+        &[
+            "全市统一",
+            "全区统一",
+            "全县统一",
+            "全省统一",
+            "全市性",
+            "全区性",
+            "全县性",
+            "全省性",
+            "全市政务公开",
+            "全市范围",
+            "全市各",
+            "全区各",
+            "全县各",
+            "全市公开",
+            "规范性文件解读",
+            "规范性文件管理",
+        ],
+    ),
     (Cue::Fee, &["信息处理费"]),
     (Cue::Not, &["未", "没有", "无", "暂无", "尚未", "不存在", "从未", "均未"]),
     (Cue::Nil, &["为零", "均为0", "为0", "均为零", "零申请", "零收费"]),
@@ -267,7 +349,7 @@ pub(super) enum Token {
     Number(Mention),
     /// A year (2023年), and where it begins.
     Year(i16, usize),
-    /// The end of a sentence, clause or list entry, or a bracket: 。 ; , 、 ( )
+    /// The end of a sentence, clause or list entry, or a bracket: 。 ! ; , 、 : ( )
     Mark(char, usize),
 }
 

@@ -6,20 +6,22 @@ use rust_decimal::Decimal;
 
 use super::cues::{Cue, Token};
 use super::numbers::{Bound, Mention};
-use super::{Fact, FactKind, Scope};
+use super::{Fact, FactKind, Scope, whose};
 
-/// The facts of one paragraph, from its tokens.
-pub(super) fn facts(plain: &str, tokens: &[Token], year: Option<i16>) -> Vec<Fact> {
-    // Reconsideration and litigation are counted only where they are about disclosure: a bureau of justice
-    // also reports on the cases that it decides.
+/// The facts of one paragraph of a part of the report, from its tokens.
+pub(super) fn facts(plain: &str, tokens: &[Token], part: Option<u8>, year: Option<i16>) -> Vec<Fact> {
+    let opening = &plain[..plain.char_indices().nth(OPENING).map_or(plain.len(), |(at, _)| at)];
+    let topic = (part == Some(3) || opening.contains("依申请公开")).then_some(Topic::Request);
     let disclosure = ["信息公开", "依申请公开", "政务公开"].iter().any(|word| plain.contains(word));
-    let mut reading =
-        Reading { plain, year, disclosure, facts: Vec::new(), topic: None, scope: Scope::Agency };
+    let mut reading = Reading { plain, year, disclosure, facts: Vec::new(), topic };
     for sentence in sentences(tokens) {
         reading.sentence(sentence);
     }
     reading.facts
 }
+
+/// Characters in which a paragraph says what it is about.
+const OPENING: usize = 24;
 
 /// Splits tokens at the ends of sentences.
 pub(super) fn sentences(tokens: &[Token]) -> impl Iterator<Item = &[Token]> {
@@ -41,50 +43,41 @@ struct Reading<'a> {
     disclosure: bool,
     facts: Vec<Fact>,
     topic: Option<Topic>,
-    scope: Scope,
 }
 
 impl Reading<'_> {
     fn sentence(&mut self, tokens: &[Token]) {
-        if let Some(scope) = tokens.iter().find_map(|token| match token {
-            Token::Cue(Cue::Region, _) => Some(Scope::Region),
-            Token::Cue(Cue::Office, _) => Some(Scope::Office),
-            _ => None,
-        }) {
-            self.scope = scope;
-        }
         let numbers: Vec<usize> =
             (0..tokens.len()).filter(|i| matches!(tokens[*i], Token::Number(_))).collect();
         let mut from = 0;
         for (n, at) in numbers.iter().enumerate() {
             let to = numbers.get(n + 1).copied().unwrap_or(tokens.len());
             if let Token::Number(mention) = &tokens[*at]
-                && !self.of_another_year(&tokens[..*at])
+                && !whose::is_of_another_year(self.plain, &tokens[..*at], self.year)
             {
-                self.number(&tokens[from..*at], mention, &tokens[at + 1..to]);
+                self.number(&tokens[..*at], &tokens[from..*at], mention, &tokens[at + 1..to]);
             }
             from = at + 1;
         }
-        for clause in tokens.split(|token| matches!(token, Token::Mark(',' | ';', _))) {
+        for clause in
+            tokens.split(|token| matches!(token, Token::Mark(',' | ';', _))).filter(|c| !c.is_empty())
+        {
             if !clause.iter().any(
                 |token| matches!(token, Token::Number(m) if m.bound != Bound::Exact || !m.value.is_zero()),
             ) {
-                self.none(clause);
+                let before = tokens.iter().take_while(|token| token.start() < clause[0].start());
+                let before = &tokens[..before.count()];
+                if !whose::is_of_another_year(self.plain, before, self.year) {
+                    self.none(clause, whose::scope(&tokens[..before.len() + clause.len()]));
+                }
             }
         }
     }
 
-    /// Whether the last year named before a number is not the year of the report: 2023年收到…, in the report for 2024.
-    /// Carrying over names other years.
-    fn of_another_year(&self, before: &[Token]) -> bool {
-        let named = before.iter().rposition(|token| matches!(token, Token::Year(..)));
-        let Some((named, year)) = named.zip(self.year) else { return false };
-        matches!(before[named], Token::Year(other, _) if other != year)
-            && !has(&before[named..], Cue::Carried)
-    }
-
-    /// A number with the tokens before it (from the previous number) and behind it (to the next).
-    fn number(&mut self, lead: &[Token], mention: &Mention, tail: &[Token]) {
+    /// A number with the tokens before it in its sentence, those since the previous number, and those behind it up to
+    /// the next.
+    fn number(&mut self, before: &[Token], lead: &[Token], mention: &Mention, tail: &[Token]) {
+        let scope = whose::scope(before);
         let near = clause_end(tail);
         let named = topic(lead).or_else(|| if counts_behind(near) { topic_first(near) } else { None });
         self.topic = named.or(self.topic);
@@ -97,15 +90,18 @@ impl Reading<'_> {
         if has(lead, Cue::Fee) && matches!(mention.unit, "元" | "万元") {
             let factor = if mention.unit == "万元" { 10_000 } else { 1 };
             let value = mention.value * Decimal::from(factor);
-            return self.push(FactKind::InformationFeeYuan, value, mention, lead);
+            return self.push(FactKind::InformationFeeYuan, value, mention, scope);
         }
         if !COUNTS.contains(&mention.unit) {
             return;
         }
-        if let Some(kind) = documents(lead, near, mention) {
-            return self.push(kind, mention.value, mention, lead);
+        if let Some(kind) = documents(self.plain, lead, near, mention) {
+            return self.push(kind, mention.value, mention, scope);
         }
+        // A bureau of justice also reports on the cases that it decides itself.
+        let business = has(before, Cue::Business) && !self.sentence_of(mention).contains("信息公开");
         let kind = match self.topic {
+            Some(Topic::Review | Topic::Litigation) if business => None,
             Some(Topic::Request) => self.request(action, lead, mention, near),
             // A total names what it counts: 行政复议2件, but not 其他1件 behind it.
             Some(Topic::Review | Topic::Litigation) if !self.disclosure => None,
@@ -113,9 +109,23 @@ impl Reading<'_> {
             Some(Topic::Litigation) if action.is_some() || named.is_some() => remedy(action, false),
             _ => None,
         };
-        if let Some(kind) = kind {
-            self.push(kind, mention.value, mention, lead);
+        let total =
+            matches!(kind, Some(FactKind::RequestsNew | FactKind::RequestsHandled | FactKind::RequestsTotal));
+        let part_of_list = is_among(before) && matches!(action, Some(Cue::Received | Cue::Handled));
+        if total && (part_of_list || whose::is_part(self.plain, mention.range.start)) {
+            return;
         }
+        if let Some(kind) = kind {
+            self.push(kind, mention.value, mention, scope);
+        }
+    }
+
+    /// The sentence that a number stands in.
+    fn sentence_of(&self, mention: &Mention) -> &str {
+        let start = self.plain[..mention.range.start].rfind('。').unwrap_or(0);
+        let end =
+            self.plain[mention.range.end..].find('。').map_or(self.plain.len(), |at| mention.range.end + at);
+        &self.plain[start..end]
     }
 
     /// Whether the word for an outcome stands at the number: 予以公开6件, not 表三“其他处理”中“其他”4件.
@@ -206,7 +216,7 @@ impl Reading<'_> {
     }
 
     /// What a clause without a number says is none.
-    fn none(&mut self, clause: &[Token]) {
+    fn none(&mut self, clause: &[Token], who: Scope) {
         let not = clause.iter().position(|token| matches!(token, Token::Cue(Cue::Not, _)));
         let nil = clause.iter().position(|token| match token {
             Token::Cue(Cue::Nil, _) => true,
@@ -234,16 +244,19 @@ impl Reading<'_> {
             }
         };
         if has(scope, Cue::Fee) || has(clause, Cue::Fee) {
-            return say(FactKind::InformationFeeYuan, &mut self.facts, self.scope);
+            return say(FactKind::InformationFeeYuan, &mut self.facts, who);
         }
         let outcome = action(scope)
             .is_some_and(|cue| !matches!(cue, Cue::Received | Cue::Newly | Cue::Handled | Cue::Decided));
         if has(scope, Cue::Carried) {
-            if has(scope, Cue::NextYear) {
-                say(FactKind::RequestsCarriedOut, &mut self.facts, self.scope);
-            } else if has(scope, Cue::LastYear) {
-                say(FactKind::RequestsCarriedIn, &mut self.facts, self.scope);
-            }
+            let kind = match self.direction(clause) {
+                Some(Cue::LastYear) => FactKind::RequestsCarriedIn,
+                Some(_) => FactKind::RequestsCarriedOut,
+                // 均已办结，无结转: what is not carried over is not carried out.
+                None if not.is_some() => FactKind::RequestsCarriedOut,
+                None => return,
+            };
+            say(kind, &mut self.facts, who);
             return;
         }
         if outcome {
@@ -251,13 +264,13 @@ impl Reading<'_> {
         }
         let (review, litigation) = (has(scope, Cue::Review), has(scope, Cue::Litigation));
         if review {
-            say(FactKind::ReviewTotal, &mut self.facts, self.scope);
+            say(FactKind::ReviewTotal, &mut self.facts, who);
         }
         if litigation {
-            say(FactKind::LitigationTotal, &mut self.facts, self.scope);
+            say(FactKind::LitigationTotal, &mut self.facts, who);
         }
         if has(scope, Cue::Normative) && has(scope, Cue::Made) {
-            say(FactKind::NormativeIssued, &mut self.facts, self.scope);
+            say(FactKind::NormativeIssued, &mut self.facts, who);
         }
         let request = has(scope, Cue::Request) && !has(scope, Cue::Elsewhere) && !review && !litigation;
         // 无申请 alone says it too, but 未…申请 needs a word of receiving.
@@ -268,26 +281,15 @@ impl Reading<'_> {
             && !has(scope, Cue::Handled)
             && !has(scope, Cue::Decided)
         {
-            say(FactKind::RequestsNew, &mut self.facts, self.scope);
+            say(FactKind::RequestsNew, &mut self.facts, who);
         }
     }
 
-    fn push(&mut self, kind: FactKind, value: Decimal, mention: &Mention, lead: &[Token]) {
-        let start = lead
-            .iter()
-            .rev()
-            .find_map(|token| match token {
-                Token::Mark('。' | ';' | ',' | ':' | '(', at) => Some(at + 1),
-                _ => None,
-            })
-            .or_else(|| self.plain[..mention.range.start].rfind(['。', ';', ',', ':', '(']).map(|at| at + 1))
-            .unwrap_or(0);
-        // 。 takes three bytes.
-        let start = (start..mention.range.start)
-            .find(|at| self.plain.is_char_boundary(*at))
-            .unwrap_or(mention.range.start);
+    fn push(&mut self, kind: FactKind, value: Decimal, mention: &Mention, scope: Scope) {
+        let start = self.plain[..mention.range.start].rfind(['。', ';', ',', ':', '(']);
+        let start = start.map_or(0, |at| at + self.plain[at..].chars().next().map_or(1, char::len_utf8));
         let range = start..mention.range.end;
-        self.facts.push(Fact { kind, value, bound: mention.bound, scope: self.scope, range });
+        self.facts.push(Fact { kind, value, bound: mention.bound, scope, range });
     }
 }
 
@@ -378,29 +380,76 @@ fn remedy(action: Option<Cue>, review: bool) -> Option<FactKind> {
     })
 }
 
-/// Documents made in the year: 制发规范性文件2件, 2件新制发的规范性文件.
-fn documents(lead: &[Token], near: &[Token], mention: &Mention) -> Option<FactKind> {
-    if !matches!(mention.unit, "件" | "部" | "份" | "个") {
+/// Documents and decisions counted in table two: 制发规范性文件2件, 2件新制发的规范性文件, 行政处罚决定17件. The noun stands at
+/// the number: 发布规范性文件解读材料6份 counts something else.
+fn documents(plain: &str, lead: &[Token], near: &[Token], mention: &Mention) -> Option<FactKind> {
+    use Cue::*;
+    if !matches!(mention.unit, "件" | "部" | "个" | "项" | "宗" | "起") {
         return None;
     }
-    let noun = |tokens: &[Token]| {
-        let normative = has(tokens, Cue::Normative);
-        let regulation = has(tokens, Cue::Regulation);
-        match (normative, regulation) {
-            (true, false) => Some(FactKind::NormativeIssued),
-            (false, true) => Some(FactKind::RegulationsIssued),
-            _ => None,
-        }
-    };
     let clause = after_comma(lead);
-    let ahead = clause.iter().position(|token| matches!(token, Token::Cue(Cue::Made, _)));
-    if let Some(made) = ahead
-        && let Some(kind) = noun(&clause[made..])
-    {
-        return Some(kind);
+    let noun_before = clause.iter().rev().find_map(|token| match token {
+        Token::Cue(cue @ (Normative | Regulation | Licence | Penalty | Coercion), range) => {
+            Some((*cue, range.end))
+        }
+        _ => None,
+    });
+    let at_number = |end: usize| {
+        let between = &plain[end..mention.range.start];
+        [
+            "",
+            "共",
+            "共计",
+            "数量",
+            "件数",
+            "数量为",
+            "为",
+            "总数",
+            "决定",
+            "决定书",
+            "决定数量",
+            "事项",
+            "案件",
+        ]
+        .contains(&between)
+    };
+    let done = |tokens: &[Token]| {
+        tokens.iter().rev().find_map(|token| match token {
+            Token::Cue(cue @ (Made | Repealed | Effective), _) => Some(*cue),
+            _ => None,
+        })
+    };
+    if let Some((noun, _)) = noun_before.filter(|(_, end)| at_number(*end)) {
+        return kind_of_document(noun, done(clause));
     }
     let behind = before_mark(near);
-    if has(behind, Cue::Made) || ahead.is_some() { noun(behind) } else { None }
+    let noun_behind = behind.iter().find_map(|token| match token {
+        Token::Cue(cue @ (Normative | Regulation), range) => Some((*cue, range.clone())),
+        _ => None,
+    })?;
+    let (noun, range) = noun_behind;
+    let close = plain[mention.range.end..range.start].chars().count() <= 8;
+    let last = !plain[range.end..].starts_with(['解', '的', '和', '及', '、', '《']);
+    (close && last).then(|| kind_of_document(noun, done(behind).or(done(clause))))?
+}
+
+fn kind_of_document(noun: Cue, done: Option<Cue>) -> Option<FactKind> {
+    Some(match (noun, done) {
+        (Cue::Normative, Some(Cue::Made)) => FactKind::NormativeIssued,
+        (Cue::Normative, Some(Cue::Repealed)) => FactKind::NormativeRepealed,
+        (Cue::Normative, Some(Cue::Effective)) => FactKind::NormativeEffective,
+        (Cue::Regulation, Some(Cue::Made)) => FactKind::RegulationsIssued,
+        (Cue::Licence, _) => FactKind::LicenceDecisions,
+        (Cue::Penalty, _) => FactKind::PenaltyDecisions,
+        (Cue::Coercion, _) => FactKind::CoercionDecisions,
+        _ => return None,
+    })
+}
+
+/// Whether a number stands in a list of parts (其中), which ends with its clause group.
+fn is_among(before: &[Token]) -> bool {
+    let among = before.iter().rposition(|token| matches!(token, Token::Cue(Cue::Among, _)));
+    among.is_some_and(|at| !before[at..].iter().any(|token| matches!(token, Token::Mark(';', _))))
 }
 
 fn after_comma(lead: &[Token]) -> &[Token] {

@@ -9,6 +9,7 @@ use crate::report::{Paragraph, Report};
 mod cues;
 mod facts;
 pub mod numbers;
+mod whose;
 
 use numbers::Bound;
 
@@ -100,6 +101,25 @@ fact_kinds! {
     RegulationsIssued "regulations_issued" ["table2.regulations.issued", "table2.regulations.made"],
     NormativeIssued "normative_issued" ["table2.normative_documents.issued", "table2.normative_documents.made"],
     InformationFeeYuan "information_fee_yuan" [],
+    NormativeRepealed "normative_repealed" ["table2.normative_documents.repealed"],
+    NormativeEffective "normative_effective" ["table2.normative_documents.effective"],
+    LicenceDecisions "license_decisions" ["table2.administrative_license.decisions"],
+    PenaltyDecisions "penalty_decisions" ["table2.administrative_penalty.decisions"],
+    CoercionDecisions "coercion_decisions" ["table2.administrative_coercion.decisions"],
+}
+
+impl FactKind {
+    /// Whether the object of a report lists it (docs/report-object.md); the others are only checked.
+    pub fn is_listed(self) -> bool {
+        !matches!(
+            self,
+            FactKind::NormativeRepealed
+                | FactKind::NormativeEffective
+                | FactKind::LicenceDecisions
+                | FactKind::PenaltyDecisions
+                | FactKind::CoercionDecisions
+        )
+    }
 }
 
 /// A fact with the paragraph that states it.
@@ -133,7 +153,7 @@ pub(crate) fn narrative(report: &Report) -> Narrative<'_> {
     let mut narrative = Narrative { facts: Vec::new(), pieces: Vec::new() };
     for (part, paragraph) in report.paragraphs() {
         let tokens = cues::tokens(paragraph.plain());
-        let found = facts::facts(paragraph.plain(), &tokens, report.year);
+        let found = facts::facts(paragraph.plain(), &tokens, part, report.year);
         narrative.facts.extend(found.into_iter().map(|fact| Stated { fact, part, paragraph }));
         narrative.pieces.push((paragraph, pieces(tokens)));
     }
