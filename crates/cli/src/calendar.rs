@@ -110,11 +110,14 @@ fn check(calendar: &WorkCalendar, file: &std::path::Path, out: &mut impl Write) 
 
 impl Show {
     fn run(self, mut calendar: WorkCalendar, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-        let first = Date::new(self.year, 1, 1).context("年份应在 2000 至 2099 之间")?;
+        anyhow::ensure!((2000..2100).contains(&self.year), "年份应在 2000 至 2099 之间");
+        let first = Date::new(self.year, 1, 1)?;
         if let Some(as_of) = self.as_of {
             calendar = calendar.as_known_on(as_of);
         }
         if let Some(region) = &self.region {
+            let known = calendar.notices().any(|notice| notice.region() == Some(region.as_str()));
+            anyhow::ensure!(known, "没有{region}的放假通知，请先把通知文件放进数据目录的 calendars/");
             calendar = calendar.in_region(region);
         }
         let last = Date::new(self.year, 12, 31)?;

@@ -37,8 +37,8 @@ pub(crate) fn load(file: Option<&Path>) -> anyhow::Result<Config> {
         anyhow::ensure!(file.is_file(), "没有找到配置文件 {}", file.display());
         figment = figment.merge(Toml::file(file));
     }
-    // Tests name the corpus by a variable with the same prefix.
-    let variables = Env::prefixed("GONGKAI_").ignore(&["corpus", "bin"]).split("__");
+    // What is not configuration has the same prefix: the log filter, and what tests and benchmarks are given.
+    let variables = Env::prefixed("GONGKAI_").ignore(&["baseline", "bin", "corpus", "log"]).split("__");
     figment.merge(variables).extract().context("配置有误")
 }
 

@@ -36,6 +36,8 @@ pub(crate) fn expand(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
             files.push(path.clone());
         }
     }
+    let mut seen = std::collections::HashSet::new();
+    files.retain(|file| seen.insert(file.clone()));
     Ok(files)
 }
 
@@ -43,6 +45,11 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     for entry in std::fs::read_dir(folder).with_context(|| format!("打不开文件夹 {}", folder.display()))?
     {
         let path = entry?.path();
+        // Office programs keep lock files (~$报告.docx) beside open documents.
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with(['.', '~']) {
+            continue;
+        }
         let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
         if path.is_dir() && !path.is_symlink() {
             walk(&path, files)?;

@@ -85,6 +85,11 @@ impl Read {
 impl Check {
     fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         let files = files::expand(&self.paths)?;
+        anyhow::ensure!(
+            self.previous.is_none() || files.len() == 1,
+            "--previous 只能与一份报告一起使用，现在有 {} 份",
+            files.len()
+        );
         let previous = match &self.previous {
             Some(path) => Some(load(path, config).with_context(|| path.display().to_string())?),
             None => None,

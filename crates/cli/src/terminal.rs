@@ -34,15 +34,19 @@ pub(crate) fn findings(
     let year = report.year.map_or_else(|| "年度不明".into(), |year| format!("{year}年度"));
     writeln!(out, "  {}　{year}　{form}", report.agency.as_deref().unwrap_or("机关不明"))?;
     for finding in &checked.findings {
-        self::finding(finding, out)?;
+        self::finding(finding, report.tables.as_ref(), out)?;
     }
     writeln!(out)
 }
 
-fn finding(finding: &Finding, out: &mut impl Write) -> io::Result<()> {
+fn finding(finding: &Finding, tables: Option<&Tables>, out: &mut impl Write) -> io::Result<()> {
     let place = match &finding.at {
         At::Text { place, .. } => place.words(),
-        At::Report | At::Table { .. } => finding.place(),
+        At::Table { cells, .. } => {
+            let printed = tables.and_then(|tables| cells.iter().find_map(|cell| tables.traces.get(cell)));
+            printed.map_or(finding.place(), |trace| format!("{}  {}", finding.place(), trace.place.words()))
+        }
+        At::Report => finding.place(),
     };
     writeln!(out, "\n  {} {}  {place}", finding.severity.words(), finding.rule)?;
     writeln!(out, "    {}", finding.message)?;
@@ -186,7 +190,7 @@ mod tests {
     #[test]
     fn carets_stand_under_the_number_whatever_the_width_of_the_letters() {
         let mut out = Vec::new();
-        marked_line("71", "共推出信息 604 篇，其中", &[6..11], &mut out).unwrap();
+        marked_line("71", "共推出信息 604 篇，其中", std::slice::from_ref(&(6..11)), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert_eq!(text, "       71 | 共推出信息 604 篇，其中\n          |            ^^^^^^\n");
     }
@@ -195,7 +199,7 @@ mod tests {
     fn a_long_line_is_shown_around_its_mark() {
         let line = format!("{}604篇{}", "信".repeat(80), "息".repeat(80));
         let mut out = Vec::new();
-        marked_line("1", &line, &[80..84], &mut out).unwrap();
+        marked_line("1", &line, std::slice::from_ref(&(80..84)), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("604篇") && text.lines().all(|line| line.width() < 120), "{text}");
     }

@@ -46,7 +46,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Input, Unreadab
         return Err(Unreadable::Empty);
     }
     if bytes.len() as u64 > limits.bytes {
-        return Err(Unreadable::TooBig { megabytes: limits.bytes >> 20 });
+        return Err(Unreadable::TooBig { megabytes: limits.bytes.div_ceil(1 << 20) });
     }
     let document = match detect::container(name, bytes, limits)? {
         Some(Container::Docx) => docx::read(bytes, limits)?,

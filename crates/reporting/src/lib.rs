@@ -10,6 +10,7 @@ pub mod document;
 pub mod form;
 pub mod narrative;
 pub mod object;
+mod organ;
 pub mod read;
 pub mod report;
 pub mod text;

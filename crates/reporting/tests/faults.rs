@@ -151,6 +151,74 @@ fn every_number_of_the_text_is_compared() {
     }
 }
 
+/// The clean report with another first paragraph.
+fn saying(text: &str) -> Value {
+    let mut object = clean();
+    object["document"]["sections"][0]["paragraphs"][0]["text"] = json!(text);
+    object
+}
+
+#[test]
+fn what_counts_something_else_is_left_alone() {
+    let mut wrong = Vec::new();
+    for text in [
+        "去年收到政府信息公开申请30件，今年收到7件。",
+        "上年度我局收到政府信息公开申请30件，本年度收到政府信息公开申请7件。",
+        "第四季度收到政府信息公开申请3件。",
+        "1至6月收到政府信息公开申请3件，7至12月收到4件。",
+        "近三年累计收到政府信息公开申请30件。",
+        "平均每月收到政府信息公开申请1件。",
+        "收到政府信息公开申请7件，其中通过网站平台收到4件，通过信函收到2件，当面收到1件。",
+        "收到政府信息公开申请7件，网上受理5件，现场受理2件。",
+        "收到政府信息公开申请7件，按期答复6件，延期答复1件。",
+        "收到政府信息公开申请7件，其中3件为同一申请人提交；答复7件。",
+        "对3件申请延长了答复期限，对5件进行了补正。",
+        "按照依申请公开规程办理。本机关全年受理行政复议申请120件，审结110件。",
+        "依申请公开规范有序。办理行政应诉案件12件。",
+        "发布规范性文件解读材料6份，印发《关于规范性文件管理的通知》等制度文件4件。",
+        "全市共收到政府信息公开申请520件，其中我局收到7件。",
+        "公开目录48条，其中调整6条、新增2条。",
+        "占比分别为3.3%、6.7%、90%，公开300条，文件270条。",
+        "未收取信息处理费，共减免信息处理费200元。",
+        "收到政府信息公开申请不足10件。",
+        "通过微信公众号、微博、政府网站等4个平台发布信息。",
+    ] {
+        let found = check(&read(&saying(text)), None).findings;
+        let narrative = |rule: &&str| rule.starts_with("NARRATIVE");
+        let rules: Vec<&str> =
+            found.iter().filter(|f| f.severity != Severity::Note).map(|f| f.rule).filter(narrative).collect();
+        if !rules.is_empty() {
+            wrong.push((text, rules));
+        }
+    }
+    assert_eq!(wrong, []);
+}
+
+#[test]
+fn what_counts_the_same_is_compared_however_it_is_said() {
+    let mut missed = Vec::new();
+    for text in [
+        "按照全市统一部署，我局收到政府信息公开申请40件。",
+        "全市建成公开专区12个。我局全年收到政府信息公开申请40件。",
+        "根据2022年修订的指南，全年收到政府信息公开申请40件。",
+        "落实《2021年政务公开工作要点》，收到政府信息公开申请40件。",
+        "收到政府信息公开申请7件，比2022年增加6件，办结35件。",
+        "收到政府信息公开申请叁拾柒件。",
+        "收到政府信息公开申请7件，其中予以公开的有6件。",
+        "全年作出行政许可决定121件。",
+        "全年作出行政处罚决定5件。",
+        "废止规范性文件4件。",
+        "现行有效规范性文件29件。",
+        "收到政府信息公开申请7件，均已办结，无结转。本年度结转下年度继续办理2件。",
+        "公开信息300条（动态类200条，通知公告类110条）。",
+    ] {
+        if !rules(&saying(text)).iter().any(|rule| rule.starts_with("NARRATIVE_")) {
+            missed.push(text);
+        }
+    }
+    assert_eq!(missed, Vec::<&str>::new());
+}
+
 #[test]
 fn last_year_is_compared() {
     let mut last = clean();

@@ -130,6 +130,9 @@ fn read_formats(text: &str, limits: &Limits) -> Result<Vec<Format>, Unreadable> 
     Ok(formats)
 }
 
+/// What stands for a formula without its result: opening and saving the workbook in Excel or WPS calculates it.
+const UNCALCULATED: &str = "公式未计算";
+
 /// Reads the cells of one sheet.
 struct SheetReader<'w> {
     strings: &'w [String],
@@ -173,14 +176,25 @@ impl SheetReader<'_> {
     fn cell_text(&self, cell: &Element, xml: &mut Xml) -> Result<String, Unreadable> {
         let kind = cell.attribute("t").unwrap_or_default();
         let mut text = String::new();
+        // A formula that was never calculated shows nothing, but it is not an empty cell.
+        let (mut formula, mut value) = (false, false);
         loop {
             match xml.next()? {
                 Some(Node::Start(element)) => match element.name() {
-                    "v" => text = self.value(&kind, cell, xml.text()?),
+                    "f" => {
+                        formula = true;
+                        xml.skip()?;
+                    }
+                    "v" => {
+                        value = true;
+                        text = self.value(&kind, cell, xml.text()?);
+                    }
                     "is" => text = read_string(xml, "is")?,
                     _ => xml.skip()?,
                 },
-                Some(Node::End(name)) if name == "c" => return Ok(text),
+                Some(Node::End(name)) if name == "c" => {
+                    return Ok(if formula && !value { UNCALCULATED.to_owned() } else { text });
+                }
                 Some(_) => {}
                 None => return Err(Unreadable::Damaged),
             }
@@ -248,6 +262,11 @@ mod tests {
                 "<c t='inlineStr'><is><t>a</t></is></c><c t='str'><f>X</f><v>b</v></c>",
                 "[0+1 a][1+1 b]",
                 "strings in place, formulas",
+            ),
+            (
+                "<c><f>SUM(A1:A7)</f></c><c><v>1</v></c>",
+                "[0+1 公式未计算][1+1 1]",
+                "a formula that was never calculated is not an empty cell",
             ),
             (
                 "<c><v>96171.600000000006</v></c><c><f>SUM(A1)</f><v>3</v></c>",

@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use law::annual_report::{self, OrganKind};
 
 use crate::dates;
+use crate::organ;
 use crate::report::Report;
 
 use super::{At, Check, Finding, Outcome, Severity, Sheet, at_text};
@@ -22,24 +23,22 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
 fn period(report: &Report, year: i16, sheet: &mut Sheet) {
     for (_, paragraph) in report.paragraphs() {
         let plain = paragraph.plain();
-        if !plain.contains("统计期限") && !plain.contains("统计期间") && !plain.contains("统计时间")
-        {
-            continue;
-        }
+        let names = ["统计期限", "统计期间", "统计时间", "统计时限", "统计周期", "数据起止"];
+        let Some(at) = names.iter().filter_map(|name| plain.find(name)).min() else { continue };
+        let end = plain[at..].find('。').map_or(plain.len(), |end| at + end);
         let found = dates::find(plain);
-        let wrong = found.iter().find(|(found, _)| {
-            let ends = (found.month(), found.day()) == (12, 31) || (found.month(), found.day()) == (1, 1);
-            ends && found.year() != year
-        });
+        let whole_year = [date(year, 1, 1), date(year, 12, 31)];
+        let stated = found.iter().filter(|(_, range)| (at..end).contains(&range.start)).take(2);
+        let wrong = stated.into_iter().find(|(found, _)| !whole_year.contains(found));
         if let Some((found, range)) = wrong {
             sheet.find(
                 Finding::new(
                     "DATE_PERIOD",
                     Severity::Error,
                     at_text(paragraph, std::slice::from_ref(range)),
-                    format!("统计期限写的是{}年，报告是{year}年度的", found.year()),
+                    format!("统计期限里写的是{found}，{year}年度报告应为{year}-01-01至{year}-12-31"),
                 )
-                .values(year, found.year())
+                .values(format!("{year}-01-01至{year}-12-31"), found.to_string())
                 .basis(format!("{year}年1月1日至12月31日的情况写入{year}年度报告"))
                 .fix(format!("改为{year}年1月1日至{year}年12月31日")),
             );
@@ -71,7 +70,7 @@ fn signature(report: &Report, year: i16, sheet: &mut Sheet) {
     else {
         return;
     };
-    let kind = report.agency.as_deref().and_then(kind_of);
+    let kind = report.agency.as_deref().and_then(organ::kind);
     let due = |kind: OrganKind| annual_report::publish_by(year, kind);
     let severity = if what == "落款" { Severity::Error } else { Severity::Warning };
     match kind {
@@ -109,30 +108,4 @@ fn late(on: Date, due: Date, at: At, what: &str, severity: Severity, who: &str) 
     Finding::new("DATE_LATE", severity, at, format!("{what}日期{on}晚于{who}公布年度报告的最后一天{due}"))
         .values(due.to_string(), on.to_string())
         .fix("核对公布时间；确实晚了的，在报告中说明原因")
-}
-
-/// Department or government, by the name; none where it does not tell, as for towns and streets, whose day
-/// local orders set.
-pub(super) fn kind_of(agency: &str) -> Option<OrganKind> {
-    let ends = |endings: &[&str]| endings.iter().any(|ending| agency.ends_with(ending));
-    if ends(&[
-        "镇人民政府",
-        "乡人民政府",
-        "民族乡人民政府",
-        "街道办事处",
-        "街道",
-        "管委会",
-        "管理委员会",
-        "镇政府",
-        "乡政府",
-    ]) {
-        None
-    } else if ends(&["人民政府"]) {
-        Some(OrganKind::Government)
-    } else if ends(&["局", "委", "委员会", "厅", "办公室", "办", "中心", "队", "院", "司", "署"])
-    {
-        Some(OrganKind::Department)
-    } else {
-        None
-    }
 }

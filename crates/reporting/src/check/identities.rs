@@ -52,12 +52,8 @@ fn evaluate(tables: &Tables, identity: &Identity) -> Evaluation {
     else {
         return Evaluation::Open;
     };
-    // 总计 of the results is not evaluated when all its items are blank.
-    if identity.rule == Rule::ResultTotal && identity.key == "total" {
-        let blank = |i: &usize| matches!(tables.cells[*i], Cell::Blank | Cell::NotPrinted);
-        if identity.parts.iter().all(blank) {
-            return Evaluation::Open;
-        }
+    if identity.rule == Rule::ResultTotal && identity.key == "total" && lacks_items(tables, identity) {
+        return Evaluation::Open;
     }
     if parts != printed {
         let number = |sum: Sum| sum.decimal();
@@ -66,6 +62,15 @@ fn evaluate(tables: &Tables, identity: &Identity) -> Evaluation {
     let restored = |i: &usize| tables.repaired.contains(i);
     let uses = !tables.repaired.is_empty() && identity.parts.iter().chain(&identity.printed).any(restored);
     if uses { Evaluation::Open } else { Evaluation::Holds }
+}
+
+/// The totals of the results cannot be added up when all of them are blank, or one is whose row has numbers.
+fn lacks_items(tables: &Tables, identity: &Identity) -> bool {
+    let blank = |i: &usize| matches!(tables.cells[*i], Cell::Blank | Cell::NotPrinted);
+    let row_has_numbers =
+        |i: &usize| tables.form.cell(*i).row.cells().any(|i| tables.cells[i].value().is_some());
+    let mut blanks = identity.parts.iter().filter(|i| blank(i)).peekable();
+    blanks.peek().is_some() && (identity.parts.iter().all(blank) || blanks.any(row_has_numbers))
 }
 
 /// A sum of cells: whole numbers as long as there is no fraction among them.

@@ -127,7 +127,9 @@ fn channels(paragraph: &Paragraph, count: &Count<'_>, sheet: &mut Sheet) {
             lead.map_or_else(Vec::new, |start| names(plain, start..count.range.start))
         }
     };
-    let open = listed.last().is_some_and(|last| plain[last.end..].starts_with('等') && after_mark.is_some());
+    // A、B等4个平台: the list is open.
+    let open = plain[..count.range.start].ends_with('等')
+        || listed.last().is_some_and(|last| plain[last.end..].starts_with('等') && after_mark.is_some());
     if listed.len() < 2 || listed.len() == count.number || open {
         return;
     }
@@ -176,7 +178,7 @@ fn points(paragraph: &Paragraph, count: &Count<'_>, sheet: &mut Sheet) {
     let mut last = 0;
     for (number, numeral) in (1..).zip("一二三四五六七八九".chars()) {
         let opens = |mark: &str| plain.contains(&format!("{numeral}{mark}"));
-        if !opens("是") || number != last + 1 {
+        if !opens("是") {
             break;
         }
         last = number;

@@ -370,6 +370,12 @@ fn mark(paragraph: &Paragraph, ranges: &[std::ops::Range<usize>]) -> Mark {
     Mark { lines, spans }
 }
 
+/// Points at a whole printed line, such as a heading.
+fn at_line(line: &str, place: Place) -> At {
+    let whole = 0..line.chars().count();
+    At::Text { place, marks: vec![Mark { lines: vec![(place, line.to_owned())], spans: vec![(0, whole)] }] }
+}
+
 /// Points at words of one paragraph.
 fn at_text(paragraph: &Paragraph, ranges: &[std::ops::Range<usize>]) -> At {
     let first = ranges.iter().map(|range| paragraph.characters(range.clone()).start).min().unwrap_or(0);

@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+use crate::organ;
 use crate::report::Report;
 use crate::text;
 
-use super::dates::kind_of;
-use super::{At, Check, Finding, Outcome, Severity, Sheet, at_text};
+use super::{At, Check, Finding, Outcome, Severity, Sheet, at_line, at_text};
 
 pub(super) fn check(report: &Report, sheet: &mut Sheet) {
     sheet.begin(Check::Proof);
@@ -50,14 +50,8 @@ fn title(report: &Report, sheet: &mut Sheet) {
 /// Only some authorities make 规章: a town, a county's or a city's department does not.
 fn regulations(report: &Report, sheet: &mut Sheet) {
     let (Some(agency), Some(tables)) = (&report.agency, &report.tables) else { return };
-    let local_department = kind_of(agency) == Some(law::annual_report::OrganKind::Department)
-        && agency.contains(['市', '县', '区', '旗']);
-    let town = ["镇人民政府", "乡人民政府", "街道办事处", "镇政府", "乡政府", "县人民政府"]
-        .iter()
-        .any(|end| agency.ends_with(end));
-    let Some(row) = tables.form.tables[0].row("regulations").filter(|_| town || local_department) else {
-        return;
-    };
+    let row = tables.form.tables[0].row("regulations").filter(|_| organ::makes_no_regulations(agency));
+    let Some(row) = row else { return };
     let cells: Vec<usize> =
         row.cells().filter(|i| tables.cells[*i].count().is_some_and(|count| count > 0)).collect();
     let Some(first) = cells.first() else { return };
@@ -84,7 +78,7 @@ fn doubled_headings(report: &Report, sheet: &mut Sheet) {
                 Finding::new(
                     "PROOF_HEADING_DOUBLED",
                     Severity::Warning,
-                    At::Text { place: *place, marks: Vec::new() },
+                    at_line(heading, *place),
                     format!("标题“{heading}”出现了两次"),
                 )
                 .basis("六个部分各有一个标题")

@@ -5,7 +5,7 @@ use crate::narrative::{FactKind, Stated};
 use crate::report::{Coverage, Report};
 use crate::text;
 
-use super::{At, Check, Finding, Outcome, Severity, Sheet};
+use super::{At, Check, Finding, Outcome, Severity, Sheet, at_line};
 
 const NUMERALS: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
 
@@ -49,7 +49,7 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
             Some((_, heading, place)) => {
                 let expected = format!("{numeral}、{official}");
                 if text::squash(heading) != text::squash(&expected) {
-                    let at = At::Text { place: *place, marks: Vec::new() };
+                    let at = at_line(heading, *place);
                     sheet.find(
                         Finding::new(
                             "HEADING_VARIANT",
@@ -68,7 +68,7 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
     for pair in printed.windows(2) {
         let ((before, ..), (part, heading, place)) = (pair[0], pair[1]);
         if part < before {
-            let at = At::Text { place, marks: Vec::new() };
+            let at = at_line(heading, place);
             sheet.find(
                 Finding::new(
                     "HEADING_ORDER",
@@ -97,10 +97,10 @@ pub(super) fn part_six(report: &Report, facts: &[Stated<'_>], sheet: &mut Sheet)
     let mentions = |words: &[&str]| report.part(6).any(|p| words.iter().any(|word| p.plain().contains(word)));
     let six =
         report.sections.iter().rfind(|section| section.part == Some(6)).and_then(|s| s.heading.as_ref());
-    let at = || six.map_or(At::Report, |(_, place)| At::Text { place: *place, marks: Vec::new() });
+    let at = || six.map_or(At::Report, |(heading, place)| at_line(heading, *place));
     if form.fee_statement
         && fee.is_none()
-        && !mentions(&["信息处理费", "收取费用", "收费"])
+        && !mentions(&["信息处理费", "收取费用", "收取任何费用", "收费"])
         && report.sections.len() > 1
     {
         sheet.find(

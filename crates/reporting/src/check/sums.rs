@@ -36,6 +36,8 @@ fn parts(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
     for (at, piece) in sentence.iter().enumerate() {
         let whole_list = match piece {
             Piece::Among => true,
+            // 300条（动态200条，公告110条）
+            Piece::Open => at.checked_sub(1).is_some_and(|at| matches!(sentence[at], Piece::Number(_))),
             Piece::Including => false,
             _ => continue,
         };
@@ -61,7 +63,10 @@ fn parts(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
         if complete.skip(1).any(|sum| sum == total.value) || (sum < total.value && open) {
             continue;
         }
-        // Fewer than the total may be a list of some of the parts; more never is.
+        // Fewer than the total may be a list of some of the parts, far fewer surely is; more never is.
+        if sum < total.value && sum * Decimal::TEN < total.value * Decimal::from(7) {
+            continue;
+        }
         let severity = if sum > total.value { Severity::Error } else { Severity::Warning };
         let listed: Vec<String> = items.iter().map(|item| item.value.normalize().to_string()).collect();
         let difference = (sum - total.value).abs();
@@ -112,7 +117,8 @@ fn items<'a>(list: &'a [Piece], total: &Mention, plain: &str) -> Vec<&'a Mention
             Piece::Close if depth == 0 => break,
             Piece::Close => depth -= 1,
             _ if depth > 0 => {}
-            Piece::Share | Piece::Growth => break,
+            Piece::Semicolon | Piece::Growth => break,
+            Piece::Share => {}
             Piece::Among => {
                 // The number before this 其中 is the total of the next list.
                 items.pop();
@@ -123,8 +129,7 @@ fn items<'a>(list: &'a [Piece], total: &Mention, plain: &str) -> Vec<&'a Mention
                     .iter()
                     .take_while(|p| !matches!(p, Piece::Number(_)))
                     .any(|p| matches!(p, Piece::Among));
-                let shared = plain[..mention.range.start].ends_with("分别") || mention.unit == "%";
-                if next_list || shared {
+                if next_list || plain[..mention.range.start].ends_with("分别") {
                     break;
                 }
                 if mention.unit == total.unit && mention.bound == Bound::Exact {
@@ -146,6 +151,11 @@ fn shares(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
         if share.unit != "%" || share.bound != Bound::Exact {
             continue;
         }
+        if paragraph.plain()[..share.range.start].ends_with("分别为")
+            || sentence[..at].last().is_some_and(is_percent)
+        {
+            continue;
+        }
         let says_share = sentence[..at]
             .iter()
             .rev()
@@ -157,13 +167,16 @@ fn shares(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
         let before: Vec<&Mention> =
             sentence[..at].iter().filter_map(Piece::mention).filter(|m| m.unit != "%").collect();
         let Some(part) = before.last().filter(|m| m.bound == Bound::Exact) else { continue };
+        // Only 其中 says that the part is one of a number in the sentence.
+        let among = sentence[..at].iter().rposition(|piece| matches!(piece, Piece::Among));
+        let named = among.is_some_and(|among| outside_brackets(&sentence[..among]).is_some());
         let wholes: Vec<&&Mention> = before[..before.len() - 1]
             .iter()
             .filter(|m| {
                 m.unit == part.unit && m.bound == Bound::Exact && m.value >= part.value && !m.value.is_zero()
             })
             .collect();
-        if wholes.is_empty() {
+        if wholes.is_empty() || !named {
             continue;
         }
         let of = |whole: &Mention| (part.value * Decimal::ONE_HUNDRED / whole.value).round_dp(share.decimals);
@@ -172,7 +185,7 @@ fn shares(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
         if wholes.iter().any(|whole| (of(whole) - share.value).abs() <= unit / Decimal::TWO) {
             continue;
         }
-        let whole = wholes[0];
+        let Some(whole) = among.and_then(|among| outside_brackets(&sentence[..among])) else { continue };
         let ranges = [whole.range.clone(), part.range.clone(), share.range.clone()];
         sheet.find(
             Finding::new(
@@ -192,6 +205,10 @@ fn shares(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
             .fix("重新计算占比，或核对两个数"),
         );
     }
+}
+
+fn is_percent(piece: &Piece) -> bool {
+    piece.mention().is_some_and(|mention| mention.unit == "%")
 }
 
 /// 同比增长 x%: against the same fact of last year.

@@ -143,6 +143,33 @@ fn cells(tables: &Tables, sheet: &mut Sheet) {
         );
     }
     money(tables, sheet);
+    other_unit(tables, sheet);
+}
+
+/// An amount printed with another unit than the head of its column.
+fn other_unit(tables: &Tables, sheet: &mut Sheet) {
+    let Some(printed) = &tables.amount_unit else { return };
+    let fixed = tables.form.rows().flat_map(|(_, row)| row.columns.iter().zip(row.cells()));
+    for (column, index) in fixed {
+        if let (Some(unit), Some(value)) = (&column.unit, tables.cells[index].value())
+            && unit != printed
+            && !value.is_zero()
+        {
+            let cell = tables.form.cell(index);
+            let at = At::Table { key: cell.path(), cells: vec![index] };
+            sheet.find(
+                Finding::new(
+                    "MONEY_UNIT",
+                    Severity::Error,
+                    at,
+                    format!("{}写的是{value}{printed}，表头的单位是{unit}", cell.words()),
+                )
+                .values(unit.as_str(), printed.as_str())
+                .basis(format!("{}：{}", tables.form.document, column.label))
+                .fix(format!("换算成{unit}，数字后不写单位")),
+            );
+        }
+    }
 }
 
 /// An amount whose unit is neither in the head nor in the cell is taken for 万元, and said so.

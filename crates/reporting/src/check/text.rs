@@ -35,12 +35,17 @@ fn in_tables(kind: FactKind, tables: &Tables) -> Option<(Vec<usize>, i64)> {
     for index in &cells {
         match &tables.cells[*index] {
             Cell::Count(count) => sum = Some(sum.unwrap_or(0) + count),
-            Cell::Blank if !complete => return None,
+            Cell::Blank if !complete || row_has_numbers(tables, *index) => return None,
             Cell::Blank | Cell::NotPrinted => {}
             Cell::Uncertain | Cell::Amount(_) | Cell::Text(_) => return None,
         }
     }
     Some((cells, sum?))
+}
+
+/// Whether a blank stands in a row that has numbers: then it does not mean none.
+fn row_has_numbers(tables: &Tables, index: usize) -> bool {
+    tables.form.cell(index).row.cells().any(|index| tables.cells[index].value().is_some())
 }
 
 /// The cells whose sum a fact states.
@@ -72,7 +77,7 @@ fn against_tables(
     let fact = &stated.fact;
     let (cells, value) = in_tables(fact.kind, tables)?;
     let government = report.agency.as_deref().is_some_and(|agency| agency.ends_with("政府"));
-    let admits = |value: i64| admits(fact.value, fact.bound, Decimal::from(value));
+    let admits = |value: i64| fact.bound.admits(fact.value, Decimal::from(value));
     if admits(value) || also_right(stated, tables).is_some_and(admits) {
         return None;
     }
@@ -105,14 +110,6 @@ fn against_tables(
         table_value: value.into(),
         quote,
     })
-}
-
-fn admits(stated: Decimal, bound: Bound, actual: Decimal) -> bool {
-    match bound {
-        Bound::Exact => stated == actual,
-        Bound::AtLeast => stated <= actual,
-        Bound::About => (stated - actual).abs() * Decimal::from(5) <= stated,
-    }
 }
 
 /// Another number that the words can mean: 办理 without more may mean all that was in hand, and all that was

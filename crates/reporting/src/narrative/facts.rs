@@ -101,7 +101,7 @@ impl Reading<'_> {
         // A bureau of justice also reports on the cases that it decides itself.
         let business = has(before, Cue::Business) && !self.sentence_of(mention).contains("信息公开");
         let kind = match self.topic {
-            Some(Topic::Review | Topic::Litigation) if business => None,
+            _ if business => None,
             Some(Topic::Request) => self.request(action, lead, mention, near),
             // A total names what it counts: 行政复议2件, but not 其他1件 behind it.
             Some(Topic::Review | Topic::Litigation) if !self.disclosure => None,
@@ -131,6 +131,16 @@ impl Reading<'_> {
     /// Whether the word for an outcome stands at the number: 予以公开6件, not 表三“其他处理”中“其他”4件.
     fn is_near(&self, lead: &[Token], mention: &Mention) -> bool {
         use Cue::*;
+        if has(lead, Handled) || has(lead, Decided) {
+            // 延长了答复期限，对5件进行了补正: answered is said of another clause.
+            let clause = after_comma(lead);
+            if !lead.is_empty()
+                && action(clause).is_none()
+                && self.plain[..mention.range.start].ends_with('对')
+            {
+                return false;
+            }
+        }
         let outcome = lead.iter().rev().find_map(|token| match token {
             Token::Cue(Received | Newly | Handled | Decided, _) => Some(None),
             Token::Cue(

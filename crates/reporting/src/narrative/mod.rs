@@ -178,6 +178,8 @@ pub(crate) enum Piece {
     Share,
     /// 同比, 较上年.
     Growth,
+    /// The end of a group of clauses.
+    Semicolon,
     /// An opening bracket.
     Open,
     /// A closing bracket.
@@ -205,6 +207,7 @@ fn pieces(tokens: Vec<cues::Token>) -> Vec<Piece> {
             Token::Cue(Cue::Including, _) => Piece::Including,
             Token::Cue(Cue::Share, _) => Piece::Share,
             Token::Cue(Cue::Growth, _) => Piece::Growth,
+            Token::Mark(';', _) => Piece::Semicolon,
             Token::Mark('(', _) => Piece::Open,
             Token::Mark(')', _) => Piece::Close,
             Token::Mark('。' | '!', _) => Piece::End,

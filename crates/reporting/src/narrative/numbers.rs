@@ -26,17 +26,20 @@ pub enum Bound {
     Exact,
     /// 余, 多, 超过: not less.
     AtLeast,
+    /// 不足, 以内: not more.
+    AtMost,
     /// 约, 近, 左右.
     About,
 }
 
-impl Mention {
-    /// Whether a true number can be meant by it; approximate words never make an identity.
-    pub fn admits(&self, actual: Decimal) -> bool {
-        match self.bound {
-            Bound::Exact => self.value == actual,
-            Bound::AtLeast => self.value <= actual,
-            Bound::About => (self.value - actual).abs() * Decimal::from(5) <= self.value,
+impl Bound {
+    /// Whether a true number can be meant by one that is stated so; approximate words never make an identity.
+    pub fn admits(self, stated: Decimal, actual: Decimal) -> bool {
+        match self {
+            Bound::Exact => stated == actual,
+            Bound::AtLeast => stated <= actual,
+            Bound::AtMost => stated >= actual,
+            Bound::About => (stated - actual).abs() * Decimal::from(5) <= stated,
         }
     }
 }
@@ -174,18 +177,18 @@ fn numeral_value(plain: &str, at: usize) -> Option<u32> {
 fn numeral(c: char) -> Option<u32> {
     Some(match c {
         '零' | '〇' => 0,
-        '一' => 1,
-        '二' | '两' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        '十' => 10,
-        '百' => 100,
-        '千' => 1000,
+        '一' | '壹' => 1,
+        '二' | '两' | '贰' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        '十' | '拾' => 10,
+        '百' | '佰' => 100,
+        '千' | '仟' => 1000,
         '万' => 10_000,
         '亿' => 100_000_000,
         _ => return None,
@@ -259,7 +262,9 @@ fn finish(plain: &str, start: usize, end: usize, value: Decimal, decimals: u32) 
 
 fn before(text: &str) -> Bound {
     let ends = |words: &[&str]| words.iter().any(|word| text.ends_with(word));
-    if ends(&["约", "大约", "近", "将近", "接近"]) {
+    if ends(&["不足", "不到", "少于", "不超过", "未超过"]) {
+        Bound::AtMost
+    } else if ends(&["约", "大约", "近", "将近", "接近"]) {
         Bound::About
     } else if ends(&["超过", "超", "逾", "至少", "突破", "不少于", "达到近"]) {
         Bound::AtLeast
@@ -310,10 +315,13 @@ mod tests {
 
     #[test]
     fn approximate_numbers_never_make_an_identity() {
-        let at = |text: &str| mentions(&crate::text::squash(text)).remove(0);
-        assert!(at("20余件").admits(Decimal::from(23)));
-        assert!(!at("20余件").admits(Decimal::from(19)));
-        assert!(at("约100件").admits(Decimal::from(97)));
-        assert!(!at("约100件").admits(Decimal::from(60)));
+        let admits = |text: &str, actual: i64| {
+            let mention = mentions(&crate::text::squash(text)).remove(0);
+            mention.bound.admits(mention.value, Decimal::from(actual))
+        };
+        assert!(admits("20余件", 23) && !admits("20余件", 19));
+        assert!(admits("约100件", 97) && !admits("约100件", 60));
+        assert!(admits("不足40件", 36) && !admits("不足40件", 41));
+        assert!(admits("36件", 36) && !admits("36件", 37));
     }
 }

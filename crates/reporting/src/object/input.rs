@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::cell::{Cell, number};
 use crate::document::Place;
-use crate::form::{Kind, Row, TABLE_KEYS};
+use crate::form::{Form, Kind, Row, TABLE_KEYS};
 use crate::report::{Coverage, Paragraph, Report, Section, Tables, Trace};
 
 use super::form_of;
@@ -26,6 +26,9 @@ pub enum BadObject {
     /// It is JSON of another kind.
     #[error("JSON 里没有年度报告：应有 table2、table3、table4 或 document")]
     OtherKind,
+    /// A free-form report of the years before 2019.
+    #[error("这是{0}年度的报告：2019年以前的年度报告没有统一格式，不在检查范围内")]
+    BeforeForms(i16),
     /// A key of the forms is not known.
     #[error("JSON 里的“{0}”不是{1}格式的行或列")]
     UnknownKey(String, String),
@@ -33,6 +36,29 @@ pub enum BadObject {
     #[error("JSON 里“{0}”的值无法使用")]
     BadValue(String),
 }
+
+/// The keys of a report's object (docs/report-object.md).
+const KEYS: [&str; 19] = [
+    "schema_version",
+    "slug",
+    "kind",
+    "title",
+    "agency",
+    "year",
+    "format",
+    "coverage",
+    "table2",
+    "table3",
+    "table4",
+    "lenient",
+    "narrative",
+    "violations",
+    "violations_optional",
+    "contradictions",
+    "contradictions_optional",
+    "notes",
+    "document",
+];
 
 /// Reads a report from JSON text.
 ///
@@ -46,11 +72,31 @@ pub fn from_json(text: &str) -> Result<Report, BadObject> {
     if !known {
         return Err(BadObject::OtherKind);
     }
+    if let Some(key) = object.keys().find(|key| !KEYS.contains(&key.as_str())) {
+        return Err(BadObject::UnknownKey(key.clone(), "年度报告".into()));
+    }
+    let bad = |key: &str| BadObject::BadValue(key.to_owned());
+    let year = match object.get("year") {
+        None | Some(Value::Null) => None,
+        Some(year) => {
+            Some(year.as_i64().and_then(|year| i16::try_from(year).ok()).ok_or_else(|| bad("year"))?)
+        }
+    };
+    if let Some(year) = year.filter(|year| *year < 2019) {
+        return Err(BadObject::BeforeForms(year));
+    }
+    let format = object.get("format").filter(|format| !format.is_null());
+    if format.is_some_and(|format| format.as_str().and_then(Form::by_key).is_none()) {
+        return Err(bad("format"));
+    }
     let document = object.get("document").filter(|document| !document.is_null());
+    if document.is_some_and(|document| !document.is_object()) {
+        return Err(bad("document"));
+    }
     let mut report = Report {
         title: text_of(object, "title"),
         agency: text_of(object, "agency"),
-        year: object.get("year").and_then(Value::as_i64).and_then(|year| i16::try_from(year).ok()),
+        year,
         tables: tables(object)?,
         bare: document.is_none(),
         ..Report::default()
@@ -119,7 +165,7 @@ fn read_row(
     Ok(())
 }
 
-/// A JSON value as a cell: numbers and texts as they are, a text that is a number too.
+/// A JSON value as a cell: numbers and texts as they are.
 fn cell(value: &Value) -> Option<Cell> {
     Some(match value {
         Value::Null => Cell::Blank,

@@ -75,6 +75,7 @@ pub(super) fn items(document: &Document, lines: Range<usize>) -> Vec<Item> {
                     // A merged cell covers the places of the cells it replaces.
                     let x = u32::from(field.column);
                     out.push(&field.text, Some(x), line.place.at(x + 1), index);
+                    out.a_word_behind_a_value_is_none();
                     if printed(&field.text) == Printed::Blank {
                         for covered in 1..u32::from(field.span) {
                             out.push("", Some(x + covered), line.place.at(x + covered + 1), index);
@@ -172,6 +173,17 @@ impl Lexer {
         }
     }
 
+    /// Labels come before values: a word in a field behind a number of its row stands where a number should, as `#REF!`
+    /// or 见附件 do.
+    fn a_word_behind_a_value_is_none(&mut self) {
+        let Some((last, before)) = self.items.split_last_mut() else { return };
+        let number = |item: &Item| matches!(item.printed, Printed::Number(..) | Printed::Odd);
+        let behind = before.iter().rev().take_while(|item| item.row == last.row).any(number);
+        if behind && last.printed == Printed::Words {
+            last.printed = Printed::Odd;
+        }
+    }
+
     /// Cells that are printed as nothing but blank lines.
     fn blank_cells(&mut self, count: usize, place: Place, line: usize) {
         for _ in 0..count {
@@ -219,6 +231,7 @@ impl Lexer {
         for field in fields {
             // Which field it is says nothing of its column: extracted text loses and shifts fields.
             self.push(field, None, place.at(start), line);
+            self.a_word_behind_a_value_is_none();
             start += field.chars().count() as u32 + 1;
         }
     }
@@ -301,6 +314,16 @@ mod tests {
         assert_eq!(cells, expected);
         let ended = texts(&["规章 |", "0 |", "0 |", "|", "行政规范性文件 |", "5 |", "12 |", "8 |"]);
         assert_eq!(ended[..expected.len()], expected, "a bar behind the last cell may close one more");
+    }
+
+    #[test]
+    fn a_word_where_a_number_should_stand_is_no_label() {
+        for word in ["#REF!", "O", "?", "见附件", "公式未计算"] {
+            let text = format!("一、本年新收政府信息公开申请数量\t22\t{word}\t0");
+            let lines = vec![Line { place: Place::text(1), content: Content::Text(text) }];
+            let items = items(&Document { lines, title: None }, 0..1);
+            assert_eq!(items.iter().filter(|item| item.is_value()).count(), 3, "{word}");
+        }
     }
 
     #[test]

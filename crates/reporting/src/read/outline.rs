@@ -80,17 +80,26 @@ fn heading(key: &str) -> Option<(u8, usize)> {
     {
         return None;
     }
-    let part = variant(body)?;
+    let part = variant(body).or_else(|| by_number(numbered?, body))?;
     let bare = part != 2 && part != 3 && !key.contains(['无', '没']) && body.len() == key.len();
     (numbered.is_some() || bare).then_some((part, key.chars().count()))
 }
 
-/// Splits off 一、 to 六、.
+/// Splits off 一、 to 六、, and the other ways to number parts: 1. and 第一部分.
 fn numbered(key: &str) -> (Option<u8>, &str) {
-    let mut chars = key.chars();
-    let numeral = chars.next().and_then(|c| NUMERALS.iter().position(|n| *n == c));
-    match (numeral, chars.next()) {
-        (Some(numeral), Some('、' | '.' | ',' | ':')) => (Some(numeral as u8 + 1), chars.as_str()),
+    let digits = ['1', '2', '3', '4', '5', '6'];
+    let number = |c: char| NUMERALS.iter().chain(&digits).position(|n| *n == c).map(|at| at as u8 % 6 + 1);
+    let named = key.strip_prefix('第').unwrap_or(key);
+    let mut chars = named.chars();
+    let numeral = chars.next().and_then(number);
+    let rest = chars.as_str();
+    let rest = if named.len() < key.len() {
+        rest.strip_prefix("部分").map(|rest| rest.trim_start_matches([':', '、', '.', ',']))
+    } else {
+        rest.strip_prefix(['、', '.', ',', ':'])
+    };
+    match (numeral, rest) {
+        (Some(numeral), Some(rest)) => (Some(numeral), rest),
         _ => (None, key),
     }
 }
@@ -116,6 +125,18 @@ fn variant(body: &str) -> Option<u8> {
         Some(1)
     } else {
         None
+    }
+}
+
+/// The last two parts are worded most freely: with their number, a word is enough.
+fn by_number(number: u8, body: &str) -> Option<u8> {
+    let says = |words: &[&str]| words.iter().any(|word| body.contains(word));
+    match number {
+        5 if says(&["问题", "不足"]) => Some(5),
+        6 if says(&["其他", "需要说明", "需要报告"]) && says(&["事项", "报告", "说明"]) => {
+            Some(6)
+        }
+        _ => None,
     }
 }
 
@@ -220,6 +241,11 @@ mod tests {
             ("四、结转下年度继续办理", None),
             ("一、总体情况......1", Some(1)),
             ("暂无其他需要报告的事项。", None),
+            ("第二部分主动公开政府信息情况", Some(2)),
+            ("3.收到和处理政府信息公开申请情况", Some(3)),
+            ("五、工作中存在的问题及下一步打算", Some(5)),
+            ("六、其他事项", Some(6)),
+            ("3.补正后申请内容仍不明确", None),
             ("2021年,我局依申请公开情况良好,没有行政复议和行政诉讼情况", None),
         ];
         for (key, part) in cases {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::dates;
 use crate::document::{Content, Document, Place};
+use crate::organ::is_organ;
 use crate::report::Section;
 use crate::text;
 
@@ -137,41 +138,6 @@ fn organ_of_title(key: &str) -> Option<String> {
     (organ.chars().count() >= 2).then(|| organ.to_owned())
 }
 
-/// Endings of the names of authorities.
-const ORGAN_ENDINGS: [&str; 24] = [
-    "人民政府",
-    "政府",
-    "局",
-    "委",
-    "委员会",
-    "办公室",
-    "厅",
-    "院",
-    "中心",
-    "管委会",
-    "街道办事处",
-    "办事处",
-    "街道",
-    "大队",
-    "支队",
-    "总队",
-    "分局",
-    "管理处",
-    "公司",
-    "社",
-    "联合会",
-    "银行",
-    "所",
-    "站",
-];
-
-fn is_organ(key: &str) -> bool {
-    let length = key.chars().count();
-    (4..=30).contains(&length)
-        && key.chars().all(|c| c.is_alphabetic() || matches!(c, '(' | ')' | '、'))
-        && ORGAN_ENDINGS.iter().any(|ending| key.ends_with(ending))
-}
-
 /// The authority that a reader is told to ask (请与…联系).
 fn organ_to_contact(key: &str) -> Option<String> {
     let lead = ["请与", "请联系", "请致电", "请向", "请咨询"]
@@ -200,7 +166,7 @@ fn foot(document: &Document, outline: &Outline) -> Foot {
     let from = last_heading.max(last_table.min(document.lines.len()));
     let filled = (from..document.lines.len()).rev().filter(|i| !outline.keys[*i].is_empty());
     for line in filled.take(FOOT) {
-        let key = outline.keys[line].as_str();
+        let key = outline.keys[line].trim_matches(['(', ')', '。']);
         if foot.date.is_none() {
             let date = dates::find(key)
                 .pop()

@@ -161,6 +161,12 @@ pub(super) fn place(
     if content.len() == width {
         return Placement::Certain(content.iter().map(slot).collect());
     }
+    let numbers: Vec<usize> =
+        content.iter().copied().filter(|i| matches!(items[*i].printed, Printed::Number(..))).collect();
+    if numbers.len() == width {
+        // A column of remarks, which the form does not have, stands beside the numbers.
+        return Placement::Certain(numbers.iter().map(slot).collect());
+    }
     if content.is_empty() {
         return Placement::Certain(vec![Slot::Blank; width]);
     }
