@@ -1,5 +1,6 @@
-// Builds dist/: the style sheet from scss/, and one sprite of the icons that templates name as icon("…").
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+// Builds dist/: the style sheet from scss/, one sprite of the icons that templates name as icon("…"), and what is
+// copied as it is.
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as sass from 'sass';
@@ -32,4 +33,6 @@ const symbol = (name) => {
 };
 const sprite = `<svg xmlns="http://www.w3.org/2000/svg">${[...used].sort().map(symbol).join('')}</svg>\n`;
 writeFileSync(join(dist, 'icons.svg'), sprite);
+copyFileSync(join(here, 'js/check.js'), join(dist, 'check.js'));
+copyFileSync(join(here, 'images/seal.svg'), join(dist, 'seal.svg'));
 console.log(`dist: portal.css ${css.css.length} bytes, ${used.size} icons`);

@@ -1,4 +1,4 @@
-//! Style sheet and icons, inside the binary, under names that carry their content's hash (静态资源).
+//! Style sheet, icons and script, inside the binary, under names that carry their content's hash (静态资源).
 
 use std::borrow::Cow;
 use std::fmt;
@@ -27,23 +27,28 @@ struct Asset {
     gzip: Bytes,
 }
 
-static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-    let names = Dist::iter().filter(|name| name.ends_with(".css") || name.ends_with(".svg"));
-    names.filter_map(|name| Some(asset(&name, Dist::get(&name)?.data))).collect()
-});
+static ASSETS: LazyLock<Vec<Asset>> =
+    LazyLock::new(|| Dist::iter().filter_map(|name| asset(&name, Dist::get(&name)?.data)).collect());
 
-fn asset(name: &str, data: Cow<'static, [u8]>) -> Asset {
+/// An asset; none for files that are not served, such as a stamp of the build.
+fn asset(name: &str, data: Cow<'static, [u8]>) -> Option<Asset> {
+    let (stem, extension) = name.rsplit_once('.')?;
+    let kind = match extension {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        _ => return None,
+    };
     let hash: String = Sha256::digest(&data).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     // Writing to memory does not fail.
     let gzip = encoder.write_all(&data).and_then(|()| encoder.finish()).unwrap_or_default();
-    Asset {
+    Some(Asset {
         name: format!("{stem}.{hash}.{extension}"),
-        kind: if extension == "css" { "text/css; charset=utf-8" } else { "image/svg+xml" },
+        kind,
         plain: Bytes::from(data.into_owned()),
         gzip: Bytes::from(gzip),
-    }
+    })
 }
 
 /// The path of an asset: `/static/portal.<hash>.css` for `portal.css`.

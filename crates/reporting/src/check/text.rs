@@ -9,7 +9,7 @@ use crate::narrative::{FactKind, Scope, Stated};
 use crate::object::{Contradiction, cell_value};
 use crate::report::{Coverage, Report, Tables};
 
-use super::{At, Check, Finding, Severity, Sheet, at_facts};
+use super::{At, Check, Finding, Outcome, Severity, Sheet, at_facts};
 
 pub(super) fn check(report: &Report, facts: &[Stated<'_>], sheet: &mut Sheet) -> Vec<Contradiction> {
     sheet.begin(Check::TextAndTables);
@@ -21,6 +21,9 @@ pub(super) fn check(report: &Report, facts: &[Stated<'_>], sheet: &mut Sheet) ->
         if report.bare {
             given(tables, report, sheet, &mut contradictions);
         }
+    }
+    if report.tables.is_none() {
+        sheet.at_least(Outcome::NotAssessable);
     }
     repeated(facts, sheet);
     contradictions

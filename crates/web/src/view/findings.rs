@@ -12,6 +12,8 @@ pub(crate) struct FindingView {
     pub(crate) severity_words: &'static str,
     pub(crate) rule: &'static str,
     pub(crate) place: String,
+    /// Path of the first cell concerned.
+    pub(crate) cell: Option<String>,
     pub(crate) message: String,
     pub(crate) basis: String,
     pub(crate) fix: String,
@@ -80,7 +82,16 @@ fn view(finding: &Finding, form: Option<&Form>) -> FindingView {
         At::Text { marks, .. } => marks.iter().map(source).filter(|lines| !lines.is_empty()).collect(),
         At::Report | At::Table { .. } => Vec::new(),
     };
+    let cell = match (&finding.at, form) {
+        (At::Table { cells, .. }, Some(form)) => cells.first().map(|index| form.cell(*index)),
+        _ => None,
+    };
+    let place = match cell {
+        Some(cell) => format!("{place}：{}", cell.row.label),
+        None => place,
+    };
     FindingView {
+        cell: cell.map(|cell| cell.path()),
         severity: finding.severity.key(),
         severity_words: finding.severity.words(),
         rule: finding.rule,

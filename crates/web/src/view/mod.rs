@@ -37,6 +37,16 @@ impl Page {
         assets::path("portal.css")
     }
 
+    /// Address of the picture that browsers show beside the title.
+    pub(crate) fn seal(&self) -> String {
+        assets::path("seal.svg")
+    }
+
+    /// Address of the script of the check.
+    pub(crate) fn check_script(&self) -> String {
+        assets::path("check.js")
+    }
+
     pub(crate) fn display(&self) -> Display {
         self.display
     }

@@ -20,6 +20,8 @@ pub(crate) struct TablesView {
 
 /// A cell with a number.
 pub(crate) struct CellView {
+    /// Its path, by which findings point at it.
+    pub(crate) path: String,
     pub(crate) text: String,
     pub(crate) class: &'static str,
     pub(crate) headers: String,
@@ -128,7 +130,7 @@ impl Views<'_> {
             Cell::Count(0) => ("is-zero", ""),
             _ => ("", ""),
         };
-        CellView { text: cell.words(), class, headers, note }
+        CellView { path: self.tables.form.cell(index).path(), text: cell.words(), class, headers, note }
     }
 
     fn printed<'t>(&self, table: &'t Table) -> Vec<&'t Row> {
