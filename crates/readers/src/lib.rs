@@ -1,7 +1,7 @@
 //! Files in: text, Markdown, HTML, DOCX, XLSX and XLS as [`Document`]s.
 //!
-//! This crate knows encodings and containers and nothing of annual reports: [`read`] turns bytes into lines
-//! and true table rows with their places, and `reporting` says what they mean. Files come from anyone, so
+//! This crate knows encodings and containers: [`read`] turns bytes into lines and true table rows with their
+//! places, and `reporting` says what they mean; [`report()`] does one after the other. Files come from anyone, so
 //! every reader is linear in the size of its input, takes its memory from [`Limits`], and ends either in a
 //! document or in one sentence for the person who chose the file ([`Unreadable`]).
 

@@ -47,6 +47,10 @@ pub(super) enum Cue {
     Corrected,
     OtherResult,
     Pending,
+    /// Applicants who are natural persons (自然人).
+    NaturalPersons,
+    /// Applicants of all other classes together (法人或其他组织).
+    Organisations,
     /// Made or issued (制发).
     Made,
     /// Rules (规章).
@@ -181,6 +185,18 @@ const CUES: &[(Cue, &[&str])] = &[
     (Cue::Corrected, &["结果纠正", "予以纠正", "被纠正", "纠正"]),
     (Cue::OtherResult, &["其他结果"]),
     (Cue::Pending, &["尚未审结", "未审结", "尚未结案", "正在审理", "尚在审理"]),
+    (Cue::NaturalPersons, &["自然人", "公民个人"]),
+    (
+        Cue::Organisations,
+        &[
+            "法人或者其他组织",
+            "法人或其他组织",
+            "法人和其他组织",
+            "法人及其他组织",
+            "法人、其他组织",
+            "法人其他组织",
+        ],
+    ),
     (
         Cue::Made,
         &[

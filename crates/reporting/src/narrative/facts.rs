@@ -95,6 +95,9 @@ impl Reading<'_> {
         if !COUNTS.contains(&mention.unit) {
             return;
         }
+        if let Some(kind) = self.applicants(lead, mention) {
+            return self.push(kind, mention.value, mention, scope);
+        }
         if let Some(kind) = documents(self.plain, lead, near, mention) {
             return self.push(kind, mention.value, mention, scope);
         }
@@ -118,6 +121,23 @@ impl Reading<'_> {
         if let Some(kind) = kind {
             self.push(kind, mention.value, mention, scope);
         }
+    }
+
+    /// Who applied, in a list behind the number of new applications: 收到申请7件，其中自然人5件.
+    fn applicants(&self, lead: &[Token], mention: &Mention) -> Option<FactKind> {
+        use FactKind::{NewOfNaturalPersons, NewOfOrganisations, RequestsNew};
+        let mut classes = lead.iter().filter_map(|token| match token {
+            Token::Cue(Cue::NaturalPersons, range) => Some((NewOfNaturalPersons, range.end)),
+            Token::Cue(Cue::Organisations, range) => Some((NewOfOrganisations, range.end)),
+            _ => None,
+        });
+        let (Some((kind, end)), None) = (classes.next(), classes.next()) else { return None };
+        let between = &self.plain[end..mention.range.start];
+        let at_number = ["", "申请", "提出", "提交", "共", "申请人", "的"].contains(&between);
+        let listed = |fact: &&Fact| !matches!(fact.kind, NewOfNaturalPersons | NewOfOrganisations);
+        let whole = self.facts.iter().rev().find(listed).filter(|fact| fact.kind == RequestsNew)?;
+        let behind = &self.plain[whole.range.end..mention.range.start];
+        (at_number && !behind.contains(['。', ';']) && !behind.contains("结转")).then_some(kind)
     }
 
     /// The sentence that a number stands in.

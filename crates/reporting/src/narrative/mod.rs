@@ -106,6 +106,11 @@ fact_kinds! {
     LicenceDecisions "license_decisions" ["table2.administrative_license.decisions"],
     PenaltyDecisions "penalty_decisions" ["table2.administrative_penalty.decisions"],
     CoercionDecisions "coercion_decisions" ["table2.administrative_coercion.decisions"],
+    NewOfNaturalPersons "new_of_natural_persons" ["table3.new_received.natural_person"],
+    NewOfOrganisations "new_of_organisations" [
+        "table3.new_received.enterprise", "table3.new_received.research", "table3.new_received.public_welfare",
+        "table3.new_received.legal_service", "table3.new_received.other"
+    ],
 }
 
 impl FactKind {
@@ -118,6 +123,8 @@ impl FactKind {
                 | FactKind::LicenceDecisions
                 | FactKind::PenaltyDecisions
                 | FactKind::CoercionDecisions
+                | FactKind::NewOfNaturalPersons
+                | FactKind::NewOfOrganisations
         )
     }
 }
