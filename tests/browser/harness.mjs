@@ -79,6 +79,8 @@ export async function withPage({ width = 1440, display = '', script = true, stat
     viewport: { width, height: 900 },
     locale: 'zh-CN',
     javaScriptEnabled: script,
+    // A colour on its way to that of another theme is none of the page's colours.
+    reducedMotion: 'reduce',
   });
   try {
     if (display) await context.addCookies([{ name: 'display', value: display, url: address }]);
