@@ -186,6 +186,15 @@ fn what_counts_something_else_is_left_alone() {
         "未收取信息处理费，共减免信息处理费200元。",
         "收到政府信息公开申请不足10件。",
         "通过微信公众号、微博、政府网站等4个平台发布信息。",
+        "予以公开7件，不予公开0件。评查行政执法案卷120件。",
+        "涉及国家秘密的一律不予公开，全年开展国家秘密检查12件次。",
+        "因属于国家秘密、行政查询事项不予公开0件。",
+        "办理信访举报投诉30件。",
+        "网站发布120条（其中动态30条），公众号发布80条，合计200条。",
+        "全年公开信息40条，其中文件15条、公告25条，合计40条。",
+        "公开信息300条，其中动态120条，公众号80条，合计200条。",
+        "发布信息12条、公告5条，较上年增加2条，合计30条。",
+        "受理投诉30件、举报5件，公开信息共计40条。",
     ] {
         let found = check(&read(&saying(text)), None).findings;
         let narrative = |rule: &&str| rule.starts_with("NARRATIVE");
@@ -217,6 +226,12 @@ fn what_counts_the_same_is_compared_however_it_is_said() {
         "收到政府信息公开申请7件，其中自然人申请4件、法人或其他组织3件。",
         "新收政府信息公开申请7件（自然人5件，法人和其他组织1件）。",
         "公开信息300条（动态类200条，通知公告类110条）。",
+        "收到政府信息公开申请7件，予以公开7件，不予公开0件，其中属于国家秘密1件。",
+        "收到政府信息公开申请7件，因属于行政查询事项不予公开2件。",
+        "不予处理0件，其中信访举报投诉类申请3件、重复申请0件。",
+        "无法提供0件（本机关不掌握相关政府信息的2件）。",
+        "网站发布120条，公众号发布80条，合计210条。",
+        "主动公开文件15条、公告25条、公示3条，共计40条。",
     ] {
         if !rules(&saying(text)).iter().any(|rule| rule.starts_with("NARRATIVE_")) {
             missed.push(text);
@@ -254,6 +269,47 @@ fn a_bare_object_is_judged_by_what_it_holds() {
     let checked = check(&read(&bare), None);
     assert_eq!(checked.findings, []);
     assert_eq!(checked.result(), Outcome::NotAssessable, "headings and dates cannot be judged");
+}
+
+#[test]
+fn facts_of_a_bare_object_are_judged_as_those_of_a_text() {
+    let judged = |facts: Value| {
+        let mut bare = clean();
+        bare.as_object_mut().unwrap().remove("document");
+        bare["narrative"] = facts;
+        let checked = check(&read(&bare), None);
+        let findings =
+            checked.findings.iter().map(|finding| (finding.rule, finding.severity, finding.place()));
+        (findings.collect::<Vec<_>>(), checked.contradictions.len())
+    };
+    let seven = json!({"fact": "requests_new", "value": 7, "scope": "agency", "quote": "收到申请7件"});
+    let nine = json!({"fact": "requests_new", "value": 9, "scope": "agency", "quote": "收到申请9件"});
+    assert_eq!(judged(json!([seven])), (Vec::new(), 0));
+    let place = "table3.new_received.total".to_owned();
+    let differs = ("NARRATIVE_TABLE", Severity::Error, place.clone());
+    let twice = ("NARRATIVE_REPEAT", Severity::Error, place);
+    assert_eq!(judged(json!([nine, seven])), (vec![differs, twice], 1));
+    let nearly = json!({"fact": "requests_new", "value": 8, "scope": "agency", "quote": "收到申请近8件"});
+    assert_eq!(judged(json!([nearly])), (Vec::new(), 0));
+    let unknown = |number: usize| ("NARRATIVE_UNKNOWN", Severity::Note, format!("narrative[{number}]"));
+    let unusable = json!([
+        {"fact": "requests_old", "value": 7, "scope": "agency", "quote": ""},
+        {"fact": "granted", "value": "七", "scope": "agency", "quote": ""},
+        {"fact": "granted", "value": 3, "scope": "district_office", "quote": ""},
+        7
+    ]);
+    assert_eq!(judged(unusable), ((0..4).map(unknown).collect(), 0));
+}
+
+#[test]
+fn a_date_under_the_report_is_pointed_at() {
+    let mut object = clean();
+    object["document"]["signed_on"] = json!("2024-12-30");
+    let foot = json!({"text": "云州市教育局2024年12月30日", "place": "L99:1"});
+    object["document"]["sections"][5]["paragraphs"].as_array_mut().unwrap().push(foot);
+    let checked = check(&read(&object), None);
+    let places: Vec<_> = checked.findings.iter().map(|finding| (finding.rule, finding.place())).collect();
+    assert_eq!(places, [("DATE_BEFORE_FREEZE", "L99:7".to_owned())]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use law::annual_report::{self, OrganKind};
 
 use crate::dates;
+use crate::document::Place;
 use crate::organ;
 use crate::report::Report;
 
@@ -55,7 +56,7 @@ fn signature(report: &Report, year: i16, sheet: &mut Sheet) {
             Finding::new(
                 "DATE_BEFORE_FREEZE",
                 Severity::Error,
-                At::Text { place, marks: Vec::new() },
+                at_signature(report, on, place),
                 format!("落款日期{on}早于数据截止日{year}-12-31"),
             )
             .values(serde_json::Value::Null, on.to_string())
@@ -65,7 +66,7 @@ fn signature(report: &Report, year: i16, sheet: &mut Sheet) {
         return;
     }
     let Some((on, at, what)) = signed
-        .map(|(on, place)| (on, At::Text { place, marks: Vec::new() }, "落款"))
+        .map(|(on, place)| (on, at_signature(report, on, place), "落款"))
         .or(report.published_on.map(|on| (on, At::Report, "公布")))
     else {
         return;
@@ -102,6 +103,18 @@ fn signature(report: &Report, year: i16, sheet: &mut Sheet) {
             }
         }
     }
+}
+
+/// Points at the date under the report, in the paragraph printed on its line.
+fn at_signature(report: &Report, on: Date, place: Place) -> At {
+    let here = |(_, line): &(usize, Place)| line.at(0) == place.at(0);
+    let signed = report.paragraphs().filter(|(_, paragraph)| paragraph.breaks().iter().any(here)).find_map(
+        |(_, paragraph)| {
+            let (_, range) = dates::find(paragraph.plain()).into_iter().rfind(|(date, _)| *date == on)?;
+            Some(at_text(paragraph, &[range]))
+        },
+    );
+    signed.unwrap_or(At::Text { place, marks: Vec::new() })
 }
 
 fn late(on: Date, due: Date, at: At, what: &str, severity: Severity, who: &str) -> Finding {

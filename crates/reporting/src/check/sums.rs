@@ -23,6 +23,7 @@ pub(super) fn check(
     for (paragraph, pieces) in &narrative.pieces {
         for sentence in pieces.split(|piece| matches!(piece, Piece::End)) {
             parts(paragraph, sentence, sheet);
+            totals(paragraph, sentence, sheet);
             shares(paragraph, sentence, sheet);
         }
         if let Some(previous) = previous {
@@ -93,6 +94,72 @@ fn parts(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
     }
 }
 
+/// Words right before a number that is the total of the list before it.
+const TOTAL: [&str; 6] = ["合计", "共计", "总计", "总共", "合计为", "总计为"];
+
+fn is_total(before: &str) -> bool {
+    TOTAL.iter().any(|word| before.ends_with(word))
+}
+
+/// 合计: the entries before it add up to the number behind it. Where the list begins is not printed, so any two or more
+/// entries right before it may be meant.
+fn totals(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
+    for (at, piece) in sentence.iter().enumerate() {
+        let Piece::Number(total) = piece else { continue };
+        let entries = entries_before(&sentence[..at], total);
+        let Some(last) = entries.first().filter(|_| entries.len() >= 2) else { continue };
+        let between =
+            paragraph.plain()[last.range.end..total.range.start].trim_start_matches([',', '、', ')']);
+        let between = ["以上", "三项", "各项", "两项"]
+            .iter()
+            .fold(between, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+        if !TOTAL.contains(&between) {
+            continue;
+        }
+        let mut sums = entries.iter().scan(Decimal::ZERO, |sum, entry| {
+            *sum += entry.value;
+            Some(*sum)
+        });
+        if total.bound != Bound::Exact || sums.any(|sum| sum == total.value) {
+            continue;
+        }
+        let sum: Decimal = entries.iter().map(|entry| entry.value).sum();
+        let listed: Vec<String> = entries.iter().rev().map(|e| e.value.normalize().to_string()).collect();
+        let mut ranges: Vec<_> = entries.iter().rev().map(|entry| entry.range.clone()).collect();
+        ranges.push(total.range.clone());
+        let message =
+            format!("所列各项之和{}={sum}，合计写的是{}", listed.join("+"), total.value.normalize());
+        sheet.find(
+            Finding::new("NARRATIVE_SUM", Severity::Error, at_text(paragraph, &ranges), message)
+                .values(cell_value(&Cell::number(sum)), cell_value(&Cell::number(total.value)))
+                .basis("合计是所列各项之和")
+                .fix("核对台账后改正合计数或某一项"),
+        );
+    }
+}
+
+/// The entries of a list that ends with its total, the last one first: exact numbers with the unit of the total,
+/// back to where another matter begins. None at all when something among them is no such entry.
+fn entries_before<'a>(before: &'a [Piece], total: &Mention) -> Vec<&'a Mention> {
+    let mut entries = Vec::new();
+    let mut depth = 0;
+    for piece in before.iter().rev() {
+        match piece {
+            Piece::Close => depth += 1,
+            Piece::Open if depth == 0 => break,
+            Piece::Open => depth -= 1,
+            _ if depth > 0 => {}
+            Piece::Semicolon | Piece::Among | Piece::Including | Piece::End => break,
+            Piece::Share | Piece::Growth => return Vec::new(),
+            Piece::Number(entry) if entry.unit == total.unit && entry.bound == Bound::Exact => {
+                entries.push(entry);
+            }
+            Piece::Number(_) => return Vec::new(),
+        }
+    }
+    entries
+}
+
 /// The last number before a list that does not stand in brackets.
 fn outside_brackets(before: &[Piece]) -> Option<&Mention> {
     let mut depth = 0;
@@ -129,7 +196,8 @@ fn items<'a>(list: &'a [Piece], total: &Mention, plain: &str) -> Vec<&'a Mention
                     .iter()
                     .take_while(|p| !matches!(p, Piece::Number(_)))
                     .any(|p| matches!(p, Piece::Among));
-                if next_list || plain[..mention.range.start].ends_with("分别") {
+                let before = &plain[..mention.range.start];
+                if next_list || before.ends_with("分别") || is_total(before) {
                     break;
                 }
                 if mention.unit == total.unit && mention.bound == Bound::Exact {

@@ -5,28 +5,62 @@ use rust_decimal::Decimal;
 use crate::cell::Cell;
 use crate::form::Form;
 use crate::narrative::numbers::Bound;
-use crate::narrative::{FactKind, Scope, Stated};
+use crate::narrative::{Fact, FactKind, Scope, Stated, given};
 use crate::object::{Contradiction, cell_value};
-use crate::report::{Coverage, Report, Tables};
+use crate::report::{Coverage, Paragraph, Report, Tables};
 
 use super::{At, Check, Finding, Outcome, Severity, Sheet, at_facts};
 
 pub(super) fn check(report: &Report, facts: &[Stated<'_>], sheet: &mut Sheet) -> Vec<Contradiction> {
     sheet.begin(Check::TextAndTables);
+    let given = given(report, sheet);
+    let given = given.iter().map(|(fact, paragraph)| Stated { fact: fact.clone(), part: None, paragraph });
+    let given: Vec<Stated<'_>> = given.collect();
+    let facts = if report.bare { &given } else { facts };
     let mut contradictions = Vec::new();
-    if let Some(tables) = &report.tables {
-        for stated in facts {
-            contradictions.extend(against_tables(report, tables, stated, sheet));
+    match &report.tables {
+        Some(tables) => {
+            for stated in facts {
+                contradictions.extend(against_tables(report, tables, stated, sheet));
+            }
         }
-        if report.bare {
-            given(tables, report, sheet, &mut contradictions);
-        }
+        None => sheet.at_least(Outcome::NotAssessable),
     }
-    if report.tables.is_none() {
-        sheet.at_least(Outcome::NotAssessable);
-    }
-    repeated(facts, sheet);
+    repeated(report, facts, sheet);
     contradictions
+}
+
+/// The facts given with an object that has no text, each with its quote; those that cannot be compared are named.
+fn given(report: &Report, sheet: &mut Sheet) -> Vec<(Fact, Paragraph)> {
+    let entries = report.given_facts.iter().enumerate();
+    let facts = entries.filter_map(|(number, entry)| {
+        let unknown = match given::fact(entry) {
+            Ok(fact) => return Some(fact),
+            Err(unknown) => unknown,
+        };
+        let at = At::Table { key: format!("narrative[{number}]"), cells: Vec::new() };
+        let message = format!("正文数据第{}条没有与表格比较：{unknown}", number + 1);
+        sheet.find(
+            Finding::new("NARRATIVE_UNKNOWN", Severity::Note, at, message)
+                .basis("只有名称、数值和口径都明确的正文数据才能与表格比较")
+                .fix("按报告对象的说明改正这一条；口径不同的，自行核对"),
+        );
+        None
+    });
+    facts.collect()
+}
+
+/// Where facts stand: a bare object has no text to point at, only the cells that they count.
+fn at(report: &Report, facts: &[&Stated<'_>]) -> At {
+    if !report.bare {
+        return at_facts(facts);
+    }
+    let cells = facts.first().zip(report.tables.as_ref()).and_then(|(stated, tables)| {
+        let cells = cells_of(stated.fact.kind, tables.form);
+        let key = tables.form.cell(*cells.first()?).path();
+        Some(At::Table { key, cells })
+    });
+    cells.unwrap_or(At::Report)
 }
 
 /// What the tables say of a fact: the cells that it counts, and their sum.
@@ -101,7 +135,7 @@ fn against_tables(
         _ => format!("正文“{quote}”，{}是{value}", names.join("加")),
     };
     sheet.find(
-        Finding::new("NARRATIVE_TABLE", severity, at_facts(&[stated]), message)
+        Finding::new("NARRATIVE_TABLE", severity, at(report, &[stated]), message)
             .values(value, number.clone())
             .basis(format!("{}：正文与表格的数据应当一致", tables.form.document))
             .fix("核对台账，改正正文或表格；口径不同的，写明口径"),
@@ -144,44 +178,8 @@ fn row_names(form: &Form, cells: &[usize]) -> Vec<String> {
     names
 }
 
-/// The facts given with a bare object, which has no text.
-fn given(tables: &Tables, report: &Report, sheet: &mut Sheet, contradictions: &mut Vec<Contradiction>) {
-    for fact in &report.given_facts {
-        let kind = fact.get("fact").and_then(|key| FactKind::by_key(key.as_str()?));
-        let value = fact.get("value").and_then(|value| value.to_string().parse::<Decimal>().ok());
-        let agency =
-            fact.get("scope").and_then(|scope| scope.as_str()).is_none_or(|s| s == "agency" || s == "region");
-        let (Some(kind), Some(value), true) = (kind, value, agency) else { continue };
-        let Some((cells, actual)) = in_tables(kind, tables) else { continue };
-        if value == Decimal::from(actual) {
-            continue;
-        }
-        let quote = fact.get("quote").and_then(|quote| quote.as_str()).unwrap_or_default().to_owned();
-        let path = tables.form.cell(cells[0]).path();
-        let number = cell_value(&Cell::number(value));
-        sheet.find(
-            Finding::new(
-                "NARRATIVE_TABLE",
-                Severity::Error,
-                At::Table { key: path.clone(), cells },
-                format!("正文“{quote}”，表格是{actual}"),
-            )
-            .values(actual, number.clone())
-            .basis(format!("{}：正文与表格的数据应当一致", tables.form.document))
-            .fix("核对台账，改正正文或表格"),
-        );
-        contradictions.push(Contradiction {
-            fact: kind.key(),
-            narrative_value: number,
-            table_path: path,
-            table_value: actual.into(),
-            quote,
-        });
-    }
-}
-
 /// The same fact stated twice with different numbers.
-fn repeated(facts: &[Stated<'_>], sheet: &mut Sheet) {
+fn repeated(report: &Report, facts: &[Stated<'_>], sheet: &mut Sheet) {
     let exact = |stated: &&Stated<'_>| stated.fact.bound == Bound::Exact;
     let mut seen: Vec<FactKind> = Vec::new();
     for first in facts.iter().filter(exact) {
@@ -199,7 +197,7 @@ fn repeated(facts: &[Stated<'_>], sheet: &mut Sheet) {
                 Finding::new(
                     "NARRATIVE_REPEAT",
                     Severity::Error,
-                    at_facts(&[first, other]),
+                    at(report, &[first, other]),
                     format!("正文前后不一：“{}”与“{}”", first.quote(), other.quote()),
                 )
                 .values(

@@ -7,6 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::dates;
 
+use super::FactKind;
 use super::numbers::{self, Mention};
 
 /// What a word says of the numbers near it.
@@ -47,6 +48,8 @@ pub(super) enum Cue {
     Corrected,
     OtherResult,
     Pending,
+    /// A ground for it, in the words of table three (属于国家秘密).
+    Ground(FactKind),
     /// Applicants who are natural persons (自然人).
     NaturalPersons,
     /// Applicants of all other classes together (法人或其他组织).
@@ -185,6 +188,50 @@ const CUES: &[(Cue, &[&str])] = &[
     (Cue::Corrected, &["结果纠正", "予以纠正", "被纠正", "纠正"]),
     (Cue::OtherResult, &["其他结果"]),
     (Cue::Pending, &["尚未审结", "未审结", "尚未结案", "正在审理", "尚在审理"]),
+    (Cue::Ground(FactKind::RefusedStateSecret), &["国家秘密"]),
+    (
+        Cue::Ground(FactKind::RefusedLawForbidden),
+        &["法律行政法规禁止公开", "法律、行政法规禁止公开", "法律法规禁止公开", "法律、法规禁止公开"],
+    ),
+    (Cue::Ground(FactKind::RefusedSecurityStability), &["三安全一稳定"]),
+    (Cue::Ground(FactKind::RefusedThirdParty), &["第三方合法权益", "第三方权益"]),
+    (Cue::Ground(FactKind::RefusedInternalAffairs), &["内部事务信息"]),
+    (Cue::Ground(FactKind::RefusedProcessInfo), &["过程性信息"]),
+    (Cue::Ground(FactKind::RefusedEnforcementFile), &["行政执法案卷", "执法案卷"]),
+    (Cue::Ground(FactKind::RefusedAdminQuery), &["行政查询事项"]),
+    (
+        Cue::Ground(FactKind::UnavailableNotHeld),
+        &["本机关不掌握相关政府信息", "不掌握相关政府信息", "本机关不掌握"],
+    ),
+    (
+        Cue::Ground(FactKind::UnavailableNeedsCreation),
+        &["没有现成信息需要另行制作", "没有现成信息", "需要另行制作", "需另行制作"],
+    ),
+    (
+        Cue::Ground(FactKind::UnavailableUnclear),
+        &["补正后申请内容仍不明确", "补正后仍不明确", "申请内容仍不明确"],
+    ),
+    (
+        Cue::Ground(FactKind::RejectedPetition),
+        &[
+            "信访举报投诉类申请",
+            "信访举报投诉类",
+            "信访举报投诉",
+            "信访、举报、投诉类申请",
+            "信访、举报、投诉类",
+        ],
+    ),
+    (Cue::Ground(FactKind::RejectedRepeat), &["重复申请"]),
+    (Cue::Ground(FactKind::RejectedPublication), &["公开出版物"]),
+    (Cue::Ground(FactKind::RejectedExcessive), &["无正当理由大量反复申请", "大量反复申请"]),
+    (
+        Cue::Ground(FactKind::RejectedReissue),
+        &["要求行政机关确认或重新出具已获取信息", "确认或重新出具已获取信息", "重新出具已获取信息"],
+    ),
+    (
+        Cue::Ground(FactKind::OtherOverdueCorrection),
+        &["申请人无正当理由逾期不补正", "无正当理由逾期不补正", "逾期不补正"],
+    ),
     (Cue::NaturalPersons, &["自然人", "公民个人"]),
     (
         Cue::Organisations,

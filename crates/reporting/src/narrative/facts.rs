@@ -5,8 +5,9 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::cues::{Cue, Token};
+use super::grounds::{self, Ground};
 use super::numbers::{Bound, Mention};
-use super::{Fact, FactKind, Scope, whose};
+use super::{Fact, FactKind, Scope, documents, whose};
 
 /// The facts of one paragraph of a part of the report, from its tokens.
 pub(super) fn facts(plain: &str, tokens: &[Token], part: Option<u8>, year: Option<i16>) -> Vec<Fact> {
@@ -98,7 +99,12 @@ impl Reading<'_> {
         if let Some(kind) = self.applicants(lead, mention) {
             return self.push(kind, mention.value, mention, scope);
         }
-        if let Some(kind) = documents(self.plain, lead, near, mention) {
+        match grounds::of(self.plain, before, lead, mention) {
+            Some(Ground::One(kind)) => return self.push(kind, mention.value, mention, scope),
+            Some(Ground::Several) => return,
+            None => {}
+        }
+        if let Some(kind) = documents::of(self.plain, lead, near, mention) {
             return self.push(kind, mention.value, mention, scope);
         }
         // A bureau of justice also reports on the cases that it decides itself.
@@ -335,7 +341,7 @@ fn clause_end(tail: &[Token]) -> &[Token] {
     &tail[..end]
 }
 
-fn before_mark(tail: &[Token]) -> &[Token] {
+pub(super) fn before_mark(tail: &[Token]) -> &[Token] {
     &tail[..tail.iter().position(|token| matches!(token, Token::Mark(..))).unwrap_or(tail.len())]
 }
 
@@ -410,79 +416,13 @@ fn remedy(action: Option<Cue>, review: bool) -> Option<FactKind> {
     })
 }
 
-/// Documents and decisions counted in table two: 制发规范性文件2件, 2件新制发的规范性文件, 行政处罚决定17件. The noun stands at
-/// the number: 发布规范性文件解读材料6份 counts something else.
-fn documents(plain: &str, lead: &[Token], near: &[Token], mention: &Mention) -> Option<FactKind> {
-    use Cue::*;
-    if !matches!(mention.unit, "件" | "部" | "个" | "项" | "宗" | "起") {
-        return None;
-    }
-    let clause = after_comma(lead);
-    let noun_before = clause.iter().rev().find_map(|token| match token {
-        Token::Cue(cue @ (Normative | Regulation | Licence | Penalty | Coercion), range) => {
-            Some((*cue, range.end))
-        }
-        _ => None,
-    });
-    let at_number = |end: usize| {
-        let between = &plain[end..mention.range.start];
-        [
-            "",
-            "共",
-            "共计",
-            "数量",
-            "件数",
-            "数量为",
-            "为",
-            "总数",
-            "决定",
-            "决定书",
-            "决定数量",
-            "事项",
-            "案件",
-        ]
-        .contains(&between)
-    };
-    let done = |tokens: &[Token]| {
-        tokens.iter().rev().find_map(|token| match token {
-            Token::Cue(cue @ (Made | Repealed | Effective), _) => Some(*cue),
-            _ => None,
-        })
-    };
-    if let Some((noun, _)) = noun_before.filter(|(_, end)| at_number(*end)) {
-        return kind_of_document(noun, done(clause));
-    }
-    let behind = before_mark(near);
-    let noun_behind = behind.iter().find_map(|token| match token {
-        Token::Cue(cue @ (Normative | Regulation), range) => Some((*cue, range.clone())),
-        _ => None,
-    })?;
-    let (noun, range) = noun_behind;
-    let close = plain[mention.range.end..range.start].chars().count() <= 8;
-    let last = !plain[range.end..].starts_with(['解', '的', '和', '及', '、', '《']);
-    (close && last).then(|| kind_of_document(noun, done(behind).or(done(clause))))?
-}
-
-fn kind_of_document(noun: Cue, done: Option<Cue>) -> Option<FactKind> {
-    Some(match (noun, done) {
-        (Cue::Normative, Some(Cue::Made)) => FactKind::NormativeIssued,
-        (Cue::Normative, Some(Cue::Repealed)) => FactKind::NormativeRepealed,
-        (Cue::Normative, Some(Cue::Effective)) => FactKind::NormativeEffective,
-        (Cue::Regulation, Some(Cue::Made)) => FactKind::RegulationsIssued,
-        (Cue::Licence, _) => FactKind::LicenceDecisions,
-        (Cue::Penalty, _) => FactKind::PenaltyDecisions,
-        (Cue::Coercion, _) => FactKind::CoercionDecisions,
-        _ => return None,
-    })
-}
-
 /// Whether a number stands in a list of parts (其中), which ends with its clause group.
 fn is_among(before: &[Token]) -> bool {
     let among = before.iter().rposition(|token| matches!(token, Token::Cue(Cue::Among, _)));
     among.is_some_and(|at| !before[at..].iter().any(|token| matches!(token, Token::Mark(';', _))))
 }
 
-fn after_comma(lead: &[Token]) -> &[Token] {
+pub(super) fn after_comma(lead: &[Token]) -> &[Token] {
     let mark = lead.iter().rposition(|token| matches!(token, Token::Mark(',' | ';', _)));
     &lead[mark.map_or(0, |at| at + 1)..]
 }

@@ -7,7 +7,10 @@ use rust_decimal::Decimal;
 use crate::report::{Paragraph, Report};
 
 mod cues;
+mod documents;
 mod facts;
+pub(crate) mod given;
+mod grounds;
 pub mod numbers;
 mod whose;
 
@@ -47,6 +50,11 @@ impl Scope {
             Scope::Region => "region",
             Scope::Office => "office",
         }
+    }
+
+    /// The scope with this key.
+    pub fn by_key(key: &str) -> Option<Scope> {
+        [Scope::Agency, Scope::Region, Scope::Office].into_iter().find(|scope| scope.key() == key)
     }
 }
 
@@ -111,21 +119,29 @@ fact_kinds! {
         "table3.new_received.enterprise", "table3.new_received.research", "table3.new_received.public_welfare",
         "table3.new_received.legal_service", "table3.new_received.other"
     ],
+    RefusedStateSecret "refused_state_secret" ["table3.refused_state_secret.total"],
+    RefusedLawForbidden "refused_law_forbidden" ["table3.refused_law_forbidden.total"],
+    RefusedSecurityStability "refused_security_stability" ["table3.refused_security_stability.total"],
+    RefusedThirdParty "refused_third_party" ["table3.refused_third_party.total"],
+    RefusedInternalAffairs "refused_internal_affairs" ["table3.refused_internal_affairs.total"],
+    RefusedProcessInfo "refused_process_info" ["table3.refused_process_info.total"],
+    RefusedEnforcementFile "refused_enforcement_file" ["table3.refused_enforcement_file.total"],
+    RefusedAdminQuery "refused_admin_query" ["table3.refused_admin_query.total"],
+    UnavailableNotHeld "unavailable_not_held" ["table3.unavailable_not_held.total"],
+    UnavailableNeedsCreation "unavailable_needs_creation" ["table3.unavailable_needs_creation.total"],
+    UnavailableUnclear "unavailable_unclear" ["table3.unavailable_unclear.total"],
+    RejectedPetition "rejected_petition" ["table3.rejected_petition.total"],
+    RejectedRepeat "rejected_repeat" ["table3.rejected_repeat.total"],
+    RejectedPublication "rejected_publication" ["table3.rejected_publication.total"],
+    RejectedExcessive "rejected_excessive" ["table3.rejected_excessive.total"],
+    RejectedReissue "rejected_reissue" ["table3.rejected_reissue.total"],
+    OtherOverdueCorrection "other_overdue_correction" ["table3.other_overdue_correction.total"],
 }
 
 impl FactKind {
-    /// Whether the object of a report lists it (docs/report-object.md); the others are only checked.
+    /// Whether the object of a report lists it (docs/report-object.md); those behind the fee are only checked.
     pub fn is_listed(self) -> bool {
-        !matches!(
-            self,
-            FactKind::NormativeRepealed
-                | FactKind::NormativeEffective
-                | FactKind::LicenceDecisions
-                | FactKind::PenaltyDecisions
-                | FactKind::CoercionDecisions
-                | FactKind::NewOfNaturalPersons
-                | FactKind::NewOfOrganisations
-        )
+        self <= FactKind::InformationFeeYuan
     }
 }
 
