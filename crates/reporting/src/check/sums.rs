@@ -106,6 +106,9 @@ fn is_total(before: &str) -> bool {
 fn totals(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
     for (at, piece) in sentence.iter().enumerate() {
         let Piece::Number(total) = piece else { continue };
+        if total.bound != Bound::Exact || !is_total(&paragraph.plain()[..total.range.start]) {
+            continue;
+        }
         let entries = entries_before(&sentence[..at], total);
         let Some(last) = entries.first().filter(|_| entries.len() >= 2) else { continue };
         let between =
@@ -120,7 +123,7 @@ fn totals(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
             *sum += entry.value;
             Some(*sum)
         });
-        if total.bound != Bound::Exact || sums.any(|sum| sum == total.value) {
+        if sums.any(|sum| sum == total.value) {
             continue;
         }
         let sum: Decimal = entries.iter().map(|entry| entry.value).sum();
