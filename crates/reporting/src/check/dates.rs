@@ -24,6 +24,9 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
 fn period(report: &Report, year: i16, sheet: &mut Sheet) {
     for (_, paragraph) in report.paragraphs() {
         let plain = paragraph.plain();
+        if !plain.contains("统计") && !plain.contains("数据起止") {
+            continue;
+        }
         let names = ["统计期限", "统计期间", "统计时间", "统计时限", "统计周期", "数据起止"];
         let Some(at) = names.iter().filter_map(|name| plain.find(name)).min() else { continue };
         let end = plain[at..].find('。').map_or(plain.len(), |end| at + end);
