@@ -73,7 +73,7 @@ impl Read {
         if self.json {
             let checked = check(&report, None);
             let object = object::to_json(&report, &checked.violations(), &checked.contradictions);
-            serde_json::to_writer_pretty(&mut *out, &object)?;
+            serde_json::to_writer_pretty(&mut *out, &object).map_err(std::io::Error::from)?;
             writeln!(out)?;
         } else {
             terminal::report(&report, out)?;

@@ -153,7 +153,7 @@ fn a_region_has_its_own_days_and_nobody_else_has_them() {
 #[test]
 fn every_error_has_its_sentence() {
     let cases = [
-        (broken("year = 2027", "year = = 2027"), "错误（第4行）：文件不符合 TOML 写法："),
+        (broken("year = 2027", "year = = 2027"), "错误（第4行）：从这一行起不符合 TOML 写法，"),
         (broken("number =", "numbr ="), "错误：缺少文号（number）"),
         (broken("number =", "numbr ="), "错误（第2行）：不认识“numbr”，这里可以写：number、title"),
         (

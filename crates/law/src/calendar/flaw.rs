@@ -69,7 +69,7 @@ impl std::error::Error for NoticeError {}
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Flaw {
     // The form of the file.
-    #[error("文件不符合 TOML 写法：{0}")]
+    #[error("从这一行起不符合 TOML 写法，请对照已收录的通知文件改正（{0}）")]
     Syntax(String),
     #[error("不认识“{key}”，这里可以写：{allowed}")]
     UnknownKey { key: String, allowed: String },

@@ -51,11 +51,10 @@ pub(crate) struct Block {
 pub(crate) fn read(text: &str) -> (Option<Notice>, Vec<Problem>) {
     let (root, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { text, problems: Vec::new() };
-    for error in &errors {
+    // What follows the first slip of the pen is mostly its echo.
+    if let Some(error) = errors.first() {
         let line = error.span().map(|span| reader.line(span.start));
         reader.problems.push(Problem { line, flaw: Flaw::Syntax(error.message().to_owned()) });
-    }
-    if !errors.is_empty() {
         return (None, reader.problems);
     }
     let (draft, title) = reader.draft(root.get_ref());
