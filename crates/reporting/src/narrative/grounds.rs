@@ -14,7 +14,7 @@ pub(super) enum Ground {
 }
 
 /// The ground that stands right before a number whose sentence has named the outcome: 不予公开3件，其中属于国家秘密1件,
-/// or 因属于行政查询事项不予公开2件.
+/// 因属于行政查询事项不予公开2件, or 属于国家秘密的，依法不予公开1件.
 pub(super) fn of(plain: &str, before: &[Token], lead: &[Token], mention: &Mention) -> Option<Ground> {
     let mut named = lead.iter().rev().filter_map(|token| match token {
         Token::Cue(Cue::Ground(kind), range) => Some((*kind, range.end)),
@@ -42,7 +42,9 @@ fn outcome(ground: FactKind) -> Option<Cue> {
 const CASES: [&str; 7] = ["件", "宗", "份", "条", "起", "例", "项"];
 
 /// Words that may stand between a ground and its number.
-const FILLING: [&str; 22] = [
+const FILLING: [&str; 24] = [
+    ",",
+    "依法",
     "不予公开",
     "无法提供",
     "不予处理",
