@@ -50,10 +50,8 @@ pub(super) enum Cue {
     Pending,
     /// A ground for it, in the words of table three (属于国家秘密).
     Ground(FactKind),
-    /// Applicants who are natural persons (自然人).
-    NaturalPersons,
-    /// Applicants of all other classes together (法人或其他组织).
-    Organisations,
+    /// A class of applicants (自然人, 法人或其他组织, 商业企业).
+    Applicants(FactKind),
     /// Made or issued (制发).
     Made,
     /// Rules (规章).
@@ -232,9 +230,9 @@ const CUES: &[(Cue, &[&str])] = &[
         Cue::Ground(FactKind::OtherOverdueCorrection),
         &["申请人无正当理由逾期不补正", "无正当理由逾期不补正", "逾期不补正"],
     ),
-    (Cue::NaturalPersons, &["自然人", "公民个人"]),
+    (Cue::Applicants(FactKind::NewOfNaturalPersons), &["自然人", "公民个人"]),
     (
-        Cue::Organisations,
+        Cue::Applicants(FactKind::NewOfOrganisations),
         &[
             "法人或者其他组织",
             "法人或其他组织",
@@ -244,6 +242,10 @@ const CUES: &[(Cue, &[&str])] = &[
             "法人其他组织",
         ],
     ),
+    (Cue::Applicants(FactKind::NewOfEnterprises), &["商业企业"]),
+    (Cue::Applicants(FactKind::NewOfResearch), &["科研机构"]),
+    (Cue::Applicants(FactKind::NewOfPublicWelfare), &["社会公益组织"]),
+    (Cue::Applicants(FactKind::NewOfLegalService), &["法律服务机构"]),
     (
         Cue::Made,
         &[

@@ -1,9 +1,9 @@
 //! Documents and decisions of table two in the text (正文中的制发与处理决定).
 
-use super::FactKind;
 use super::cues::{Cue, Token};
 use super::facts::{after_comma, before_mark};
 use super::numbers::Mention;
+use super::{Fact, FactKind};
 
 /// Documents and decisions counted in table two: 制发规范性文件2件, 2件新制发的规范性文件, 行政处罚决定17件. The noun stands at
 /// the number: 发布规范性文件解读材料6份 counts something else.
@@ -56,6 +56,20 @@ pub(super) fn of(plain: &str, lead: &[Token], near: &[Token], mention: &Mention)
     let close = plain[mention.range.end..range.start].chars().count() <= 8;
     let last = !plain[range.end..].starts_with(['解', '的', '和', '及', '、', '《']);
     (close && last).then(|| kind_of_document(noun, done(behind).or(done(clause))))?
+}
+
+/// What goes on from the number before without its noun: 制发行政规范性文件2件，废止3件，现行有效28件.
+pub(super) fn continued(plain: &str, before: &Fact, mention: &Mention) -> Option<FactKind> {
+    use FactKind::{NormativeEffective, NormativeIssued, NormativeRepealed};
+    if !matches!(before.kind, NormativeIssued | NormativeRepealed | NormativeEffective) {
+        return None;
+    }
+    match plain.get(before.range.end..mention.range.start)?.trim_start_matches([',', '、', ';']) {
+        "制发" | "制定" | "新制发" | "新制定" => Some(NormativeIssued),
+        "废止" | "宣布废止" | "失效" | "宣布失效" => Some(NormativeRepealed),
+        "现行有效" | "现行有效的" => Some(NormativeEffective),
+        _ => None,
+    }
 }
 
 fn kind_of_document(noun: Cue, done: Option<Cue>) -> Option<FactKind> {

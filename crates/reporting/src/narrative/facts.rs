@@ -104,7 +104,9 @@ impl Reading<'_> {
             Some(Ground::Several) => return,
             None => {}
         }
-        if let Some(kind) = documents::of(self.plain, lead, near, mention) {
+        let document = documents::of(self.plain, lead, near, mention)
+            .or_else(|| documents::continued(self.plain, self.facts.last()?, mention));
+        if let Some(kind) = document {
             return self.push(kind, mention.value, mention, scope);
         }
         // A bureau of justice also reports on the cases that it decides itself.
@@ -131,17 +133,15 @@ impl Reading<'_> {
 
     /// Who applied, in a list behind the number of new applications: 收到申请7件，其中自然人5件.
     fn applicants(&self, lead: &[Token], mention: &Mention) -> Option<FactKind> {
-        use FactKind::{NewOfNaturalPersons, NewOfOrganisations, RequestsNew};
         let mut classes = lead.iter().filter_map(|token| match token {
-            Token::Cue(Cue::NaturalPersons, range) => Some((NewOfNaturalPersons, range.end)),
-            Token::Cue(Cue::Organisations, range) => Some((NewOfOrganisations, range.end)),
+            Token::Cue(Cue::Applicants(kind), range) => Some((*kind, range.end)),
             _ => None,
         });
         let (Some((kind, end)), None) = (classes.next(), classes.next()) else { return None };
         let between = &self.plain[end..mention.range.start];
         let at_number = ["", "申请", "提出", "提交", "共", "申请人", "的"].contains(&between);
-        let listed = |fact: &&Fact| !matches!(fact.kind, NewOfNaturalPersons | NewOfOrganisations);
-        let whole = self.facts.iter().rev().find(listed).filter(|fact| fact.kind == RequestsNew)?;
+        let whole = self.facts.iter().rev().find(|fact| !fact.kind.is_class_of_applicants());
+        let whole = whole.filter(|fact| fact.kind == FactKind::RequestsNew)?;
         let behind = &self.plain[whole.range.end..mention.range.start];
         (at_number && !behind.contains(['。', ';']) && !behind.contains("结转")).then_some(kind)
     }

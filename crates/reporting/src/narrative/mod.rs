@@ -115,6 +115,10 @@ fact_kinds! {
     PenaltyDecisions "penalty_decisions" ["table2.administrative_penalty.decisions"],
     CoercionDecisions "coercion_decisions" ["table2.administrative_coercion.decisions"],
     NewOfNaturalPersons "new_of_natural_persons" ["table3.new_received.natural_person"],
+    NewOfEnterprises "new_of_enterprises" ["table3.new_received.enterprise"],
+    NewOfResearch "new_of_research" ["table3.new_received.research"],
+    NewOfPublicWelfare "new_of_public_welfare" ["table3.new_received.public_welfare"],
+    NewOfLegalService "new_of_legal_service" ["table3.new_received.legal_service"],
     NewOfOrganisations "new_of_organisations" [
         "table3.new_received.enterprise", "table3.new_received.research", "table3.new_received.public_welfare",
         "table3.new_received.legal_service", "table3.new_received.other"
@@ -142,6 +146,11 @@ impl FactKind {
     /// Whether the object of a report lists it (docs/report-object.md); those behind the fee are only checked.
     pub fn is_listed(self) -> bool {
         self <= FactKind::InformationFeeYuan
+    }
+
+    /// Whether it counts the new applications of one class of applicants (申请人情况).
+    fn is_class_of_applicants(self) -> bool {
+        (FactKind::NewOfNaturalPersons..=FactKind::NewOfOrganisations).contains(&self)
     }
 }
 

@@ -61,6 +61,7 @@ pub(super) fn solve(
     let mut ways: Vec<Vec<Way>> = open.iter().map(|row| ways_of(form, items, row, &mut cells)).collect();
     if whole {
         keep_reconcilable(form, open, &mut ways, &mut cells);
+        drop_contradicted(form, open, &mut ways, &mut cells);
     }
     open.iter().zip(ways).flat_map(|(row, ways)| outcome(items, row, &ways)).collect()
 }
@@ -178,6 +179,30 @@ fn keep_reconcilable(form: &Form, open: &[OpenRow], ways: &mut [Vec<Way>], cells
             let mut keep = fits[r].iter();
             ways[r].retain(|_| *keep.next().unwrap_or(&true));
         }
+    }
+}
+
+/// Drops the ways of a row that lacks two values or more which a column contradicts: 3 0 1 0 4 adds up as 3+0+1+0=4, but
+/// is as well the beginning of a row whose total is lost. One lost value leaves no such doubt.
+fn drop_contradicted(form: &Form, open: &[OpenRow], ways: &mut [Vec<Way>], cells: &mut [Cell]) {
+    for (row, ways) in open.iter().zip(&*ways) {
+        let settled = if let [only] = &ways[..] { Some(&only.cells) } else { None };
+        for offset in 0..row.width {
+            cells[row.first + offset] = settled.map_or(Cell::Uncertain, |cells| cells[offset].clone());
+        }
+    }
+    for (row, ways) in open.iter().zip(ways).filter(|(row, _)| row.content.len() + 2 <= row.width) {
+        let range = row.first..row.first + row.width;
+        let touches = |identity: &&Identity| {
+            identity.parts.iter().chain(&identity.printed).any(|cell| range.contains(cell))
+        };
+        let identities: Vec<&Identity> = form.identities.iter().filter(touches).collect();
+        let others = cells[range.clone()].to_vec();
+        ways.retain(|way| {
+            cells[range.clone()].clone_from_slice(&way.cells);
+            identities.iter().all(|identity| holds(identity, cells))
+        });
+        cells[range].clone_from_slice(&others);
     }
 }
 
