@@ -11,6 +11,7 @@ pub(crate) enum Container {
     Docx,
     Xlsx,
     Xls,
+    Pdf,
 }
 
 /// A format whose reader takes text.
@@ -37,7 +38,7 @@ pub(crate) fn container(name: &str, bytes: &[u8], limits: &Limits) -> Result<Opt
         return compound(name, bytes).map(Some);
     }
     if bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
-        return Err(Unreadable::Pdf);
+        return Ok(Some(Container::Pdf));
     }
     if starts(&[b"{\\rtf"]) {
         return Err(Unreadable::Rtf);
@@ -182,9 +183,7 @@ mod tests {
 
     #[test]
     fn what_is_not_read_is_named() {
-        let cases: [(&str, &[u8], Unreadable); 10] = [
-            ("a.pdf", b"%PDF-1.7", Unreadable::Pdf),
-            ("a.docx", b"\n%PDF-1.4", Unreadable::Pdf),
+        let cases: [(&str, &[u8], Unreadable); 8] = [
             ("a.doc", b"{\\rtf1\\ansi", Unreadable::Rtf),
             ("a.jpg", b"\xff\xd8\xff\xe0", Unreadable::Image),
             ("a.webp", b"RIFF\0\0\0\0WEBPVP8 ", Unreadable::Image),
@@ -207,6 +206,8 @@ mod tests {
     #[test]
     fn containers_are_told_by_what_they_contain() {
         let cases = [
+            ("a.pdf", b"%PDF-1.7".to_vec(), Ok(Some(Container::Pdf)), "PDF"),
+            ("a.docx", b"\n%PDF-1.4".to_vec(), Ok(Some(Container::Pdf)), "a PDF named .docx"),
             ("a.doc", zip(&[("word/document.xml", "")]), Ok(Some(Container::Docx)), "a DOCX named .doc"),
             ("a.docx", zip(&[("xl/workbook.xml", "")]), Ok(Some(Container::Xlsx)), "an XLSX named .docx"),
             ("a.et", compound("Workbook", b""), Ok(Some(Container::Xls)), "an XLS named as WPS names it"),

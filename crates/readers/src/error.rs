@@ -15,9 +15,18 @@ pub enum Unreadable {
     /// Nothing but blank lines, as in a document made of scanned pages.
     #[error("文件中没有文字，可能全部是图片，请改用文字版的报告")]
     NoText,
-    /// PDF.
-    #[error("暂不能读取 PDF，请先另存为 Word（.docx）、网页（.html）或文本（.txt）后再检查")]
-    Pdf,
+    /// A PDF whose fonts do not say which characters they print.
+    #[error("PDF 的字体没有文字编码，无法读出其中的文字，请改用 Word（.docx）或网页（.html）格式的报告")]
+    NoCharacters,
+    /// A PDF locked in a way that cannot be opened.
+    #[error("文件的加密方式无法识别，请取消加密后再检查")]
+    OtherEncryption,
+    /// More pages than the limit.
+    #[error("文件超过 {0} 页，请只保留年度报告的内容后再检查")]
+    TooManyPages(u32),
+    /// Pages that draw more than the limit, perhaps without end.
+    #[error("文件的版面过于复杂，请另存为 Word（.docx）或网页（.html）后再检查")]
+    TooMuchInk,
     /// Word 97-2003.
     #[error("暂不能读取旧版 Word 文档（.doc），请先用 Word 或 WPS 另存为 .docx 后再检查")]
     Doc,

@@ -23,7 +23,7 @@ pub(crate) fn document(blocks: Vec<Block>, title: Option<String>) -> Document {
             Line { place: Place::table(table, row), content: Content::Row(fields) }
         }
     };
-    Document { lines: blocks.into_iter().map(line).collect(), title }
+    Document { title, ..Document::from(blocks.into_iter().map(line).collect::<Vec<_>>()) }
 }
 
 /// Shares out what stands in a table, of which the first block has the number `start`: the text of every

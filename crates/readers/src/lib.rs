@@ -12,9 +12,11 @@ mod error;
 mod flow;
 mod grid;
 mod html;
+mod layout;
 mod limits;
 mod markdown;
 mod package;
+mod pdf;
 #[cfg(test)]
 mod properties;
 mod report;
@@ -51,6 +53,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Input, Unreadab
     let document = match detect::container(name, bytes, limits)? {
         Some(Container::Docx) => docx::read(bytes, limits)?,
         Some(Container::Xlsx) => sheet::read_xlsx(bytes, limits)?,
+        Some(Container::Pdf) => pdf::read(bytes, limits)?,
         Some(Container::Xls) => sheet::read_xls(bytes, limits)?,
         None => {
             let text = encoding::decode(bytes)?;

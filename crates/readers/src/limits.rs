@@ -20,6 +20,10 @@ pub struct Limits {
     pub text_bytes: u64,
     /// Columns of a table in HTML or DOCX; a sheet may have as many as a workbook allows.
     pub columns: u16,
+    /// Pages of a document made of pages.
+    pub pages: u32,
+    /// Characters, lines and other drawing instructions on all pages.
+    pub marks: u32,
     /// Elements of XML, or tables of HTML, inside one another.
     pub depth: usize,
 }
@@ -34,6 +38,8 @@ impl Default for Limits {
             cells: 1_000_000,
             text_bytes: 40 << 20,
             columns: 1_000,
+            pages: 1_000,
+            marks: 5_000_000,
             depth: 256,
         }
     }

@@ -146,6 +146,8 @@ const LIMITS: Limits = Limits {
     cells: 50,
     text_bytes: 1 << 16,
     columns: 20,
+    pages: 9,
+    marks: 10_000,
     depth: 30,
 };
 

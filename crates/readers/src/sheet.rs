@@ -89,7 +89,7 @@ impl Workbook {
     }
 
     fn into_document(self) -> Document {
-        Document { lines: self.lines, title: None }
+        Document::from(self.lines)
     }
 
     /// Adds the rows of a sheet; an empty line stands for any number of blank rows.

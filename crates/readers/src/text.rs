@@ -27,7 +27,7 @@ pub(crate) fn read_lines(
         rest = after;
     }
     reader.text(rest, rest.len() < text.len())?;
-    Ok(Document { lines: reader.lines, title: None })
+    Ok(Document::from(reader.lines))
 }
 
 struct Reader {

@@ -3,6 +3,7 @@
 //! Readers know encodings and containers and nothing of the annual report; this crate knows the report
 //! and nothing of containers. [`Document`] is all that passes between them.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -13,6 +14,14 @@ pub struct Document {
     pub lines: Vec<Line>,
     /// The title that the container gives beside the text (HTML `<title>`), if any.
     pub title: Option<String>,
+    /// Indices of the lines that a program recognised in a picture (图像识别): it may have erred.
+    pub recognised: BTreeSet<usize>,
+}
+
+impl From<Vec<Line>> for Document {
+    fn from(lines: Vec<Line>) -> Document {
+        Document { lines, ..Document::default() }
+    }
 }
 
 /// One line of text or one row of a table, with its place.
@@ -46,14 +55,14 @@ pub struct Field {
 
 /// Where something stands in a file, exact enough to find it again (位置).
 ///
-/// Written `L32:5` (line and character of a text), `P12:5` (paragraph and character), `T2R5C3` (table, row
-/// and column) or `S1R7C3` (sheet, row and column); every number counts from 1, column or character 0 means the
+/// Written `L32:5` (line and character of a text), `P12:5` (paragraph and character), `G3L5:7` (page, line and
+/// character), `T2R5C3` (table, row and column) or `S1R7C3` (sheet, row and column); every number counts from 1, column or character 0 means the
 /// whole line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// What the numbers count.
     pub kind: PlaceKind,
-    /// Number of the table or sheet; 0 where there is none.
+    /// Number of the page, table or sheet; 0 where there is none.
     pub part: u32,
     /// Line, paragraph or row.
     pub line: u32,
@@ -68,6 +77,8 @@ pub enum PlaceKind {
     Text,
     /// Paragraphs of a document that has no lines (HTML, DOCX).
     Paragraph,
+    /// Lines of a page (PDF, OFD).
+    Page,
     /// Rows and columns of a table in a document.
     Table,
     /// Rows and columns of a sheet in a workbook.
@@ -83,6 +94,11 @@ impl Place {
     /// A paragraph of a document.
     pub fn paragraph(number: u32) -> Place {
         Place { kind: PlaceKind::Paragraph, part: 0, line: number, column: 0 }
+    }
+
+    /// A line of a page.
+    pub fn page(page: u32, line: u32) -> Place {
+        Place { kind: PlaceKind::Page, part: page, line, column: 0 }
     }
 
     /// A row of a table.
@@ -105,6 +121,7 @@ impl Place {
         match self.kind {
             PlaceKind::Text => format!("第{}行", self.line),
             PlaceKind::Paragraph => format!("第{}段", self.line),
+            PlaceKind::Page => format!("第{}页第{}行", self.part, self.line),
             PlaceKind::Table => format!("第{}个表格第{}行", self.part, self.line),
             PlaceKind::Sheet => format!("第{}张工作表第{}行", self.part, self.line),
         }
@@ -115,7 +132,7 @@ impl Place {
         let mut words = self.line_words();
         if self.column > 0 {
             let unit = match self.kind {
-                PlaceKind::Text | PlaceKind::Paragraph => "字",
+                PlaceKind::Text | PlaceKind::Paragraph | PlaceKind::Page => "字",
                 PlaceKind::Table | PlaceKind::Sheet => "列",
             };
             words.push_str(&format!("第{}{unit}", self.column));
@@ -130,6 +147,7 @@ impl fmt::Display for Place {
         match kind {
             PlaceKind::Text => write!(f, "L{line}:{column}"),
             PlaceKind::Paragraph => write!(f, "P{line}:{column}"),
+            PlaceKind::Page => write!(f, "G{part}L{line}:{column}"),
             PlaceKind::Table => write!(f, "T{part}R{line}C{column}"),
             PlaceKind::Sheet => write!(f, "S{part}R{line}C{column}"),
         }
@@ -138,7 +156,7 @@ impl fmt::Display for Place {
 
 /// A place that is not written as [`Place`] says.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}”不是位置的写法，应如 L32:5、P12:5、T2R5C3 或 S1R7C3")]
+#[error("“{0}”不是位置的写法，应如 L32:5、P12:5、G3L5:7、T2R5C3 或 S1R7C3")]
 pub struct BadPlace(String);
 
 impl FromStr for Place {
@@ -157,6 +175,11 @@ impl FromStr for Place {
         Ok(match text.as_bytes().first() {
             Some(b'L') => Place::text(number(pair()?.0)?).at(number(pair()?.1)?),
             Some(b'P') => Place::paragraph(number(pair()?.0)?).at(number(pair()?.1)?),
+            Some(b'G') => {
+                let (page, line) = rest.split_once('L').ok_or_else(bad)?;
+                let (line, column) = line.split_once(':').ok_or_else(bad)?;
+                Place::page(number(page)?, number(line)?).at(number(column)?)
+            }
             Some(b'T') => {
                 let (part, line, column) = triple()?;
                 Place::table(part, line).at(column)
@@ -176,9 +199,13 @@ mod tests {
 
     #[test]
     fn a_place_reads_back_as_it_was_written() {
-        for place in
-            [Place::text(32).at(5), Place::paragraph(1), Place::table(2, 5).at(3), Place::sheet(1, 7).at(3)]
-        {
+        for place in [
+            Place::text(32).at(5),
+            Place::paragraph(1),
+            Place::page(3, 5).at(7),
+            Place::table(2, 5).at(3),
+            Place::sheet(1, 7).at(3),
+        ] {
             assert_eq!(place.to_string().parse::<Place>(), Ok(place));
         }
         for bad in ["", "L", "L1", "X1:2", "T1R2", "第1行", "L-1:2"] {

@@ -93,7 +93,7 @@ fn document(fixture: usize, changes: &[Change]) -> Document {
         }
     }
     let line = |(number, content)| Line { place: Place::text(number), content };
-    Document { lines: (1..).zip(lines).map(line).collect(), title: None }
+    Document::from((1..).zip(lines).map(line).collect::<Vec<_>>())
 }
 
 /// The first part in which two reports differ, named, so that a failure can be read.

@@ -123,7 +123,7 @@ fn document(form: &Form, table: &[(String, Vec<i64>)], layout: Layout, lost: &[(
             .map(str::to_owned);
     let all = text.into_iter().chain(lines(&rows, layout)).chain(after);
     let line = |(number, text)| Line { place: Place::text(number), content: Content::Text(text) };
-    Document { lines: (1..).zip(all).map(line).collect(), title: None }
+    Document::from((1..).zip(all).map(line).collect::<Vec<_>>())
 }
 
 proptest! {

@@ -294,7 +294,7 @@ mod tests {
             place: Place::text(number),
             content: Content::Text((*text).into()),
         });
-        let document = Document { lines: lines.collect(), title: None };
+        let document = Document::from(lines.collect::<Vec<_>>());
         let count = document.lines.len();
         items(&document, 0..count).into_iter().map(|item| (item.row, item.raw)).collect()
     }
@@ -321,7 +321,7 @@ mod tests {
         for word in ["#REF!", "O", "?", "见附件", "公式未计算"] {
             let text = format!("一、本年新收政府信息公开申请数量\t22\t{word}\t0");
             let lines = vec![Line { place: Place::text(1), content: Content::Text(text) }];
-            let items = items(&Document { lines, title: None }, 0..1);
+            let items = items(&Document::from(lines), 0..1);
             assert_eq!(items.iter().filter(|item| item.is_value()).count(), 3, "{word}");
         }
     }

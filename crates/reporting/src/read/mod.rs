@@ -106,7 +106,7 @@ fn unroll(document: &Document) -> Option<Document> {
             _ => lines.push(line.clone()),
         }
     }
-    Some(Document { lines, title: document.title.clone() })
+    Some(Document { title: document.title.clone(), ..Document::from(lines) })
 }
 
 /// Refuses a file that begins a second report after the first.

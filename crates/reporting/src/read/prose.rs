@@ -74,8 +74,10 @@ fn finish(sections: &mut [Section], lines: &mut Vec<(String, Place)>) {
     let Some(section) = sections.last_mut() else { return };
     let mut pieces: Vec<(String, Place)> = Vec::new();
     for (line, place) in lines.drain(..) {
-        let joins = pieces.last().is_some_and(|(previous, _)| {
-            place.kind == PlaceKind::Text && continues(previous, &line, pieces.len() > 1)
+        let joins = pieces.last().is_some_and(|(previous, _)| match place.kind {
+            PlaceKind::Text => continues(previous, &line, pieces.len() > 1),
+            PlaceKind::Page => goes_on(&pieces, previous, &line, place),
+            PlaceKind::Paragraph | PlaceKind::Table | PlaceKind::Sheet => false,
         });
         if !joins && !pieces.is_empty() {
             section.paragraphs.push(Paragraph::new(pieces.drain(..)));
@@ -101,6 +103,15 @@ fn continues(previous: &str, next: &str, joined: bool) -> bool {
     }
     let sub_heading = begins_paragraph(previous) && !joined && !previous.contains(['。', '，', ',']);
     !sub_heading && previous.chars().count() >= BROKEN_LINE
+}
+
+/// Whether a line of a page goes on with a paragraph: there, paragraphs are known by their indents.
+fn goes_on(pieces: &[(String, Place)], previous: &str, next: &str, place: Place) -> bool {
+    let is_indented = |place: Place| place.column > 2;
+    let opened_indented = is_indented(pieces[0].1) && pieces[1..].iter().all(|(_, place)| !is_indented(*place));
+    let full = previous.chars().count() >= BROKEN_LINE;
+    !is_indented(place)
+        && (continues(previous, next, pieces.len() > 1) || full && opened_indented && !begins_paragraph(next))
 }
 
 /// Whether a line opens with a number that starts a paragraph: （一）, 一是, 1.

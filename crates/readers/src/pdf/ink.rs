@@ -1,0 +1,177 @@
+//! What the drawing instructions of a page print: characters, ruled lines, pictures.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use hayro_interpret::font::GlyphRun;
+use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::page::Page as PdfPage;
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, SoftMask, interpret_page,
+};
+
+use super::unicode::Characters;
+use crate::layout::{Glyph, Page, Rule};
+use crate::{Limits, Unreadable};
+
+/// The pages of a file.
+pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Vec<Page>, Unreadable> {
+    let cache = InterpreterCache::new();
+    let mut characters = Characters::new(pdf);
+    let mut left = limits.marks;
+    let mut pages = Vec::new();
+    for page in pdf.pages().iter() {
+        let mut ink = print(page, 0, &cache, &mut characters, &mut left).ok_or(Unreadable::TooMuchInk)?;
+        // Pages turned by their instructions instead of by a setting are turned back.
+        let most = (0..4).max_by_key(|turn| (ink.turned[*turn], *turn == 0)).unwrap_or(0);
+        if most != 0 {
+            ink = print(page, most, &cache, &mut characters, &mut left).ok_or(Unreadable::TooMuchInk)?;
+        }
+        pages.push(ink.page);
+    }
+    Ok(pages)
+}
+
+/// Interprets a page after turning it by some quarters; `None` when it never comes to an end.
+fn print<'a, 'c>(
+    page: &'a PdfPage<'a>,
+    quarters: usize,
+    cache: &InterpreterCache<'a>,
+    characters: &'c mut Characters<'a>,
+    left: &'c mut u32,
+) -> Option<Ink<'a, 'c>> {
+    let (width, height) = page.render_dimensions();
+    let (width, height) = (f64::from(width), f64::from(height));
+    // Turning clockwise puts what ran downwards upright again, inside the page.
+    let turn = match quarters {
+        1 => Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, width]),
+        2 => Affine::new([-1.0, 0.0, 0.0, -1.0, width, height]),
+        3 => Affine::new([0.0, 1.0, -1.0, 0.0, height, 0.0]),
+        _ => Affine::IDENTITY,
+    };
+    let [a, b, c, d, e, f] = page.initial_transform(true).as_coeffs();
+    let transform = turn * Affine::new([a, b, c, d, e, f]);
+    let height = if quarters % 2 == 1 { width } else { height };
+    let bounds = Rect::new(0.0, 0.0, width.max(height), width.max(height));
+    let mut context = Context::new(transform, bounds, cache, page.xref(), InterpreterSettings::default());
+    let mut ink = Ink {
+        page: Page { height: height as f32, ..Page::default() },
+        turned: [0; 4],
+        characters,
+        left,
+    };
+    catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut ink)))
+        .or_else(|cause| if cause.is::<Endless>() { Err(()) } else { resume_unwind(cause) })
+        .ok()?;
+    Some(ink)
+}
+
+/// Thrown to leave the library when a page draws without end: forms may contain forms ten times over.
+struct Endless;
+
+/// Gathers what is drawn.
+struct Ink<'a, 'c> {
+    page: Page,
+    /// How many characters run rightwards, downwards, leftwards and upwards.
+    turned: [usize; 4],
+    characters: &'c mut Characters<'a>,
+    /// Drawing instructions that may still come.
+    left: &'c mut u32,
+}
+
+impl Ink<'_, '_> {
+    fn spend(&mut self) {
+        match self.left.checked_sub(1) {
+            Some(left) => *self.left = left,
+            // Not a panic: nobody is told, and only `print` sees it.
+            None => resume_unwind(Box::new(Endless)),
+        }
+    }
+
+    fn line(&mut self, a: Point, b: Point) {
+        let (width, height) = ((b.x - a.x).abs(), (b.y - a.y).abs());
+        let (x0, x1) = (a.x.min(b.x) as f32, a.x.max(b.x) as f32);
+        let (y0, y1) = (a.y.min(b.y) as f32, a.y.max(b.y) as f32);
+        let straight = width.min(height) < 1.0 && width.max(height) > 1.0;
+        if straight && width > height {
+            self.page.rules.push(Rule { is_horizontal: true, at: (y0 + y1) / 2.0, from: x0, to: x1 });
+        } else if straight {
+            self.page.rules.push(Rule { is_horizontal: false, at: (x0 + x1) / 2.0, from: y0, to: y1 });
+        }
+    }
+
+    fn filled(&mut self, area: Rect) {
+        let [x0, y0, x1, y1] = [area.x0, area.y0, area.x1, area.y1].map(|at| at as f32);
+        self.page.rules.extend(Rule::of_box(x0, y0, x1, y1));
+    }
+}
+
+impl<'a> Device<'a> for Ink<'a, '_> {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        self.spend();
+        let path = props.transform * path;
+        match mode {
+            DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => {
+                for segment in path.segments() {
+                    self.spend();
+                    if let hayro_interpret::kurbo::PathSeg::Line(line) = segment {
+                        self.line(line.p0, line.p1);
+                    }
+                }
+            }
+            DrawMode::Fill(_) => {
+                for part in path.elements().split_inclusive(|el| matches!(el, PathEl::ClosePath)) {
+                    self.spend();
+                    self.filled(BezPath::from_vec(part.to_vec()).control_box());
+                }
+            }
+            DrawMode::Invisible => {}
+        }
+    }
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        if matches!(mode, DrawMode::Invisible) && !run.glyphs().is_empty() {
+            // Text behind a picture is what a program recognised in it.
+            self.page.is_recognised = true;
+        }
+        for glyph in run.glyphs() {
+            self.spend();
+            let [a, b, c, d, x, y] = (props.transform * glyph.transform()).as_coeffs();
+            // Coefficients are for a thousandth of the height of the font.
+            let direction = if b.abs() * 20.0 < a.abs() { if a > 0.0 { 0 } else { 2 } } else if a.abs() * 20.0 < b.abs() { if b > 0.0 { 1 } else { 3 } } else { continue };
+            self.turned[direction] += 1;
+            if direction != 0 {
+                continue;
+            }
+            let size = (c.hypot(d) * 1000.0) as f32;
+            let (text, advance) = self.characters.of(glyph);
+            let width = (a * f64::from(advance)) as f32;
+            let count = text.chars().count().max(1) as f32;
+            for (at, character) in text.chars().enumerate() {
+                let x = x as f32 + width / count * at as f32;
+                if !character.is_whitespace() && size > 0.5 && x.is_finite() && y.is_finite() {
+                    self.page.glyphs.push(Glyph { c: character, x, width: width / count, baseline: y as f32, size });
+                }
+            }
+        }
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.spend();
+        let area = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        self.filled((props.transform * area.to_path(0.1)).control_box());
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.spend();
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.spend();
+    }
+
+    fn pop_clip(&mut self) {}
+
+    fn pop_transparency_group(&mut self) {}
+}

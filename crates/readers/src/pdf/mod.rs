@@ -1,0 +1,49 @@
+//! PDF: what is printed on its pages, with its places.
+//!
+//! Fonts, encodings, encryption and damaged files are the library's; a table is found again from its lines by
+//! [`crate::layout`].
+
+mod guard;
+mod ink;
+mod unicode;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use reporting::document::Document;
+
+use crate::layout::{self, Page};
+use crate::limits::Budget;
+use crate::{Limits, Unreadable};
+
+/// Characters without a meaning that a text may contain: one in so many.
+const UNKNOWN_SHARE: usize = 5;
+
+/// Reads the pages.
+///
+/// # Errors
+/// When the file is damaged, locked, too big, made of pictures, or its fonts do not say which characters they print.
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable> {
+    // The library reads files of any kind of damage; should one be its undoing, the file is at fault.
+    let pages = catch_unwind(AssertUnwindSafe(|| pages(bytes, limits))).unwrap_or(Err(Unreadable::Damaged))?;
+    let glyphs = || pages.iter().flat_map(|page| &page.glyphs);
+    let unknown = glyphs().filter(|glyph| glyph.c == char::REPLACEMENT_CHARACTER).count();
+    if unknown > 0 && unknown * UNKNOWN_SHARE > glyphs().count() {
+        return Err(Unreadable::NoCharacters);
+    }
+    layout::document(pages, &mut Budget::new(limits))
+}
+
+fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<Page>, Unreadable> {
+    guard::before_opening(bytes, limits)?;
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Unreadable::Encrypted,
+        LoadPdfError::Decryption(_) => Unreadable::OtherEncryption,
+        LoadPdfError::Invalid => Unreadable::Damaged,
+    })?;
+    if pdf.pages().len() > limits.pages as usize {
+        return Err(Unreadable::TooManyPages(limits.pages));
+    }
+    guard::before_reading(&pdf, limits)?;
+    ink::pages(&pdf, limits)
+}
