@@ -12,6 +12,7 @@ pub(crate) enum Container {
     Xlsx,
     Xls,
     Pdf,
+    Doc,
 }
 
 /// A format whose reader takes text.
@@ -29,13 +30,13 @@ pub(crate) enum Markup {
 const HEAD: usize = 4096;
 
 /// The container that the bytes are, if any; an error if they are a format that is not read.
-pub(crate) fn container(name: &str, bytes: &[u8], limits: &Limits) -> Result<Option<Container>, Unreadable> {
+pub(crate) fn container(bytes: &[u8], limits: &Limits) -> Result<Option<Container>, Unreadable> {
     let starts = |signatures: &[&[u8]]| signatures.iter().any(|signature| bytes.starts_with(signature));
     if starts(&[b"PK\x03\x04", b"PK\x05\x06"]) {
         return zip(bytes, limits).map(Some);
     }
     if starts(&[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]) {
-        return compound(name, bytes).map(Some);
+        return compound(bytes).map(Some);
     }
     if bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
         return Ok(Some(Container::Pdf));
@@ -75,13 +76,9 @@ fn zip(bytes: &[u8], limits: &Limits) -> Result<Container, Unreadable> {
 }
 
 /// An OLE compound file: an office document of before 2007, or an encrypted one.
-fn compound(name: &str, bytes: &[u8]) -> Result<Container, Unreadable> {
+fn compound(bytes: &[u8]) -> Result<Container, Unreadable> {
     let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
-        return Err(match extension(name).as_str() {
-            "doc" => Unreadable::Doc,
-            "wps" => Unreadable::Wps,
-            _ => Unreadable::Damaged,
-        });
+        return Err(Unreadable::Damaged);
     };
     if file.is_stream("EncryptedPackage") {
         Err(Unreadable::Encrypted)
@@ -90,7 +87,7 @@ fn compound(name: &str, bytes: &[u8]) -> Result<Container, Unreadable> {
     } else if file.is_stream("Book") {
         Err(Unreadable::OtherExcel)
     } else if file.is_stream("WordDocument") {
-        Err(if extension(name) == "wps" { Unreadable::Wps } else { Unreadable::Doc })
+        Ok(Container::Doc)
     } else if file.is_stream("PowerPoint Document") {
         Err(Unreadable::Slides)
     } else {
@@ -194,7 +191,7 @@ mod tests {
             ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1cut", Unreadable::Damaged),
         ];
         for (name, bytes, expected) in cases {
-            assert_eq!(container(name, bytes, &Limits::default()), Err(expected), "{name}");
+            assert_eq!(container(bytes, &Limits::default()), Err(expected), "{name}");
         }
         let mht = "MIME-Version: 1.0\nContent-Type: multipart/related;\n";
         assert_eq!(markup("a.doc", mht), Err(Unreadable::WebArchive));
@@ -213,8 +210,8 @@ mod tests {
             ("a.et", compound("Workbook", b""), Ok(Some(Container::Xls)), "an XLS named as WPS names it"),
             ("a.xlsb", zip(&[("xl/workbook.bin", "")]), Err(Unreadable::OtherExcel), "a binary workbook"),
             ("a.xls", compound("Book", b""), Err(Unreadable::OtherExcel), "Excel 95"),
-            ("a.doc", compound("WordDocument", b""), Err(Unreadable::Doc), "Word 97"),
-            ("a.wps", compound("WordDocument", b""), Err(Unreadable::Wps), "WPS"),
+            ("a.doc", compound("WordDocument", b""), Ok(Some(Container::Doc)), "Word 97"),
+            ("a.wps", compound("WordDocument", b""), Ok(Some(Container::Doc)), "WPS"),
             (
                 "a.docx",
                 compound("EncryptedPackage", b""),
@@ -234,7 +231,7 @@ mod tests {
             ("a.zip", zip(&[("a.docx", "")]), Err(Unreadable::Archive), "an archive"),
         ];
         for (name, bytes, expected, why) in cases {
-            assert_eq!(container(name, &bytes, &Limits::default()), expected, "{why}");
+            assert_eq!(container(&bytes, &Limits::default()), expected, "{why}");
         }
     }
 }

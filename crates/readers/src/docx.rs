@@ -1,15 +1,14 @@
 //! DOCX: the body of the text, with its automatic numbers.
 
 mod body;
-mod numbering;
-mod numerals;
+mod lists;
 
 use reporting::document::Document;
 
+use crate::numbering::Numbering;
 use crate::package::Package;
 use crate::{Limits, Unreadable, flow};
 use body::Body;
-use numbering::Numbering;
 
 /// Reads the body; headers, footers, notes and comments are left out.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable> {

@@ -27,12 +27,9 @@ pub enum Unreadable {
     /// Pages that draw more than the limit, perhaps without end.
     #[error("文件的版面过于复杂，请另存为 Word（.docx）或网页（.html）后再检查")]
     TooMuchInk,
-    /// Word 97-2003.
-    #[error("暂不能读取旧版 Word 文档（.doc），请先用 Word 或 WPS 另存为 .docx 后再检查")]
-    Doc,
-    /// WPS Writer's own format.
-    #[error("暂不能读取 WPS 文字文档（.wps），请先用 WPS 另存为 .docx 后再检查")]
-    Wps,
+    /// Word 95 and earlier.
+    #[error("暂不能读取这种旧版 Word 文档（Word 95 或更早），请先用 Word 或 WPS 另存为 .docx 后再检查")]
+    OldWord,
     /// Excel 95 and earlier, and binary workbooks.
     #[error("暂不能读取这种 Excel 工作簿（Excel 95 或 .xlsb），请先用 Excel 或 WPS 另存为 .xlsx 后再检查")]
     OtherExcel,

@@ -6,6 +6,7 @@
 //! document or in one sentence for the person who chose the file ([`Unreadable`]).
 
 mod detect;
+mod doc;
 mod docx;
 mod encoding;
 mod error;
@@ -15,6 +16,8 @@ mod html;
 mod layout;
 mod limits;
 mod markdown;
+mod numbering;
+mod numerals;
 mod package;
 mod pdf;
 #[cfg(test)]
@@ -50,9 +53,10 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Input, Unreadab
     if bytes.len() as u64 > limits.bytes {
         return Err(Unreadable::TooBig { megabytes: limits.bytes.div_ceil(1 << 20) });
     }
-    let document = match detect::container(name, bytes, limits)? {
+    let document = match detect::container(bytes, limits)? {
         Some(Container::Docx) => docx::read(bytes, limits)?,
         Some(Container::Xlsx) => sheet::read_xlsx(bytes, limits)?,
+        Some(Container::Doc) => doc::read(bytes, limits)?,
         Some(Container::Pdf) => pdf::read(bytes, limits)?,
         Some(Container::Xls) => sheet::read_xls(bytes, limits)?,
         None => {

@@ -73,7 +73,12 @@ impl Budget {
 
     /// Takes some text.
     pub(crate) fn text(&mut self, text: &str) -> Result<(), Unreadable> {
-        let left = self.text_bytes.checked_sub(text.len() as u64);
+        self.bytes(text.len() as u64)
+    }
+
+    /// Takes some bytes of text.
+    pub(crate) fn bytes(&mut self, bytes: u64) -> Result<(), Unreadable> {
+        let left = self.text_bytes.checked_sub(bytes);
         self.text_bytes = left.ok_or(Unreadable::TooMuchText { megabytes: self.limits.text_bytes >> 20 })?;
         Ok(())
     }

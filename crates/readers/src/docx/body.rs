@@ -2,9 +2,9 @@
 
 use reporting::document::Field;
 
-use super::numbering::{Mark, Numbering};
 use crate::flow::{self, Block};
 use crate::limits::Budget;
+use crate::numbering::{Mark, Numbering};
 use crate::xml::{Element, Node, Xml};
 use crate::{Limits, Unreadable};
 

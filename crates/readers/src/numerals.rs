@@ -28,7 +28,7 @@ const LEGAL_TRADITIONAL: Counting = Counting {
 };
 
 /// A number in one of the formats of `w:numFmt`; in Arabic numerals if the format is another.
-pub(super) fn numeral(format: &str, number: u32) -> String {
+pub(crate) fn numeral(format: &str, number: u32) -> String {
     let decimal = || number.to_string();
     let one_of = |first: char, last: char| {
         let letter = number.checked_sub(1).and_then(|index| char::from_u32(first as u32 + index));
