@@ -171,4 +171,3 @@ fn written(levels: &[&Level], counters: &[Option<u32>; LEVELS], at: usize) -> St
     }
     label
 }
-

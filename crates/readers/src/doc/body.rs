@@ -136,7 +136,10 @@ impl Body<'_> {
         let file = self.file;
         let instructions = properties::instructions(&file, properties.get(2..).unwrap_or_default());
         let flag = |code| {
-            instructions.iter().rfind(|instruction| instruction.code == code).is_some_and(|found| found.byte() != 0)
+            instructions
+                .iter()
+                .rfind(|instruction| instruction.code == code)
+                .is_some_and(|found| found.byte() != 0)
         };
         let in_table = flag(code::IN_TABLE) || flag(code::DEPTH) || end == mark::CELL;
         if in_table && flag(code::ENDS_ROW) {

@@ -1,7 +1,7 @@
 //! The streams of a DOC file, what its header says where, and its text.
 
-use crate::limits::Budget;
 use crate::Unreadable;
+use crate::limits::Budget;
 
 /// The streams.
 #[derive(Clone, Copy)]

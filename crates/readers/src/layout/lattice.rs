@@ -41,8 +41,8 @@ pub(super) fn tables(page: &Page) -> (Vec<Table>, Vec<Glyph>) {
     }
     let mut tables = Vec::new();
     for (lattice, glyphs) in lattices.iter().zip(inside) {
-        // A frame around text is no table.
-        if glyphs.is_empty() || lattice.cells() < 2 {
+        // A frame around text is no table, and lines between rows alone leave the columns to the listing.
+        if glyphs.is_empty() || lattice.columns() < 2 || lattice.cells() < 2 {
             outside.extend(glyphs);
         } else {
             tables.push(lattice.table(&glyphs));
@@ -275,7 +275,12 @@ mod tests {
             rule(false, 60.0, 0.0, 40.5),
             rule(false, 90.0, 0.0, 40.0),
         ];
-        let glyphs = vec![glyph('a', 5.0, 15.0), glyph('b', 70.0, 15.0), glyph('c', 70.0, 35.0), glyph('o', 5.0, 60.0)];
+        let glyphs = vec![
+            glyph('a', 5.0, 15.0),
+            glyph('b', 70.0, 15.0),
+            glyph('c', 70.0, 35.0),
+            glyph('o', 5.0, 60.0),
+        ];
         let (tables, outside) = tables(&Page { height: 100.0, glyphs, rules, is_recognised: false });
         assert_eq!(outside.len(), 1, "what stands below is outside");
         let cells: Vec<Vec<(&str, usize, usize, usize)>> = tables[0]
@@ -295,7 +300,8 @@ mod tests {
             rule(false, 90.0, 0.0, 40.0),
             rule(true, 20.0, 10.0, 50.0),
         ];
-        let page = Page { height: 100.0, glyphs: vec![glyph('a', 5.0, 15.0)], rules: frame, is_recognised: false };
+        let page =
+            Page { height: 100.0, glyphs: vec![glyph('a', 5.0, 15.0)], rules: frame, is_recognised: false };
         let (found, outside) = tables(&page);
         assert!(found.is_empty());
         assert_eq!(outside.len(), 1);

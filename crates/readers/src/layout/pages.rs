@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use reporting::document::{Content, Document, Field, Line, Place};
 
+use super::Page;
 use super::lattice::{self, Table, TableCell};
 use super::lines::{self, TextLine};
-use super::Page;
 use crate::Unreadable;
 use crate::limits::Budget;
 
@@ -66,7 +66,9 @@ const MARGIN: f32 = 0.1;
 /// Removes page numbers, and what most pages repeat at their edges.
 fn drop_furniture(set: &mut [Vec<Element>], pages: &[Page]) {
     let at_edge = |element: &Element, page: &Page| match element {
-        Element::Line(line) => line.baseline < page.height * MARGIN || line.baseline > page.height * (1.0 - MARGIN),
+        Element::Line(line) => {
+            line.baseline < page.height * MARGIN || line.baseline > page.height * (1.0 - MARGIN)
+        }
         Element::Table(_) => false,
     };
     let mut repeated: HashMap<String, usize> = HashMap::new();
@@ -157,11 +159,20 @@ impl Writer<'_> {
             let joint = |index: usize| nearest(&xs, piece.xs[index]);
             let height = piece.rows.len();
             let mut next_reaching = Vec::new();
+            let mut at_top = number > 0;
             for (at, row) in piece.rows.iter().enumerate() {
-                let place = |cell: &TableCell| TableCell { from: joint(cell.from), to: joint(cell.to), ..cell.clone() };
+                let place = |cell: &TableCell| TableCell {
+                    from: joint(cell.from),
+                    to: joint(cell.to),
+                    ..cell.clone()
+                };
                 let mut row: Vec<TableCell> = row.iter().map(place).collect();
                 next_reaching.extend(row.iter().filter(|cell| at + cell.rows == height).cloned());
-                if number > 0 && at == 0 {
+                if at_top {
+                    if is_head_again(&row, &rows) {
+                        continue;
+                    }
+                    at_top = false;
                     row.retain(|cell| !goes_on_blank(cell, &reaching));
                     if let Some((last, _)) = rows.last_mut()
                         && join_split_row(last, &row)
@@ -200,19 +211,43 @@ fn nearest(xs: &[f32], at: f32) -> usize {
     (0..xs.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
 }
 
+/// Whether a row at the top of a page repeats the head of the table: each of its words stands in the same columns
+/// above the first numbers.
+fn is_head_again(row: &[TableCell], rows: &[(Vec<TableCell>, bool)]) -> bool {
+    let has_values = |(row, _): &&(Vec<TableCell>, bool)| row.iter().any(|cell| is_value(&cell.text));
+    let head = || rows.iter().take_while(|row| !has_values(row)).flat_map(|(row, _)| row);
+    let same = |a: &TableCell, b: &TableCell| {
+        let plain = |cell: &TableCell| cell.text.split_whitespace().collect::<String>();
+        (a.from, a.to) == (b.from, b.to) && plain(a) == plain(b)
+    };
+    let mut words = row.iter().filter(|cell| !cell.text.trim().is_empty()).peekable();
+    words.peek().is_some() && words.all(|cell| head().any(|other| same(cell, other)))
+}
+
 /// Whether a cell at the top of a page is the blank rest of a merged cell of the page before.
 fn goes_on_blank(cell: &TableCell, reaching: &[TableCell]) -> bool {
     let same = |above: &&TableCell| (above.from, above.to) == (cell.from, cell.to);
-    cell.text.trim().is_empty() && reaching.iter().find(same).is_some_and(|above| above.rows > 1 || cell.rows > 1)
+    cell.text.trim().is_empty()
+        && reaching.iter().find(same).is_some_and(|above| above.rows > 1 || cell.rows > 1)
 }
 
 /// Puts the two halves of a row that a page break split together; tells whether it was one.
 fn join_split_row(last: &mut [TableCell], first: &[TableCell]) -> bool {
     let label = |row: &[TableCell]| row.iter().any(|cell| has_words(&cell.text));
-    let values = |row: &[TableCell]| row.iter().any(|cell| !cell.text.trim().is_empty() && !has_words(&cell.text));
+    let values = |row: &[TableCell]| row.iter().any(|cell| is_value(&cell.text));
     let starts = first.iter().any(|cell| begins_row(&cell.text));
-    let rest_of_label = label(first) && !values(first) && !starts && values(last);
-    let values_below = label(last) && !values(last) && values(first) && !starts;
+    let above = |cell: &TableCell| last.iter().find(|above| above.from == cell.from);
+    let below = |fits: fn(&TableCell, &TableCell) -> bool| {
+        let mut printed = first.iter().filter(|cell| !cell.text.trim().is_empty());
+        printed.all(|cell| above(cell).is_some_and(|above| fits(above, cell)))
+    };
+    let rest_of_label = label(first)
+        && !values(first)
+        && !starts
+        && values(last)
+        && below(|above, cell| has_words(&above.text) && has_words(&cell.text));
+    let values_below =
+        label(last) && !values(last) && values(first) && below(|above, _| above.text.trim().is_empty());
     if !(rest_of_label || values_below) {
         return false;
     }
@@ -226,6 +261,10 @@ fn join_split_row(last: &mut [TableCell], first: &[TableCell]) -> bool {
         }
     }
     true
+}
+
+fn is_value(text: &str) -> bool {
+    !text.trim().is_empty() && !has_words(text)
 }
 
 fn has_words(text: &str) -> bool {

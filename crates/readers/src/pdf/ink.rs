@@ -55,12 +55,8 @@ fn print<'a, 'c>(
     let height = if quarters % 2 == 1 { width } else { height };
     let bounds = Rect::new(0.0, 0.0, width.max(height), width.max(height));
     let mut context = Context::new(transform, bounds, cache, page.xref(), InterpreterSettings::default());
-    let mut ink = Ink {
-        page: Page { height: height as f32, ..Page::default() },
-        turned: [0; 4],
-        characters,
-        left,
-    };
+    let mut ink =
+        Ink { page: Page { height: height as f32, ..Page::default() }, turned: [0; 4], characters, left };
     catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut ink)))
         .or_else(|cause| if cause.is::<Endless>() { Err(()) } else { resume_unwind(cause) })
         .ok()?;
@@ -139,7 +135,13 @@ impl<'a> Device<'a> for Ink<'a, '_> {
             self.spend();
             let [a, b, c, d, x, y] = (props.transform * glyph.transform()).as_coeffs();
             // Coefficients are for a thousandth of the height of the font.
-            let direction = if b.abs() * 20.0 < a.abs() { if a > 0.0 { 0 } else { 2 } } else if a.abs() * 20.0 < b.abs() { if b > 0.0 { 1 } else { 3 } } else { continue };
+            let direction = if b.abs() * 20.0 < a.abs() {
+                if a > 0.0 { 0 } else { 2 }
+            } else if a.abs() * 20.0 < b.abs() {
+                if b > 0.0 { 1 } else { 3 }
+            } else {
+                continue;
+            };
             self.turned[direction] += 1;
             if direction != 0 {
                 continue;
@@ -151,7 +153,13 @@ impl<'a> Device<'a> for Ink<'a, '_> {
             for (at, character) in text.chars().enumerate() {
                 let x = x as f32 + width / count * at as f32;
                 if !character.is_whitespace() && size > 0.5 && x.is_finite() && y.is_finite() {
-                    self.page.glyphs.push(Glyph { c: character, x, width: width / count, baseline: y as f32, size });
+                    self.page.glyphs.push(Glyph {
+                        c: character,
+                        x,
+                        width: width / count,
+                        baseline: y as f32,
+                        size,
+                    });
                 }
             }
         }

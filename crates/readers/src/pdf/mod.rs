@@ -25,7 +25,8 @@ const UNKNOWN_SHARE: usize = 5;
 /// When the file is damaged, locked, too big, made of pictures, or its fonts do not say which characters they print.
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable> {
     // The library reads files of any kind of damage; should one be its undoing, the file is at fault.
-    let pages = catch_unwind(AssertUnwindSafe(|| pages(bytes, limits))).unwrap_or(Err(Unreadable::Damaged))?;
+    let pages =
+        catch_unwind(AssertUnwindSafe(|| pages(bytes, limits))).unwrap_or(Err(Unreadable::Damaged))?;
     let glyphs = || pages.iter().flat_map(|page| &page.glyphs);
     let unknown = glyphs().filter(|glyph| glyph.c == char::REPLACEMENT_CHARACTER).count();
     if unknown > 0 && unknown * UNKNOWN_SHARE > glyphs().count() {

@@ -92,10 +92,59 @@ fn known(c: char) -> Option<char> {
 /// Radicals and compatibility forms, which some programs write for the characters that look like them, as characters.
 fn plain(c: char) -> char {
     match c {
-        '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => c.nfkc().next().unwrap_or(c),
+        '\u{2e80}'..='\u{2eff}' => {
+            RADICALS.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| RADICALS[at].1)
+        }
+        '\u{2f00}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => c.nfkc().next().unwrap_or(c),
         _ => c,
     }
 }
+
+/// The radicals that are characters of their own and that Unicode does not call compatible with them.
+const RADICALS: [(char, char); 42] = [
+    ('⺁', '厂'),
+    ('⺎', '兀'),
+    ('⺝', '月'),
+    ('⺟', '母'),
+    ('⺠', '民'),
+    ('⺩', '王'),
+    ('⺫', '目'),
+    ('⺬', '示'),
+    ('⺰', '纟'),
+    ('⺶', '羊'),
+    ('⺷', '羊'),
+    ('⺸', '羊'),
+    ('⺻', '聿'),
+    ('⺼', '肉'),
+    ('⻁', '虎'),
+    ('⻄', '西'),
+    ('⻅', '见'),
+    ('⻆', '角'),
+    ('⻉', '贝'),
+    ('⻋', '车'),
+    ('⻑', '長'),
+    ('⻓', '长'),
+    ('⻔', '门'),
+    ('⻘', '青'),
+    ('⻙', '韦'),
+    ('⻚', '页'),
+    ('⻛', '风'),
+    ('⻜', '飞'),
+    ('⻝', '食'),
+    ('⻢', '马'),
+    ('⻣', '骨'),
+    ('⻤', '鬼'),
+    ('⻥', '鱼'),
+    ('⻦', '鸟'),
+    ('⻧', '卤'),
+    ('⻨', '麦'),
+    ('⻩', '黄'),
+    ('⻬', '齐'),
+    ('⻮', '齿'),
+    ('⻯', '竜'),
+    ('⻰', '龙'),
+    ('⻳', '龟'),
+];
 
 /// What the codes of the composite fonts of a file mean, where their encodings tell.
 fn codes(pdf: &Pdf) -> HashMap<String, Codes> {

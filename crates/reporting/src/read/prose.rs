@@ -108,7 +108,8 @@ fn continues(previous: &str, next: &str, joined: bool) -> bool {
 /// Whether a line of a page goes on with a paragraph: there, paragraphs are known by their indents.
 fn goes_on(pieces: &[(String, Place)], previous: &str, next: &str, place: Place) -> bool {
     let is_indented = |place: Place| place.column > 2;
-    let opened_indented = is_indented(pieces[0].1) && pieces[1..].iter().all(|(_, place)| !is_indented(*place));
+    let opened_indented =
+        is_indented(pieces[0].1) && pieces[1..].iter().all(|(_, place)| !is_indented(*place));
     let full = previous.chars().count() >= BROKEN_LINE;
     !is_indented(place)
         && (continues(previous, next, pieces.len() > 1) || full && opened_indented && !begins_paragraph(next))
