@@ -187,7 +187,7 @@ mod tests {
             ("a.rar", b"Rar!\x1a\x07", Unreadable::Archive),
             ("a.gz", b"\x1f\x8b\x08", Unreadable::Archive),
             ("a.docx", b"PK\x03\x04cut", Unreadable::Damaged),
-            ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1cut", Unreadable::Doc),
+            ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1cut", Unreadable::Damaged),
             ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1cut", Unreadable::Damaged),
         ];
         for (name, bytes, expected) in cases {
@@ -231,7 +231,7 @@ mod tests {
             ("a.zip", zip(&[("a.docx", "")]), Err(Unreadable::Archive), "an archive"),
         ];
         for (name, bytes, expected, why) in cases {
-            assert_eq!(container(&bytes, &Limits::default()), expected, "{why}");
+            assert_eq!(container(&bytes, &Limits::default()), expected, "{name}: {why}");
         }
     }
 }

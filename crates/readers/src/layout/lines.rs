@@ -17,7 +17,7 @@ pub(super) struct TextLine {
 }
 
 /// The text of a cell: its lines, joined by `\n`.
-pub(super) fn cell(glyphs: &mut Vec<Glyph>) -> String {
+pub(super) fn cell(glyphs: &mut [Glyph]) -> String {
     let mut text = String::new();
     for line in lines(glyphs) {
         if !text.is_empty() {
@@ -34,7 +34,7 @@ pub(super) fn cell(glyphs: &mut Vec<Glyph>) -> String {
 }
 
 /// The lines of a page set as a listing: spaces keep what stands in columns in columns.
-pub(super) fn listing(glyphs: &mut Vec<Glyph>) -> Vec<TextLine> {
+pub(super) fn listing(glyphs: &mut [Glyph]) -> Vec<TextLine> {
     let lines = lines(glyphs);
     let left = glyphs.iter().map(|glyph| glyph.x).fold(f32::INFINITY, f32::min);
     let mut sizes: Vec<f32> = glyphs.iter().map(|glyph| glyph.size).collect();
@@ -76,7 +76,7 @@ fn gap(before: &Glyph, after: &Glyph) -> f32 {
 }
 
 /// Characters by line, from the left; what is printed twice in one place, as bold text may be, counts once.
-fn lines(glyphs: &mut Vec<Glyph>) -> Vec<Vec<Glyph>> {
+fn lines(glyphs: &mut [Glyph]) -> Vec<Vec<Glyph>> {
     glyphs.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
     let mut lines: Vec<Vec<Glyph>> = Vec::new();
     for glyph in glyphs.iter() {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use readers::{Limits, Unreadable, Unusable};
+use readers::{Limits, Unusable};
 use reporting::report::Report;
 use reporting::{check, object};
 use serde_json::Value;
@@ -49,24 +49,7 @@ fn corpus(reports: &Path) -> Vec<Trial> {
 }
 
 fn trial(set: &str, name: &str, report: PathBuf, expected: PathBuf) -> Trial {
-    match report.extension().and_then(|e| e.to_str()) {
-        Some("pdf") => {
-            Trial::test(format!("{set}/{name} (PDF is refused)"), move || refused(&report, Unreadable::Pdf))
-        }
-        Some("doc") => {
-            Trial::test(format!("{set}/{name} (DOC is refused)"), move || refused(&report, Unreadable::Doc))
-        }
-        _ => Trial::test(format!("{set}/{name}"), move || agrees(&report, &expected)),
-    }
-}
-
-/// Formats that are not read yet are refused with the sentence that says so.
-fn refused(path: &Path, sentence: Unreadable) -> Result<(), Failed> {
-    match report(path)? {
-        Err(Unusable::Unreadable(why)) if why == sentence => Ok(()),
-        Err(why) => Err(format!("refused, but for another reason: {why}").into()),
-        Ok(_) => Err("it can be read now: compare it like the others".into()),
-    }
+    Trial::test(format!("{set}/{name}"), move || agrees(&report, &expected))
 }
 
 /// The report is read as expected, and what is printed of it reads back whole.
