@@ -16,6 +16,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// Data directory; `calendars/` in it holds notices added by the office.
     pub(crate) data: PathBuf,
+    /// Folder with the office's own fonts (仿宋_GB2312, 方正小标宋 …), preferred to those of the program.
+    pub(crate) fonts: Option<PathBuf>,
     /// Limits for files from outside.
     pub(crate) limits: readers::Limits,
 }
@@ -25,6 +27,7 @@ impl Default for Config {
         Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data: PathBuf::from("data"),
+            fonts: None,
             limits: readers::Limits::default(),
         }
     }

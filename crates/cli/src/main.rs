@@ -67,6 +67,12 @@ fn main() -> ExitCode {
     }
 }
 
+/// The day in China (Asia/Shanghai, UTC+8 without summer time).
+fn today() -> jiff::civil::Date {
+    let shanghai = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+    jiff::Timestamp::now().to_zoned(shanghai).date()
+}
+
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let kind = |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref().map(std::io::Error::kind);
     error.chain().any(|cause| kind(cause) == Some(std::io::ErrorKind::BrokenPipe))

@@ -8,6 +8,12 @@ use reporting::form::{Row, Table};
 use reporting::report::{Coverage, Report, Tables};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+/// Says something beside the result.
+#[expect(clippy::print_stderr, reason = "notes belong there")]
+pub(crate) fn note(sentence: &str) {
+    eprintln!("提示：{sentence}");
+}
+
 /// Prints an error with its causes to standard error.
 #[expect(clippy::print_stderr, reason = "the last word of a failing command")]
 pub(crate) fn complain(error: &anyhow::Error) {

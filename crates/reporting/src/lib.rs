@@ -8,6 +8,7 @@ pub mod check;
 mod dates;
 pub mod document;
 pub mod form;
+pub mod layout;
 pub mod narrative;
 pub mod object;
 mod organ;

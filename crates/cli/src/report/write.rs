@@ -1,0 +1,64 @@
+//! `gongkai report write` — 输出.
+
+use std::fs::File;
+use std::io::{IsTerminal, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use typeset::{Fonts, Format};
+
+use crate::config::Config;
+use crate::terminal;
+
+#[derive(Args)]
+pub(crate) struct Write {
+    /// 报告文件（pdf doc docx xlsx xls html txt md json）
+    #[arg(help_heading = "参数")]
+    file: PathBuf,
+    /// 格式：pdf docx xlsx html json csv；不写时按输出文件的扩展名
+    #[arg(long, value_name = "FORMAT", help_heading = "选项")]
+    to: Option<Format>,
+    /// 输出文件；不写时输出到标准输出
+    #[arg(short, long, value_name = "OUT", help_heading = "选项")]
+    output: Option<PathBuf>,
+}
+
+impl Write {
+    pub(super) fn run(self, config: &Config, out: &mut impl std::io::Write) -> anyhow::Result<ExitCode> {
+        let format = self.format()?;
+        let report = super::load_named(&self.file, config)?;
+        let fonts = match &config.fonts {
+            Some(folder) => Fonts::with_folder(folder)?,
+            None => Fonts::embedded(),
+        };
+        let bytes = typeset::write(&report, format, &fonts, crate::today())?;
+        let uncertain = report.tables.as_ref().map_or(0, |tables| tables.uncertain().count());
+        if uncertain > 0 {
+            terminal::note(&format!("有{uncertain}个单元格不能确定，输出时留空"));
+        }
+        match &self.output {
+            Some(path) => {
+                let write = || File::create(path)?.write_all(&bytes);
+                write().with_context(|| format!("写不了文件 {}", path.display()))?;
+            }
+            None => out.write_all(&bytes)?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn format(&self) -> anyhow::Result<Format> {
+        let extension = self.output.as_ref().and_then(|path| path.extension()?.to_str().map(str::to_owned));
+        let format = match (self.to, extension) {
+            (Some(format), _) => format,
+            (None, Some(extension)) => extension.parse()?,
+            (None, None) => bail!("请用 --to 指定格式，如 --to pdf"),
+        };
+        let is_binary = matches!(format, Format::Pdf | Format::Docx | Format::Xlsx);
+        if is_binary && self.output.is_none() && std::io::stdout().is_terminal() {
+            bail!("{format} 不能显示在终端上，请用 -o 指定输出文件");
+        }
+        Ok(format)
+    }
+}

@@ -1,0 +1,1 @@
+//! Use cases (用例): what a person asks of the program, put together from the crates below.

@@ -1,0 +1,140 @@
+//! DOCX: the report as an office edits it, with the page of GB/T 9704-2012.
+
+use std::io::Cursor;
+
+use docx_rs::{
+    AlignmentType, Docx, Footer, LineSpacing, LineSpacingType, PageMargin, PageNum, Paragraph, Run, RunFonts,
+    SpecialIndentType, Style, StyleType, Table, TableAlignmentType, TableCell, TableCellMargins,
+    TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
+};
+
+use crate::Unwritable;
+use crate::manuscript::{self, Manuscript, Piece, PrintedCell, PrintedTable};
+
+/// Twentieths of a point in a millimetre.
+const MILLIMETRE: f64 = 56.693;
+
+/// The width of the text (版心): 156 mm.
+const TEXT_WIDTH: f64 = 156.0 * MILLIMETRE;
+
+/// 三号, in half points.
+const BODY: usize = 32;
+/// 二号.
+const TITLE: usize = 44;
+/// 小五.
+const TABLE: usize = 18;
+
+const FANG_SONG: &str = "仿宋_GB2312";
+const HEI: &str = "黑体";
+const SONG: &str = "宋体";
+const XIAO_BIAO_SONG: &str = "方正小标宋简体";
+
+/// Writes the document.
+pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
+    let millimetres = |length: f64| (length * MILLIMETRE).round() as i32;
+    let margin = PageMargin::new()
+        .top(millimetres(37.0))
+        .bottom(millimetres(35.0))
+        .left(millimetres(28.0))
+        .right(millimetres(26.0))
+        .footer(millimetres(24.0));
+    let number = Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new());
+    let mut docx = Docx::new()
+        .page_size(millimetres(210.0) as u32, millimetres(297.0) as u32)
+        .page_margin(margin)
+        .default_fonts(fonts(FANG_SONG))
+        .default_size(BODY)
+        .add_style(
+            Style::new("Title", StyleType::Paragraph).name("Title").size(TITLE).fonts(fonts(XIAO_BIAO_SONG)),
+        )
+        .add_style(
+            Style::new("Heading1", StyleType::Paragraph)
+                .name("heading 1")
+                .size(BODY)
+                .fonts(fonts(HEI))
+                .outline_lvl(0),
+        )
+        .footer(Footer::new().add_paragraph(number))
+        .add_paragraph(
+            paragraph(&manuscript.title, XIAO_BIAO_SONG, TITLE).style("Title").align(AlignmentType::Center),
+        )
+        .add_paragraph(Paragraph::new());
+    for piece in &manuscript.pieces {
+        docx = match piece {
+            Piece::Heading { text } => {
+                docx.add_paragraph(indented(paragraph(text, HEI, BODY).style("Heading1").keep_next(true)))
+            }
+            Piece::Paragraph { text } => {
+                docx.add_paragraph(indented(paragraph(text, FANG_SONG, BODY).align(AlignmentType::Both)))
+            }
+            Piece::Table { table } => docx.add_table(self::table(table)).add_paragraph(Paragraph::new()),
+        };
+    }
+    // The seal presses on the authority and the date, four characters from the right.
+    let signature = [&manuscript.signature.agency, &manuscript.signature.date];
+    if signature.iter().any(|line| line.is_some()) {
+        docx = docx.add_paragraph(Paragraph::new()).add_paragraph(Paragraph::new());
+    }
+    for line in signature.into_iter().flatten() {
+        let line = paragraph(line, FANG_SONG, BODY).align(AlignmentType::Right).keep_lines(true);
+        docx = docx.add_paragraph(line.indent(None, None, Some(4 * BODY as i32 * 10), None));
+    }
+    let mut bytes = Cursor::new(Vec::new());
+    docx.build().pack(&mut bytes).map_err(|error| Unwritable::Failed(error.to_string()))?;
+    Ok(bytes.into_inner())
+}
+
+fn fonts(name: &str) -> RunFonts {
+    RunFonts::new().east_asia(name).ascii("Times New Roman").hi_ansi("Times New Roman")
+}
+
+/// A paragraph whose lines are 29 pt apart.
+fn paragraph(text: &str, font: &str, size: usize) -> Paragraph {
+    let spacing = LineSpacing::new().line_rule(LineSpacingType::Exact).line(29 * 20);
+    let spacing = if size == TITLE { spacing.line(36 * 20) } else { spacing };
+    Paragraph::new().add_run(run(text, font, size)).line_spacing(spacing)
+}
+
+fn run(text: &str, font: &str, size: usize) -> Run {
+    Run::new().add_text(text).fonts(fonts(font)).size(size)
+}
+
+/// The first line begins two characters further right.
+fn indented(paragraph: Paragraph) -> Paragraph {
+    let two = 2 * BODY as i32 * 10;
+    paragraph.indent(None, Some(SpecialIndentType::FirstLine(two)), None, None).first_line_chars(200)
+}
+
+fn table(table: &PrintedTable) -> Table {
+    let total: u16 = table.widths.iter().sum();
+    let width = |share: u16| (f64::from(share) / f64::from(total) * TEXT_WIDTH) as usize;
+    let grid: Vec<usize> = table.widths.iter().map(|share| width(*share)).collect();
+    let rows = manuscript::cells_by_row(table).into_iter().map(|cells| {
+        let cells = cells.into_iter().map(|(cell, begins)| table_cell(cell, begins, &grid)).collect();
+        TableRow::new(cells).cant_split()
+    });
+    Table::new(rows.collect())
+        .set_grid(grid.clone())
+        .width(grid.iter().sum(), WidthType::Dxa)
+        .layout(TableLayoutType::Fixed)
+        .align(TableAlignmentType::Center)
+        .margins(TableCellMargins::new().margin(20, 40, 20, 40))
+}
+
+/// A cell, or the rest of one that began above.
+fn table_cell(cell: &PrintedCell, begins: bool, grid: &[usize]) -> TableCell {
+    let width = grid[cell.column..cell.column + cell.columns].iter().sum();
+    let mut made = TableCell::new().width(width, WidthType::Dxa).vertical_align(VAlignType::Center);
+    if cell.columns > 1 {
+        made = made.grid_span(cell.columns);
+    }
+    if cell.rows > 1 {
+        made = made.vertical_merge(if begins { VMergeType::Restart } else { VMergeType::Continue });
+    }
+    let align = match cell.style {
+        manuscript::Style::Label => AlignmentType::Left,
+        manuscript::Style::Head | manuscript::Style::Value => AlignmentType::Center,
+    };
+    let text = if begins { cell.text.as_str() } else { "" };
+    made.add_paragraph(Paragraph::new().align(align).add_run(run(text, SONG, TABLE)))
+}

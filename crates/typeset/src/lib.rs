@@ -1,0 +1,126 @@
+//! Files out: a report as PDF, OFD, DOCX, XLSX, HTML, JSON or CSV (年度报告的输出).
+//!
+//! What stands where is decided once, in [`manuscript`]; each format only says how it is printed. PDF and OFD come
+//! from the same pages.
+
+mod csv;
+mod docx;
+mod fonts;
+mod html;
+mod manuscript;
+mod pages;
+mod xlsx;
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use reporting::report::Report;
+use reporting::{check, object};
+
+pub use fonts::Fonts;
+
+/// A format that reports are written in (输出格式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// PDF/A-2a: tagged, searchable, with bookmarks.
+    Pdf,
+    /// Word.
+    Docx,
+    /// Excel: the text on one sheet, each table on its own.
+    Xlsx,
+    /// A page that needs nothing else.
+    Html,
+    /// The object of docs/report-object.md.
+    Json,
+    /// One line for each cell of the tables.
+    Csv,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Format; 6] =
+        [Format::Pdf, Format::Docx, Format::Xlsx, Format::Html, Format::Json, Format::Csv];
+
+    /// Its name, which is also the extension of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Xlsx => "xlsx",
+            Format::Html => "html",
+            Format::Json => "json",
+            Format::Csv => "csv",
+        }
+    }
+
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Format::Pdf => "application/pdf",
+            Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Format::Html => "text/html; charset=utf-8",
+            Format::Json => "application/json",
+            Format::Csv => "text/csv; charset=utf-8",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.extension())
+    }
+}
+
+/// A name that is no format.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("不能输出“{0}”格式，可选：pdf、docx、xlsx、html、json、csv")]
+pub struct UnknownFormat(String);
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Format, UnknownFormat> {
+        let known = Format::ALL.into_iter().find(|format| name.eq_ignore_ascii_case(format.extension()));
+        known.ok_or_else(|| UnknownFormat(name.chars().take(20).collect()))
+    }
+}
+
+/// Why a report could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum Unwritable {
+    /// Characters that no font at hand has.
+    #[error(
+        "字体里没有这些字：{}，请把含有这些字的字体放进字体文件夹（配置项 fonts）",
+        .0.iter().map(|c| format!("{c}（U+{:04X}）", *c as u32)).collect::<Vec<_>>().join("、")
+    )]
+    MissingGlyphs(Vec<char>),
+    /// The library that makes the file refused; the sentence is for whoever runs the program.
+    #[error("无法生成文件：{0}")]
+    Failed(String),
+}
+
+/// Writes a report. `today` is the date of a file whose report has none.
+///
+/// # Errors
+/// When characters have no glyph (PDF), or a library fails.
+pub fn write(report: &Report, format: Format, fonts: &Fonts, today: Date) -> Result<Vec<u8>, Unwritable> {
+    let manuscript = manuscript::of(report, today);
+    match format {
+        Format::Pdf => pages::pdf(&manuscript, fonts),
+        Format::Docx => docx::write(&manuscript),
+        Format::Xlsx => xlsx::write(&manuscript),
+        Format::Html => Ok(html::write(&manuscript).into_bytes()),
+        Format::Json => Ok(json(report).into_bytes()),
+        Format::Csv => Ok(csv::write(report).into_bytes()),
+    }
+}
+
+fn json(report: &Report) -> String {
+    let checked = check::check(report, None);
+    let object = object::to_json(report, &checked.violations(), &checked.contradictions);
+    let mut text = serde_json::to_string_pretty(&object).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,119 @@
+//! Pages: a manuscript set by the template, and the PDF that shows them.
+
+use std::sync::LazyLock;
+
+use serde::Serialize;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::manuscript::{Manuscript, Piece};
+use crate::{Fonts, Unwritable};
+
+/// Writes a PDF: PDF/A-2a, tagged, with bookmarks and the fonts it uses.
+pub(crate) fn pdf(manuscript: &Manuscript, fonts: &Fonts) -> Result<Vec<u8>, Unwritable> {
+    let document = set(manuscript, fonts)?;
+    let standards = PdfStandards::new(&[PdfStandard::A_2a]).map_err(|error| failed(error.message()))?;
+    let options =
+        PdfOptions { creator: Smart::Custom(Some("Gongkai".into())), standards, ..PdfOptions::default() };
+    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| failed(&first(&errors)));
+    // What this document needed is of no use for the next one.
+    comemo::evict(10);
+    pdf
+}
+
+/// Sets the pages.
+///
+/// # Errors
+/// When a character has no glyph, or the template finds fault with anything.
+pub(crate) fn set(manuscript: &Manuscript, fonts: &Fonts) -> Result<PagedDocument, Unwritable> {
+    fonts.cover(texts(manuscript))?;
+    let data = Data { manuscript, fonts: &fonts.stacks };
+    let data = serde_json::to_vec(&data).map_err(|error| failed(&error.to_string()))?;
+    let page = Page { fonts, data: Bytes::new(data) };
+    let set = typst::compile::<PagedDocument>(&page);
+    // A warning is a font that fell back or a mistake in the template.
+    if let Some(warning) = set.warnings.first() {
+        return Err(failed(&warning.message));
+    }
+    set.output.map_err(|errors| failed(&first(&errors)))
+}
+
+#[derive(Serialize)]
+struct Data<'m> {
+    manuscript: &'m Manuscript,
+    fonts: &'m crate::fonts::Stacks,
+}
+
+/// Everything that is printed.
+fn texts(manuscript: &Manuscript) -> impl Iterator<Item = &str> {
+    let pieces = manuscript.pieces.iter().flat_map(|piece| match piece {
+        Piece::Heading { text } | Piece::Paragraph { text } => vec![text.as_str()],
+        Piece::Table { table } => table.rows.iter().flatten().map(|cell| cell.text.as_str()).collect(),
+    });
+    let signature = &manuscript.signature;
+    let ends = signature.agency.iter().chain(&signature.date).chain(&manuscript.agency);
+    std::iter::once(manuscript.title.as_str()).chain(pieces).chain(ends.map(String::as_str))
+}
+
+fn failed(message: &str) -> Unwritable {
+    Unwritable::Failed(message.to_owned())
+}
+
+fn first(errors: &[SourceDiagnostic]) -> String {
+    errors.first().map_or_else(String::new, |error| error.message.to_string())
+}
+
+/// The template.
+static TEMPLATE: LazyLock<Source> =
+    LazyLock::new(|| Source::new(file("/report.typ"), include_str!("../templates/report.typ").to_owned()));
+
+/// The file with the data.
+static DATA: LazyLock<FileId> = LazyLock::new(|| file("/data.json"));
+
+fn file(path: &str) -> FileId {
+    // Both paths are written above.
+    let path = VirtualPath::new(path).unwrap_or_else(|error| panic!("{path} is no path: {error:?}"));
+    FileId::new(RootedPath::new(VirtualRoot::Project, path))
+}
+
+/// All that a template can see: its own text, its data, and fonts. No other file, no network, no clock.
+struct Page<'f> {
+    fonts: &'f Fonts,
+    data: Bytes,
+}
+
+impl World for Page<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.fonts.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.fonts.book
+    }
+
+    fn main(&self) -> FileId {
+        TEMPLATE.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == *DATA { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}

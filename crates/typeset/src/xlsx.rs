@@ -1,0 +1,117 @@
+//! XLSX: the text on one sheet, each table on its own, values as numbers.
+
+use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+
+use crate::Unwritable;
+use crate::manuscript::{Manuscript, Piece, PrintedCell, PrintedTable, Style};
+
+/// Writes the workbook.
+pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
+    workbook(manuscript).map_err(|error| Unwritable::Failed(error.to_string()))
+}
+
+/// Width of the sheet of text, in characters.
+const TEXT_WIDTH: u16 = 100;
+/// Width of a table, in characters.
+const TABLE_WIDTH: f64 = 110.0;
+/// Height of a line, in points.
+const LINE: f64 = 16.0;
+
+fn workbook(manuscript: &Manuscript) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let author = manuscript.agency.clone().unwrap_or_default();
+    workbook.set_properties(&DocProperties::new().set_title(&manuscript.title).set_author(author));
+    text(workbook.add_worksheet().set_name("正文")?, manuscript)?;
+    for piece in &manuscript.pieces {
+        if let Piece::Table { table } = piece {
+            self::table(workbook.add_worksheet().set_name(table.words)?, table)?;
+        }
+    }
+    workbook.save_to_buffer()
+}
+
+fn text(sheet: &mut Worksheet, manuscript: &Manuscript) -> Result<(), XlsxError> {
+    let plain =
+        Format::new().set_text_wrap().set_align(FormatAlign::Top).set_font_name("宋体").set_num_format("@");
+    let title = plain.clone().set_bold().set_font_size(18).set_align(FormatAlign::Center);
+    let heading = plain.clone().set_bold();
+    let right = plain.clone().set_align(FormatAlign::Right);
+    sheet.set_column_width(0, f64::from(TEXT_WIDTH))?;
+    let mut row = 0;
+    let mut write = |text: &str, format: &Format| -> Result<(), XlsxError> {
+        // Two characters of a number are as wide as one of Chinese.
+        let width: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        let lines = width.div_ceil(usize::from(TEXT_WIDTH) - 4).max(1);
+        sheet.write_string_with_format(row, 0, text, format)?;
+        sheet.set_row_height(row, (LINE * lines as f64 + 4.0).min(400.0))?;
+        row += 1;
+        Ok(())
+    };
+    write(&manuscript.title, &title)?;
+    for piece in &manuscript.pieces {
+        match piece {
+            Piece::Heading { text } => write(text, &heading)?,
+            Piece::Paragraph { text } => write(text, &plain)?,
+            Piece::Table { .. } => {}
+        }
+    }
+    for line in [&manuscript.signature.agency, &manuscript.signature.date].into_iter().flatten() {
+        write(line, &right)?;
+    }
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+fn table(sheet: &mut Worksheet, table: &PrintedTable) -> Result<(), XlsxError> {
+    let total: u16 = table.widths.iter().sum();
+    for (column, share) in (0..).zip(&table.widths) {
+        sheet.set_column_width(column, f64::from(*share) / f64::from(total) * TABLE_WIDTH)?;
+    }
+    for (row, cells) in (0..).zip(&table.rows) {
+        for cell in cells {
+            self::cell(sheet, row, cell)?;
+        }
+    }
+    if table.head_rows > 0 {
+        sheet.set_freeze_panes(table.head_rows as u32, 0)?;
+        sheet.set_repeat_rows(0, table.head_rows as u32 - 1)?;
+    }
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+fn cell(sheet: &mut Worksheet, row: u32, cell: &PrintedCell) -> Result<(), XlsxError> {
+    let format =
+        Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter).set_text_wrap();
+    let format = match cell.style {
+        Style::Head => format.set_align(FormatAlign::Center).set_background_color("#F3F2F1"),
+        Style::Label => format.set_align(FormatAlign::Left),
+        Style::Value => format.set_align(FormatAlign::Center),
+    };
+    let column = cell.column as u16;
+    let (last_row, last_column) = (row + cell.rows as u32 - 1, column + cell.columns as u16 - 1);
+    if (last_row, last_column) != (row, column) {
+        sheet.merge_range(row, column, last_row, last_column, "", &format)?;
+    }
+    match exact(&cell.text).filter(|_| cell.style == Style::Value) {
+        Some((number, decimals)) => {
+            let format = if decimals > 0 {
+                format.set_num_format(format!("0.{}", "0".repeat(decimals)))
+            } else {
+                format
+            };
+            sheet.write_number_with_format(row, column, number, &format)?;
+        }
+        None => {
+            sheet.write_string_with_format(row, column, &cell.text, &format.set_num_format("@"))?;
+        }
+    }
+    Ok(())
+}
+
+/// A printed number as a workbook keeps it, and its decimals; none where the workbook would change it.
+fn exact(text: &str) -> Option<(f64, usize)> {
+    let number: f64 = text.parse().ok()?;
+    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    (format!("{number:.decimals$}") == text && number.abs() < 1e15).then_some((number, decimals))
+}
