@@ -15,5 +15,6 @@ mod organ;
 pub mod read;
 pub mod report;
 pub mod text;
+pub mod tree;
 
 pub use read::read;
