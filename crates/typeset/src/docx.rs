@@ -3,10 +3,13 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, Docx, Footer, LineSpacing, LineSpacingType, PageMargin, PageNum, Paragraph, Run, RunFonts,
-    SpecialIndentType, Style, StyleType, Table, TableAlignmentType, TableCell, TableCellMargins,
+    AlignmentType, Docx, Footer, Header, LineSpacing, LineSpacingType, PageMargin, PageNum, Paragraph, Run,
+    RunFonts, SpecialIndentType, Style, StyleType, Table, TableAlignmentType, TableCell, TableCellMargins,
     TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
 };
+
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use crate::Unwritable;
 use crate::manuscript::{self, Manuscript, Piece, PrintedCell, PrintedTable};
@@ -26,6 +29,7 @@ const TABLE: usize = 18;
 
 const FANG_SONG: &str = "仿宋_GB2312";
 const HEI: &str = "黑体";
+const KAI: &str = "楷体_GB2312";
 const SONG: &str = "宋体";
 const XIAO_BIAO_SONG: &str = "方正小标宋简体";
 
@@ -54,6 +58,20 @@ pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
                 .fonts(fonts(HEI))
                 .outline_lvl(0),
         )
+        .add_style(
+            Style::new("Heading2", StyleType::Paragraph)
+                .name("heading 2")
+                .size(BODY)
+                .fonts(fonts(KAI))
+                .outline_lvl(1),
+        )
+        .add_style(
+            Style::new("Heading2", StyleType::Paragraph)
+                .name("heading 2")
+                .size(BODY)
+                .fonts(fonts(KAI))
+                .outline_lvl(1),
+        )
         .footer(Footer::new().add_paragraph(number))
         .add_paragraph(
             paragraph(&manuscript.title, XIAO_BIAO_SONG, TITLE).style("Title").align(AlignmentType::Center),
@@ -64,6 +82,9 @@ pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
             Piece::Heading { text } => {
                 docx.add_paragraph(indented(paragraph(text, HEI, BODY).style("Heading1").keep_next(true)))
             }
+            Piece::Subheading { text } => {
+                docx.add_paragraph(indented(paragraph(text, KAI, BODY).style("Heading2").keep_next(true)))
+            }
             Piece::Paragraph { text } => {
                 docx.add_paragraph(indented(paragraph(text, FANG_SONG, BODY).align(AlignmentType::Both)))
             }
@@ -71,17 +92,34 @@ pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
         };
     }
     // The seal presses on the authority and the date, four characters from the right.
-    let signature = [&manuscript.signature.agency, &manuscript.signature.date];
-    if signature.iter().any(|line| line.is_some()) {
+    if manuscript.signature.lines().next().is_some() {
         docx = docx.add_paragraph(Paragraph::new()).add_paragraph(Paragraph::new());
     }
-    for line in signature.into_iter().flatten() {
+    for line in manuscript.signature.lines() {
         let line = paragraph(line, FANG_SONG, BODY).align(AlignmentType::Right).keep_lines(true);
         docx = docx.add_paragraph(line.indent(None, None, Some(4 * BODY as i32 * 10), None));
     }
+    if let Some(mark) = &manuscript.mark {
+        let mark = Paragraph::new().align(AlignmentType::Right).add_run(run(mark, HEI, TABLE));
+        docx = docx.header(Header::new().add_paragraph(mark));
+    }
     let mut bytes = Cursor::new(Vec::new());
     docx.build().pack(&mut bytes).map_err(|error| Unwritable::Failed(error.to_string()))?;
-    Ok(bytes.into_inner())
+    packed(bytes).map_err(|error| Unwritable::Failed(error.to_string()))
+}
+
+/// The same package compressed: the library stores its parts as they are, which makes the file ten times as big.
+fn packed(stored: Cursor<Vec<u8>>) -> zip::result::ZipResult<Vec<u8>> {
+    let mut stored = ZipArchive::new(stored)?;
+    let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..stored.len() {
+        let mut part = stored.by_index(index)?;
+        if part.is_file() {
+            packed.start_file(part.name()?, SimpleFileOptions::default())?;
+            std::io::copy(&mut part, &mut packed)?;
+        }
+    }
+    Ok(packed.finish()?.into_inner())
 }
 
 fn fonts(name: &str) -> RunFonts {

@@ -26,6 +26,7 @@ pub struct Fonts {
 pub(crate) struct Stacks {
     title: Vec<String>,
     heading: Vec<String>,
+    subheading: Vec<String>,
     body: Vec<String>,
     table: Vec<String>,
 }
@@ -42,6 +43,7 @@ const SANS: &str = "Noto Sans CJK SC";
 /// The fonts that GB/T 9704-2012 asks for, which are licensed and not part of the program.
 const FANG_SONG: [&str; 5] = ["FangSong_GB2312", "仿宋_GB2312", "FZFangSong-Z02", "FangSong", "仿宋"];
 const XIAO_BIAO_SONG: [&str; 3] = ["FZXiaoBiaoSong-B05S", "方正小标宋简体", "FZXiaoBiaoSong-B05"];
+const KAI: [&str; 4] = ["KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体"];
 const HEI: [&str; 2] = ["SimHei", "黑体"];
 const SONG: [&str; 2] = ["SimSun", "宋体"];
 
@@ -95,6 +97,7 @@ impl Fonts {
         let stacks = Stacks {
             title: there(&XIAO_BIAO_SONG, &[SERIF]),
             heading: there(&HEI, &[SANS, SERIF]),
+            subheading: there(&KAI, &[SERIF]),
             body: there(&FANG_SONG, &[SERIF]),
             table: there(&SONG, &[SERIF]),
         };

@@ -101,26 +101,41 @@ pub enum Unwritable {
     Failed(String),
 }
 
-/// Writes a report. `today` is the date of a file whose report has none.
+/// What a file is written with besides the report.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'s> {
+    /// The fonts of pages.
+    pub fonts: &'s Fonts,
+    /// The date of a file whose report has none.
+    pub today: Date,
+    /// What every page and file says of itself (演示, 汇总草稿), if anything.
+    pub mark: Option<&'s str>,
+}
+
+/// Writes a report.
 ///
 /// # Errors
 /// When characters have no glyph (PDF), or a library fails.
-pub fn write(report: &Report, format: Format, fonts: &Fonts, today: Date) -> Result<Vec<u8>, Unwritable> {
-    let manuscript = manuscript::of(report, today);
+pub fn write(report: &Report, format: Format, setting: Setting<'_>) -> Result<Vec<u8>, Unwritable> {
+    let manuscript = || manuscript::of(report, setting.today, setting.mark);
     match format {
-        Format::Pdf => pages::pdf(&manuscript, fonts),
-        Format::Docx => docx::write(&manuscript),
-        Format::Xlsx => xlsx::write(&manuscript),
-        Format::Html => Ok(html::write(&manuscript).into_bytes()),
-        Format::Json => Ok(json(report).into_bytes()),
-        Format::Csv => Ok(csv::write(report).into_bytes()),
+        Format::Pdf => pages::pdf(&manuscript(), setting.fonts),
+        Format::Docx => docx::write(&manuscript()),
+        Format::Xlsx => xlsx::write(&manuscript()),
+        Format::Html => html::write(&manuscript()),
+        Format::Json => json(report, setting.mark),
+        Format::Csv => csv::write(report, setting.mark),
     }
 }
 
-fn json(report: &Report) -> String {
+fn json(report: &Report, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
     let checked = check::check(report, None);
-    let object = object::to_json(report, &checked.violations(), &checked.contradictions);
-    let mut text = serde_json::to_string_pretty(&object).unwrap_or_default();
-    text.push('\n');
-    text
+    let mut object = object::to_json(report, &checked.violations(), &checked.contradictions);
+    if let (Some(mark), Some(object)) = (mark, object.as_object_mut()) {
+        object.insert("notes".into(), serde_json::json!([mark]));
+    }
+    let mut text =
+        serde_json::to_vec_pretty(&object).map_err(|error| Unwritable::Failed(error.to_string()))?;
+    text.push(b'\n');
+    Ok(text)
 }

@@ -24,6 +24,8 @@ pub(crate) struct Manuscript {
     pub(crate) pieces: Vec<Piece>,
     /// Who signs and when, at the end, where the seal goes.
     pub(crate) signature: Signature,
+    /// What is printed at the edge of every page (演示, 汇总草稿), if anything.
+    pub(crate) mark: Option<String>,
 }
 
 /// A piece of a report.
@@ -32,6 +34,11 @@ pub(crate) struct Manuscript {
 pub(crate) enum Piece {
     /// The heading of one of the six parts.
     Heading {
+        /// As printed.
+        text: String,
+    },
+    /// A heading within a part (（一）主动公开方面).
+    Subheading {
         /// As printed.
         text: String,
     },
@@ -98,8 +105,15 @@ pub(crate) struct Signature {
     pub(crate) date: Option<String>,
 }
 
+impl Signature {
+    /// Its lines.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
+        [&self.agency, &self.date].into_iter().flatten().map(String::as_str)
+    }
+}
+
 /// The pieces of a report: its own text, under the official headings where it has none.
-pub(crate) fn of(report: &Report, today: Date) -> Manuscript {
+pub(crate) fn of(report: &Report, today: Date, mark: Option<&str>) -> Manuscript {
     let form = report
         .tables
         .as_ref()
@@ -139,6 +153,7 @@ pub(crate) fn of(report: &Report, today: Date) -> Manuscript {
         date: report.signed_on.map(|(date, _)| date).or(report.published_on).unwrap_or(today),
         pieces: writer.pieces,
         signature,
+        mark: mark.map(str::to_owned),
     }
 }
 
@@ -177,7 +192,10 @@ impl Writer {
             self.pieces.push(Piece::Heading { text: text.clone() });
         }
         for paragraph in &section.paragraphs {
-            self.pieces.push(Piece::Paragraph { text: paragraph.text().to_owned() });
+            let text = paragraph.text().to_owned();
+            let piece =
+                if is_subheading(&text) { Piece::Subheading { text } } else { Piece::Paragraph { text } };
+            self.pieces.push(piece);
         }
         if let Some(part) = section.part {
             self.tables_of(part);
@@ -197,6 +215,20 @@ impl Writer {
             self.pieces.push(Piece::Table { table: self.tables.remove(at).1 });
         }
     }
+}
+
+/// Characters that a heading within a part has at most.
+const SUBHEADING: usize = 26;
+
+/// Whether a paragraph is a heading within a part: numbered, short, and no sentence.
+fn is_subheading(text: &str) -> bool {
+    let text = text.trim();
+    let numbered = text.strip_prefix(['（', '(']).and_then(|rest| rest.split_once(['）', ')']));
+    let is_number =
+        |number: &str| !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c));
+    numbered.is_some_and(|(number, rest)| is_number(number) && !rest.is_empty())
+        && text.chars().count() <= SUBHEADING
+        && !text.contains(['。', '；', '：'])
 }
 
 /// Takes the signature off the text, or makes one where the report has no text.

@@ -53,12 +53,13 @@ struct Data<'m> {
 /// Everything that is printed.
 fn texts(manuscript: &Manuscript) -> impl Iterator<Item = &str> {
     let pieces = manuscript.pieces.iter().flat_map(|piece| match piece {
-        Piece::Heading { text } | Piece::Paragraph { text } => vec![text.as_str()],
+        Piece::Heading { text } | Piece::Subheading { text } | Piece::Paragraph { text } => {
+            vec![text.as_str()]
+        }
         Piece::Table { table } => table.rows.iter().flatten().map(|cell| cell.text.as_str()).collect(),
     });
-    let signature = &manuscript.signature;
-    let ends = signature.agency.iter().chain(&signature.date).chain(&manuscript.agency);
-    std::iter::once(manuscript.title.as_str()).chain(pieces).chain(ends.map(String::as_str))
+    let ends = manuscript.agency.as_deref().into_iter().chain(manuscript.mark.as_deref());
+    std::iter::once(manuscript.title.as_str()).chain(pieces).chain(manuscript.signature.lines()).chain(ends)
 }
 
 fn failed(message: &str) -> Unwritable {

@@ -47,15 +47,18 @@ fn text(sheet: &mut Worksheet, manuscript: &Manuscript) -> Result<(), XlsxError>
         row += 1;
         Ok(())
     };
+    if let Some(mark) = &manuscript.mark {
+        write(mark, &right)?;
+    }
     write(&manuscript.title, &title)?;
     for piece in &manuscript.pieces {
         match piece {
-            Piece::Heading { text } => write(text, &heading)?,
+            Piece::Heading { text } | Piece::Subheading { text } => write(text, &heading)?,
             Piece::Paragraph { text } => write(text, &plain)?,
             Piece::Table { .. } => {}
         }
     }
-    for line in [&manuscript.signature.agency, &manuscript.signature.date].into_iter().flatten() {
+    for line in manuscript.signature.lines() {
         write(line, &right)?;
     }
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use typeset::{Fonts, Format};
+use typeset::{Fonts, Format, Setting};
 
 use crate::config::Config;
 use crate::terminal;
@@ -33,7 +33,8 @@ impl Write {
             Some(folder) => Fonts::with_folder(folder)?,
             None => Fonts::embedded(),
         };
-        let bytes = typeset::write(&report, format, &fonts, crate::today())?;
+        let setting = Setting { fonts: &fonts, today: crate::today(), mark: None };
+        let bytes = typeset::write(&report, format, setting)?;
         let uncertain = report.tables.as_ref().map_or(0, |tables| tables.uncertain().count());
         if uncertain > 0 {
             terminal::note(&format!("有{uncertain}个单元格不能确定，输出时留空"));

@@ -158,13 +158,24 @@ struct Foot {
 /// Lines of the foot that can hold the signature.
 const FOOT: usize = 14;
 
-/// The signature and its date, below the last heading.
+/// The signature and its date, below the last heading and the last table; of a workbook that has its tables on sheets
+/// of their own, before them.
 fn foot(document: &Document, outline: &Outline) -> Foot {
+    let end = document.lines.len();
+    let below_heading = outline.headings.last().map_or(0, |heading| heading.line + 1);
+    let tables = || outline.tables.iter().flatten().map(|table| table.start);
+    let below_tables = tables().max().map_or(0, |table| (table + 1).min(end));
+    let foot = foot_in(document, outline, below_heading.max(below_tables)..end);
+    let before_tables = tables().filter(|table| *table >= below_heading).min();
+    match before_tables.filter(|_| foot.date.is_none()) {
+        Some(first) => foot_in(document, outline, below_heading..first),
+        None => foot,
+    }
+}
+
+fn foot_in(document: &Document, outline: &Outline, lines: std::ops::Range<usize>) -> Foot {
     let mut foot = Foot::default();
-    let last_heading = outline.headings.last().map_or(0, |h| h.line + 1);
-    let last_table = outline.tables.iter().flatten().map(|t| t.start + 1).max().unwrap_or(0);
-    let from = last_heading.max(last_table.min(document.lines.len()));
-    let filled = (from..document.lines.len()).rev().filter(|i| !outline.keys[*i].is_empty());
+    let filled = lines.rev().filter(|line| !outline.keys[*line].is_empty());
     for line in filled.take(FOOT) {
         let key = outline.keys[line].trim_matches(['(', ')', '。']);
         if foot.date.is_none() {
