@@ -3,6 +3,7 @@
 //! Pure: no files, no network, no clock. Articles 49 and 50 of the Regulation, forms 国办公开办函〔2019〕60号
 //! and 〔2021〕30号.
 
+pub mod aggregate;
 pub mod cell;
 pub mod check;
 mod dates;

@@ -1,0 +1,190 @@
+//! What a member's tables give to a sum: numbers, and zeros that its own identities prove.
+
+use rust_decimal::Decimal;
+
+use crate::cell::Cell;
+use crate::form::{Identity, Row, Table};
+use crate::report::Tables;
+
+/// How the number of a member is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// It is printed.
+    Printed,
+    /// The layout had lost it and the identities gave it back (修复).
+    Restored,
+    /// Nothing is printed, and the identities leave only zero.
+    Zero,
+    /// The rows that the report prints instead are added up.
+    Joined,
+}
+
+/// Why a member's cell gives no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gap {
+    /// It is blank.
+    Blank,
+    /// It is not certain.
+    Uncertain,
+    /// The report does not print the row.
+    NotPrinted,
+    /// Something else stands there.
+    NoNumber,
+}
+
+impl How {
+    /// Its key in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            How::Printed => "printed",
+            How::Restored => "restored",
+            How::Zero => "zero",
+            How::Joined => "joined",
+        }
+    }
+}
+
+impl Gap {
+    /// Its key in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Gap::Blank => "blank",
+            Gap::Uncertain => "uncertain",
+            Gap::NotPrinted => "not_printed",
+            Gap::NoNumber => "no_number",
+        }
+    }
+
+    /// Its name for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Gap::Blank => "空着",
+            Gap::Uncertain => "不能确定",
+            Gap::NotPrinted => "没有这一行",
+            Gap::NoNumber => "不是数字",
+        }
+    }
+}
+
+/// A member's number for a cell and how it is known, or why there is none.
+type Given = Result<(Decimal, How), Gap>;
+
+/// What a report gives to each cell of the form.
+pub(super) fn read(tables: &Tables) -> Vec<Given> {
+    let known = known(tables);
+    let mut read: Vec<Given> = vec![Err(Gap::NotPrinted); tables.cells.len()];
+    for (table, row) in tables.form.rows().filter(|(_, row)| row.instead_of.is_empty()) {
+        let instead = printed_instead(tables, table, row);
+        for (offset, index) in row.cells().enumerate() {
+            read[index] = if instead.is_empty() {
+                cell(tables, index, known[index])
+            } else {
+                joined(tables, &instead, offset, &known)
+            };
+        }
+    }
+    read
+}
+
+fn cell(tables: &Tables, index: usize, known: Option<Decimal>) -> Given {
+    let printed = &tables.cells[index];
+    match (printed, known) {
+        (Cell::Count(_) | Cell::Amount(_), Some(value)) => {
+            let restored = tables.repaired.contains(&index);
+            Ok((value, if restored { How::Restored } else { How::Printed }))
+        }
+        (Cell::Blank | Cell::NotPrinted, Some(_)) => Ok((Decimal::ZERO, How::Zero)),
+        (Cell::Blank, None) => Err(Gap::Blank),
+        (Cell::NotPrinted, None) => Err(Gap::NotPrinted),
+        (Cell::Uncertain, _) => Err(Gap::Uncertain),
+        (Cell::Count(_) | Cell::Amount(_) | Cell::Text(_), _) => Err(Gap::NoNumber),
+    }
+}
+
+/// A row of the form from the rows printed instead of it: several that replace this row alone add up to it; one that
+/// replaces several rows tells of each only when it is zero.
+fn joined(tables: &Tables, instead: &[&Row], offset: usize, known: &[Option<Decimal>]) -> Given {
+    let mut sum = Decimal::ZERO;
+    for row in instead {
+        let index = row.first + offset;
+        let (value, _) = cell(tables, index, known[index])?;
+        sum = sum.checked_add(value).ok_or(Gap::NoNumber)?;
+    }
+    if sum.is_zero() || instead.iter().all(|row| row.instead_of.len() == 1) {
+        Ok((sum, How::Joined))
+    } else {
+        Err(Gap::NotPrinted)
+    }
+}
+
+/// The rows that a report prints instead of one of the form; none when it prints that row.
+fn printed_instead<'t>(tables: &Tables, table: &'t Table, row: &Row) -> Vec<&'t Row> {
+    let there = |row: &Row| tables.cells[row.first] != Cell::NotPrinted;
+    let instead = |other: &&Row| other.instead_of.contains(&row.key) && there(other);
+    if there(row) { Vec::new() } else { table.rows.iter().filter(instead).collect() }
+}
+
+/// The numbers of the cells, with zero for each blank that the identities prove to be nothing.
+///
+/// Counts are not negative: where one side of an identity is known and the known cells of the other already reach it,
+/// the rest of that side is zero. A zero that another identity contradicts is no proof.
+fn known(tables: &Tables) -> Vec<Option<Decimal>> {
+    let mut known: Vec<Option<Decimal>> = tables.cells.iter().map(Cell::value).collect();
+    for (table, row) in tables.form.rows() {
+        let unused = tables.cells[row.first] == Cell::NotPrinted
+            && (!row.instead_of.is_empty() || !printed_instead(tables, table, row).is_empty());
+        if unused {
+            known[row.cells()].fill(Some(Decimal::ZERO));
+        }
+    }
+    let mut proven: Vec<usize> = Vec::new();
+    loop {
+        let before = proven.len();
+        for identity in &tables.form.identities {
+            for (side, other) in [(&identity.parts, &identity.printed), (&identity.printed, &identity.parts)]
+            {
+                let open: Vec<usize> = side.iter().copied().filter(|index| known[*index].is_none()).collect();
+                let blank =
+                    open.iter().all(|index| matches!(tables.cells[*index], Cell::Blank | Cell::NotPrinted));
+                if !open.is_empty()
+                    && blank
+                    && let Some(reached) = sum(other, &known)
+                    && sum_of_known(side, &known) == Some(reached)
+                {
+                    open.iter().for_each(|index| known[*index] = Some(Decimal::ZERO));
+                    proven.extend(open);
+                }
+            }
+        }
+        if proven.len() == before {
+            break;
+        }
+    }
+    let contradicted: Vec<usize> = proven
+        .into_iter()
+        .filter(|index| tables.form.identities.iter().any(|identity| contradicts(identity, *index, &known)))
+        .collect();
+    for index in contradicted {
+        known[index] = None;
+    }
+    known
+}
+
+/// Whether an identity about this cell is known to be broken.
+fn contradicts(identity: &Identity, index: usize, known: &[Option<Decimal>]) -> bool {
+    let about = identity.parts.contains(&index) || identity.printed.contains(&index);
+    about
+        && match (sum(&identity.parts, known), sum(&identity.printed, known)) {
+            (Some(parts), Some(printed)) => parts != printed,
+            _ => false,
+        }
+}
+
+/// The sum of cells; none when one of them is not known.
+fn sum(cells: &[usize], known: &[Option<Decimal>]) -> Option<Decimal> {
+    cells.iter().try_fold(Decimal::ZERO, |sum, index| sum.checked_add(known[*index]?))
+}
+
+fn sum_of_known(cells: &[usize], known: &[Option<Decimal>]) -> Option<Decimal> {
+    cells.iter().filter_map(|index| known[*index]).try_fold(Decimal::ZERO, Decimal::checked_add)
+}
