@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, Docx, Footer, Header, LineSpacing, LineSpacingType, PageMargin, PageNum, Paragraph, Run,
+    AlignmentType, BreakType, Docx, Footer, Header, LineSpacing, LineSpacingType, PageMargin, PageNum, Paragraph, Run,
     RunFonts, SpecialIndentType, Style, StyleType, Table, TableAlignmentType, TableCell, TableCellMargins,
     TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
 };
@@ -65,17 +65,8 @@ pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
                 .fonts(fonts(KAI))
                 .outline_lvl(1),
         )
-        .add_style(
-            Style::new("Heading2", StyleType::Paragraph)
-                .name("heading 2")
-                .size(BODY)
-                .fonts(fonts(KAI))
-                .outline_lvl(1),
-        )
         .footer(Footer::new().add_paragraph(number))
-        .add_paragraph(
-            paragraph(&manuscript.title, XIAO_BIAO_SONG, TITLE).style("Title").align(AlignmentType::Center),
-        )
+        .add_paragraph(title(&manuscript.title_lines))
         .add_paragraph(Paragraph::new());
     for piece in &manuscript.pieces {
         docx = match piece {
@@ -137,6 +128,19 @@ fn run(text: &str, font: &str, size: usize) -> Run {
     Run::new().add_text(text).fonts(fonts(font)).size(size)
 }
 
+/// The title, broken where it reads well.
+fn title(lines: &[String]) -> Paragraph {
+    let mut title = paragraph("", XIAO_BIAO_SONG, TITLE).style("Title").align(AlignmentType::Center);
+    for (at, line) in lines.iter().enumerate() {
+        let mut piece = run(line, XIAO_BIAO_SONG, TITLE);
+        if at + 1 < lines.len() {
+            piece = piece.add_break(BreakType::TextWrapping);
+        }
+        title = title.add_run(piece);
+    }
+    title
+}
+
 /// The first line begins two characters further right.
 fn indented(paragraph: Paragraph) -> Paragraph {
     let two = 2 * BODY as i32 * 10;
@@ -147,9 +151,10 @@ fn table(table: &PrintedTable) -> Table {
     let total: u16 = table.widths.iter().sum();
     let width = |share: u16| (f64::from(share) / f64::from(total) * TEXT_WIDTH) as usize;
     let grid: Vec<usize> = table.widths.iter().map(|share| width(*share)).collect();
-    let rows = manuscript::cells_by_row(table).into_iter().map(|cells| {
-        let cells = cells.into_iter().map(|(cell, begins)| table_cell(cell, begins, &grid)).collect();
-        TableRow::new(cells).cant_split()
+    let last = table.rows.len().saturating_sub(1);
+    let rows = manuscript::cells_by_row(table).into_iter().enumerate().map(|(at, cells)| {
+        let cell = |(cell, begins)| table_cell(cell, begins, &grid, at < last);
+        TableRow::new(cells.into_iter().map(cell).collect()).cant_split()
     });
     Table::new(rows.collect())
         .set_grid(grid.clone())
@@ -159,8 +164,8 @@ fn table(table: &PrintedTable) -> Table {
         .margins(TableCellMargins::new().margin(20, 40, 20, 40))
 }
 
-/// A cell, or the rest of one that began above.
-fn table_cell(cell: &PrintedCell, begins: bool, grid: &[usize]) -> TableCell {
+/// A cell, or the rest of one that began above. Rows hold together, so that a table moves to the next page whole.
+fn table_cell(cell: &PrintedCell, begins: bool, grid: &[usize], goes_on: bool) -> TableCell {
     let width = grid[cell.column..cell.column + cell.columns].iter().sum();
     let mut made = TableCell::new().width(width, WidthType::Dxa).vertical_align(VAlignType::Center);
     if cell.columns > 1 {
@@ -174,5 +179,5 @@ fn table_cell(cell: &PrintedCell, begins: bool, grid: &[usize]) -> TableCell {
         manuscript::Style::Head | manuscript::Style::Value => AlignmentType::Center,
     };
     let text = if begins { cell.text.as_str() } else { "" };
-    made.add_paragraph(Paragraph::new().align(align).add_run(run(text, SONG, TABLE)))
+    made.add_paragraph(Paragraph::new().align(align).keep_next(goes_on).add_run(run(text, SONG, TABLE)))
 }

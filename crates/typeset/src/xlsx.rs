@@ -16,6 +16,8 @@ const TEXT_WIDTH: u16 = 100;
 const TABLE_WIDTH: f64 = 110.0;
 /// Height of a line, in points.
 const LINE: f64 = 16.0;
+/// Greatest height of a row, in points.
+const HIGHEST: f64 = 400.0;
 
 fn workbook(manuscript: &Manuscript) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
@@ -38,39 +40,48 @@ fn text(sheet: &mut Worksheet, manuscript: &Manuscript) -> Result<(), XlsxError>
     let right = plain.clone().set_align(FormatAlign::Right);
     sheet.set_column_width(0, f64::from(TEXT_WIDTH))?;
     let mut row = 0;
-    let mut write = |text: &str, format: &Format| -> Result<(), XlsxError> {
-        // Two characters of a number are as wide as one of Chinese.
-        let width: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-        let lines = width.div_ceil(usize::from(TEXT_WIDTH) - 4).max(1);
+    let mut write = |text: &str, format: &Format, line: f64| -> Result<(), XlsxError> {
+        let lines = lines(text, f64::from(TEXT_WIDTH) * LINE / line);
         sheet.write_string_with_format(row, 0, text, format)?;
-        sheet.set_row_height(row, (LINE * lines as f64 + 4.0).min(400.0))?;
+        sheet.set_row_height(row, (line * lines + 4.0).min(HIGHEST))?;
         row += 1;
         Ok(())
     };
     if let Some(mark) = &manuscript.mark {
-        write(mark, &right)?;
+        write(mark, &right, LINE)?;
     }
-    write(&manuscript.title, &title)?;
+    write(&manuscript.title, &title, 2.0 * LINE)?;
     for piece in &manuscript.pieces {
         match piece {
-            Piece::Heading { text } | Piece::Subheading { text } => write(text, &heading)?,
-            Piece::Paragraph { text } => write(text, &plain)?,
+            Piece::Heading { text } | Piece::Subheading { text } => write(text, &heading, LINE)?,
+            Piece::Paragraph { text } => write(text, &plain, LINE)?,
             Piece::Table { .. } => {}
         }
     }
     for line in manuscript.signature.lines() {
-        write(line, &right)?;
+        write(line, &right, LINE)?;
     }
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     Ok(())
 }
 
+/// Lines that a text takes in a column of a width in characters; a Chinese character is as wide as two others.
+fn lines(text: &str, width: f64) -> f64 {
+    let length: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    (length as f64 / (width - 2.0).max(2.0)).ceil().max(1.0)
+}
+
 fn table(sheet: &mut Worksheet, table: &PrintedTable) -> Result<(), XlsxError> {
     let total: u16 = table.widths.iter().sum();
+    let width = |share: &u16| f64::from(*share) / f64::from(total) * TABLE_WIDTH;
     for (column, share) in (0..).zip(&table.widths) {
-        sheet.set_column_width(column, f64::from(*share) / f64::from(total) * TABLE_WIDTH)?;
+        sheet.set_column_width(column, width(share))?;
     }
     for (row, cells) in (0..).zip(&table.rows) {
+        // A workbook does not make room for merged cells by itself.
+        let room = |cell: &PrintedCell| table.widths[cell.column..cell.column + cell.columns].iter().map(width).sum();
+        let high = cells.iter().map(|cell| lines(&cell.text, room(cell)) / cell.rows as f64).fold(1.0, f64::max);
+        sheet.set_row_height(row, LINE * high + 2.0)?;
         for cell in cells {
             self::cell(sheet, row, cell)?;
         }
