@@ -95,7 +95,7 @@ pub fn tables(tables: &Tables) -> Vec<TableLayout> {
 }
 
 /// The rows that a report prints: those of the form, or those that it prints instead of them.
-fn printed<'t>(tables: &Tables, table: &'t Table) -> Vec<&'t Row> {
+pub(crate) fn printed<'t>(tables: &Tables, table: &'t Table) -> Vec<&'t Row> {
     let is_there = |row: &Row| tables.cells[row.first] != Cell::NotPrinted;
     let is_replaced =
         |row: &Row| table.rows.iter().any(|other| other.instead_of.contains(&row.key) && is_there(other));

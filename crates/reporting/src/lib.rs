@@ -6,6 +6,7 @@
 pub mod aggregate;
 pub mod cell;
 pub mod check;
+pub mod compare;
 mod dates;
 pub mod document;
 pub mod form;
