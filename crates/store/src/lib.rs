@@ -1,1 +1,25 @@
-//! Where reports are kept (存储).
+//! Where reports are kept (存储): SQLite inside a data directory for a county, PostgreSQL for a province.
+//!
+//! [`Store`] is the database; [`put`] lays a report into it, [`put_tree`] the tree of authorities, and each file of
+//! [`queries`] answers one question. Every statement is one text for both databases; `backend.rs` is the only place
+//! that knows which of them answers. Nothing here reads files of reports or decides what is right about them.
+
+#[macro_use]
+mod backend;
+mod error;
+mod figures;
+#[macro_use]
+mod model;
+mod put;
+mod put_tree;
+pub mod queries;
+mod statements;
+
+pub use backend::{Location, Store};
+pub use error::{Error, Result};
+pub use figures::Figures;
+pub use model::{Branch, File, Headline, Organ, Page, Stored, Summary, Verdict, WithFigures};
+pub use put::{NewReport, Put, put, recheck};
+pub use put_tree::{organ_id, put_organ, put_tree};
+#[doc(hidden)]
+pub use statements::statements;

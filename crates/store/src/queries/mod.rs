@@ -1,0 +1,69 @@
+//! Questions, one to a file (查询). Lists that may grow come in pages, each of which begins after the last row of the one
+//! before: a page costs the same however many there are.
+
+mod children;
+mod coverage;
+mod current;
+mod figures_of;
+mod find_organs;
+mod history;
+mod latest;
+mod missing;
+mod neighbours;
+mod of_year;
+mod organ;
+mod organ_named;
+mod organs;
+mod path;
+mod report;
+mod reports_below;
+mod reports_of;
+mod source;
+mod year_below;
+mod years;
+
+pub use children::children;
+pub use coverage::{Coverage, coverage};
+pub use current::current;
+pub use figures_of::figures_of;
+pub use find_organs::find_organs;
+pub use history::history;
+pub use latest::latest;
+pub use missing::missing;
+pub use neighbours::{Neighbours, neighbours};
+pub use of_year::of_year;
+pub use organ::organ;
+pub use organ_named::organ_named;
+pub use organs::organs;
+pub use path::path;
+pub use report::report;
+pub use reports_below::{Shelf, reports_below};
+pub use reports_of::reports_of;
+pub use source::source;
+pub use year_below::{Ranked, year_below};
+pub use years::years;
+
+/// Every statement of these files by name.
+pub(crate) const STATEMENTS: [(&str, &str); 21] = [
+    ("children::SQL", children::SQL),
+    ("coverage::SQL", coverage::SQL),
+    ("current::SQL", current::SQL),
+    ("figures_of::SQL", figures_of::SQL),
+    ("find_organs::SQL", find_organs::SQL),
+    ("history::SQL", history::SQL),
+    ("latest::SQL", latest::SQL),
+    ("missing::SQL", missing::SQL),
+    ("neighbours::SQL", neighbours::SQL),
+    ("of_year::SQL", of_year::SQL),
+    ("organ::SQL", organ::SQL),
+    ("organ_named::SQL", organ_named::SQL),
+    ("organs::SQL", organs::SQL),
+    ("path::SQL", path::SQL),
+    ("report::CURRENT", report::CURRENT),
+    ("report::VERSION", report::VERSION),
+    ("reports_below::SQL", reports_below::SQL),
+    ("reports_of::SQL", reports_of::SQL),
+    ("source::SQL", source::SQL),
+    ("year_below::SQL", year_below::SQL),
+    ("years::SQL", years::SQL),
+];

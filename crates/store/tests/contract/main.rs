@@ -1,0 +1,120 @@
+//! What the store promises, on each database: SQLite in a file, SQLite in memory, PostgreSQL.
+//!
+//! One test per case on a file. In memory, and on PostgreSQL whose server is started once, all cases are one test that
+//! names those that fail. Where PostgreSQL is not installed its test is listed as ignored, never as passed.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod access;
+mod corrections;
+mod lists;
+mod organs;
+mod postgres;
+mod samples;
+mod statements;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use store::{Location, Store};
+use tokio::runtime::Runtime;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+/// A promise of the store, which starts out empty.
+struct Case {
+    name: &'static str,
+    run: fn(Store) -> Pin<Box<dyn Future<Output = ()> + Send>>,
+}
+
+/// Names the functions of a file as cases.
+macro_rules! cases {
+    ($($file:ident: $($name:ident),+;)+) => {
+        [$($(Case {
+            name: concat!(stringify!($file), "::", stringify!($name)),
+            run: |store| Box::pin($file::$name(store)),
+        },)+)+]
+    };
+}
+
+/// All promises.
+const CASES: &[Case] = &cases! {
+    organs: a_tree_is_read_back_level_by_level, an_authority_is_found_by_each_name_of_its_years,
+        a_tree_laid_in_again_changes_names_and_order, reports_move_to_the_id_that_a_tree_chooses,
+        a_report_that_both_ids_have_stays, authorities_are_found_by_part_of_a_name, a_name_without_a_tree_is_a_root;
+    corrections: a_first_report_is_new_and_comes_back_whole, the_same_file_again_changes_nothing,
+        the_same_file_read_otherwise_is_refreshed, another_file_needs_a_note, a_correction_keeps_what_it_corrects,
+        an_earlier_file_is_told_from_a_new_one, an_unknown_authority_has_no_reports, a_new_check_is_written_down,
+        of_two_writers_one_is_refused;
+    lists: the_column_shows_each_authority_with_its_years, a_year_is_paged_and_says_who_is_missing,
+        the_latest_come_first_and_each_once, everything_is_paged_in_key_order, years_and_neighbours_are_those_with_reports,
+        figures_and_headlines_keep_what_is_not_known, pages_hold_no_more_than_asked;
+    access: many_read_while_one_writes, a_refused_change_leaves_nothing_behind;
+};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let on_file = |case: &'static Case| {
+        Trial::test(format!("file::{}", case.name), move || {
+            let folder = tempfile::tempdir()?;
+            run_alone(case, Location::Folder(folder.path().to_owned()))
+        })
+    };
+    let mut trials: Vec<Trial> = CASES.iter().map(on_file).collect();
+    trials.push(Trial::test("memory::every_case", in_memory));
+    trials.extend(access::trials());
+    trials.extend(statements::trials());
+    let no_server = postgres::binaries().is_none();
+    let name = if no_server { "postgres::every_case (install postgresql)" } else { "postgres::every_case" };
+    trials.push(Trial::test(name, on_postgres).with_ignored_flag(no_server));
+    libtest_mimic::run(&arguments, trials).exit()
+}
+
+fn run_alone(case: &'static Case, location: Location) -> Result<(), Failed> {
+    Runtime::new()?.block_on(async {
+        let store = Store::open(&location).await?;
+        (case.run)(store).await;
+        Ok(())
+    })
+}
+
+fn in_memory() -> Result<(), Failed> {
+    Runtime::new()?.block_on(async {
+        let mut failed = Vec::new();
+        for case in CASES {
+            let store = Store::in_memory().await?;
+            if tokio::spawn((case.run)(store)).await.is_err() {
+                failed.push(case.name);
+            }
+        }
+        none(failed)
+    })
+}
+
+fn on_postgres() -> Result<(), Failed> {
+    let server = postgres::Server::start()?;
+    Runtime::new()?.block_on(async {
+        statements::prepare_on_postgres(&server.address("template")).await?;
+        let server = Arc::new(server);
+        let at_once = Arc::new(Semaphore::new(4));
+        let mut running = JoinSet::new();
+        for case in CASES {
+            let (server, at_once) = (server.clone(), at_once.clone());
+            running.spawn(async move {
+                let _turn = at_once.acquire().await;
+                let address = server.database().await.expect("a database from the template");
+                let store = Store::open(&Location::Server(address)).await.expect("a store in it");
+                let ended = tokio::spawn((case.run)(store)).await;
+                (case.name, ended.is_ok())
+            });
+        }
+        let ended = running.join_all().await;
+        none(ended.into_iter().filter(|(_, is_ok)| !is_ok).map(|(name, _)| name).collect())
+    })
+}
+
+fn none(failed: Vec<&str>) -> Result<(), Failed> {
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", ")).into()) }
+}
