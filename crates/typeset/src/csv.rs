@@ -9,7 +9,7 @@ use reporting::report::{Coverage, Report};
 use crate::Unwritable;
 
 /// Excel takes a file without this mark for one in the encoding of the system.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub(crate) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Writes the cells of a report.
 pub(crate) fn write(report: &Report, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {

@@ -9,6 +9,7 @@ mod fonts;
 mod html;
 mod manuscript;
 mod pages;
+pub mod summary;
 mod xlsx;
 
 use std::fmt;
