@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use reporting::cell::Cell;
-use reporting::form::Kind;
 use reporting::report::{Coverage, Report};
 
 use crate::Unwritable;
@@ -29,10 +28,7 @@ fn cells(report: &Report, mark: Option<&str>) -> Result<Vec<u8>, csv::Error> {
                 continue;
             }
             let value = if *printed == Cell::Uncertain { String::new() } else { printed.words() };
-            let unit = match cell.column.kind {
-                Kind::Money => cell.column.unit.as_deref().or(tables.amount_unit.as_deref()),
-                Kind::Count | Kind::Change => None,
-            };
+            let unit = tables.unit_of(cell.index);
             let path = cell.path();
             let group = cell.row.group.as_deref().unwrap_or_default();
             let fields = [

@@ -4,10 +4,12 @@
 //! from the same pages.
 
 mod csv;
+pub mod data;
 mod docx;
 mod fonts;
 mod html;
 mod manuscript;
+mod ofd;
 mod pages;
 pub mod summary;
 mod xlsx;
@@ -26,6 +28,8 @@ pub use fonts::Fonts;
 pub enum Format {
     /// PDF/A-2a: tagged, searchable, with bookmarks.
     Pdf,
+    /// OFD (GB/T 33190-2016): the same pages, searchable, with bookmarks.
+    Ofd,
     /// Word.
     Docx,
     /// Excel: the text on one sheet, each table on its own.
@@ -40,13 +44,14 @@ pub enum Format {
 
 impl Format {
     /// All formats.
-    pub const ALL: [Format; 6] =
-        [Format::Pdf, Format::Docx, Format::Xlsx, Format::Html, Format::Json, Format::Csv];
+    pub const ALL: [Format; 7] =
+        [Format::Pdf, Format::Ofd, Format::Docx, Format::Xlsx, Format::Html, Format::Json, Format::Csv];
 
     /// Its name, which is also the extension of its files.
     pub fn extension(self) -> &'static str {
         match self {
             Format::Pdf => "pdf",
+            Format::Ofd => "ofd",
             Format::Docx => "docx",
             Format::Xlsx => "xlsx",
             Format::Html => "html",
@@ -59,6 +64,7 @@ impl Format {
     pub fn media_type(self) -> &'static str {
         match self {
             Format::Pdf => "application/pdf",
+            Format::Ofd => "application/ofd",
             Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Format::Html => "text/html; charset=utf-8",
@@ -76,7 +82,7 @@ impl fmt::Display for Format {
 
 /// A name that is no format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("不能输出“{0}”格式，可选：pdf、docx、xlsx、html、json、csv")]
+#[error("不能输出“{0}”格式，可选：pdf、ofd、docx、xlsx、html、json、csv")]
 pub struct UnknownFormat(String);
 
 impl FromStr for Format {
@@ -116,11 +122,12 @@ pub struct Setting<'s> {
 /// Writes a report.
 ///
 /// # Errors
-/// When characters have no glyph (PDF), or a library fails.
+/// When characters have no glyph (PDF and OFD), or a library fails.
 pub fn write(report: &Report, format: Format, setting: Setting<'_>) -> Result<Vec<u8>, Unwritable> {
     let manuscript = || manuscript::of(report, setting.today, setting.mark);
     match format {
         Format::Pdf => pages::pdf(&manuscript(), setting.fonts),
+        Format::Ofd => ofd::write(&manuscript(), setting.fonts),
         Format::Docx => docx::write(&manuscript()),
         Format::Xlsx => xlsx::write(&manuscript()),
         Format::Html => html::write(&manuscript()),
