@@ -31,7 +31,7 @@ pub(crate) fn write(manuscript: &Manuscript, fonts: &Fonts) -> Result<Vec<u8>, U
     let document = pages::set(manuscript, fonts)?;
     let package = package(manuscript, &document).map_err(|error| Unwritable::Failed(error.to_string()));
     // What this document needed is of no use for the next one.
-    typst::comemo::evict(10);
+    comemo::evict(10);
     package
 }
 
@@ -55,8 +55,11 @@ struct File {
 fn package(manuscript: &Manuscript, document: &PagedDocument) -> io::Result<Vec<u8>> {
     let mut ids = Ids::default();
     let mut used = UsedFonts::default();
-    let pages: Vec<Page> =
-        document.pages().iter().map(|page| Page::of(&page.frame, &mut ids, &mut used)).collect::<io::Result<_>>()?;
+    let pages: Vec<Page> = document
+        .pages()
+        .iter()
+        .map(|page| Page::of(&page.frame, &mut ids, &mut used))
+        .collect::<io::Result<_>>()?;
     let mut files = vec![
         File { path: "Doc_0/Document.xml".into(), bytes: outline::document(document, &pages, &ids)? },
         File { path: "Doc_0/PublicRes.xml".into(), bytes: used.resources()? },

@@ -5,10 +5,10 @@ use std::io;
 
 use subsetter::GlyphRemapper;
 use typst::text::FontInstance;
+use write_fonts::FontBuilder;
 use write_fonts::read::FontRef;
 use write_fonts::tables::cmap::Cmap;
 use write_fonts::types::{GlyphId, Tag};
-use write_fonts::FontBuilder;
 
 use super::{File, Ids, xml};
 
@@ -63,9 +63,8 @@ impl UsedFonts {
 
     /// The files of the fonts.
     pub(super) fn files(&self) -> io::Result<Vec<File>> {
-        let file = |used: &UsedFont| {
-            Ok(File { path: format!("Doc_0/Res/{}", used.name()), bytes: used.subset()? })
-        };
+        let file =
+            |used: &UsedFont| Ok(File { path: format!("Doc_0/Res/{}", used.name()), bytes: used.subset()? });
         self.0.iter().map(file).collect()
     }
 }
@@ -98,9 +97,11 @@ impl UsedFont {
             .iter()
             .map(|(tag, value)| (subsetter::Tag::new(&tag.to_bytes()), value.0))
             .collect();
-        let subset = subsetter::subset_with_variations(data, index, &axes, &self.glyphs).map_err(io::Error::other)?;
+        let subset =
+            subsetter::subset_with_variations(data, index, &axes, &self.glyphs).map_err(io::Error::other)?;
         let whole = FontRef::from_index(data, index).map_err(io::Error::other)?;
-        let cmap = self.characters.iter().map(|(character, glyph)| (*character, GlyphId::new((*glyph).into())));
+        let cmap =
+            self.characters.iter().map(|(character, glyph)| (*character, GlyphId::new((*glyph).into())));
         let mut font = FontBuilder::new();
         font.add_table(&Cmap::from_mappings(cmap).map_err(io::Error::other)?).map_err(io::Error::other)?;
         if let Some(metrics) = whole.table_data(Tag::new(b"OS/2")) {

@@ -7,9 +7,9 @@ use typst::introspection::Introspector as _;
 use typst::model::{HeadingElem, OutlineNode};
 use typst_layout::PagedDocument;
 
+use super::Ids;
 use super::page::{self, Page};
 use super::xml::{self, Xml};
-use super::Ids;
 
 type Node<'d> = OutlineNode<&'d Packed<HeadingElem>>;
 
@@ -40,7 +40,9 @@ pub(super) fn document(document: &PagedDocument, pages: &[Page], ids: &Ids) -> i
         if tree.is_empty() {
             return Ok(());
         }
-        xml::element(xml, "ofd:Outlines", |xml| tree.iter().try_for_each(|node| bookmark(xml, node, document, pages)))
+        xml::element(xml, "ofd:Outlines", |xml| {
+            tree.iter().try_for_each(|node| bookmark(xml, node, document, pages))
+        })
     })
 }
 

@@ -1,7 +1,10 @@
 //! Lines of text cut into runs that readers can set (文字对象).
 
+use std::ops::Range;
+
 use typst::layout::{Abs, Point, Rect};
 use typst::text::{TextItem, is_default_ignorable};
+use typst::utils::Numeric as _;
 
 use super::font::UsedFont;
 use super::xml;
@@ -14,46 +17,63 @@ pub(super) struct Run {
     pub(super) glyphs: Option<Vec<u16>>,
     /// Where each glyph stands, from the beginning of the line.
     pub(super) places: Vec<Point>,
-    /// The box of the characters and all that their glyphs print.
-    pub(super) ink: Rect,
+    /// The same glyphs in the line.
+    range: Range<usize>,
+    /// Where the line has come to when they begin; the first may stand before or behind it.
+    start: Point,
 }
 
-/// Cuts a line. A glyph that its character alone does not tell, such as a ligature, is a run of its own: so it is
-/// without doubt which glyph is meant and where the next one stands.
-pub(super) fn runs(item: &TextItem, font: &mut UsedFont) -> Vec<Run> {
+/// Cuts a line. A glyph that its character alone does not tell, such as a ligature, is a run of its own: so there is
+/// no doubt which glyph is meant and where the next one stands.
+pub(super) fn runs(line: &TextItem, font: &mut UsedFont) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut pen = Point::zero();
-    for cluster in item.glyphs.chunk_by(|a, b| a.range == b.range) {
+    let mut end = 0;
+    for cluster in line.glyphs.chunk_by(|a, b| a.range == b.range) {
+        let range = end..end + cluster.len();
+        end = range.end;
         let start = pen;
         let mut places = Vec::with_capacity(cluster.len());
         for glyph in cluster {
-            places.push(pen + Point::new(glyph.x_offset.at(item.size), -glyph.y_offset.at(item.size)));
-            pen += Point::new(glyph.x_advance.at(item.size), -glyph.y_advance.at(item.size));
+            places.push(pen + Point::new(glyph.x_offset.at(line.size), -glyph.y_offset.at(line.size)));
+            pen += Point::new(glyph.x_advance.at(line.size), -glyph.y_advance.at(line.size));
         }
-        let text: String = item.text[cluster[0].range()]
-            .chars()
-            .filter(|c| xml::is_legal(*c) && !is_default_ignorable(*c))
-            .collect();
+        let text = &line.text[cluster[0].range()];
+        let text: String = text.chars().filter(|c| xml::is_legal(*c) && !is_default_ignorable(*c)).collect();
         if text.is_empty() {
             continue;
         }
         let glyphs: Vec<u16> = cluster.iter().map(|glyph| font.glyph(glyph.id)).collect();
         let is_plain = match (text.chars().next(), &glyphs[..]) {
-            // Many readers take two halves of a surrogate pair for two characters.
+            // Many readers take the two halves of a surrogate pair for two characters.
             (Some(c), [glyph]) => c <= '\u{FFFF}' && text.len() == c.len_utf8() && font.finds(c, *glyph),
             _ => false,
         };
-        let ink = ink(item, cluster, start, pen);
         match runs.last_mut() {
             Some(run) if is_plain && run.glyphs.is_none() => {
                 run.text.push_str(&text);
                 run.places.extend(places);
-                run.ink = union(run.ink, ink);
+                run.range.end = range.end;
             }
-            // Readers take blanks off the beginning of a text, and would set the others too far to the left.
+            // Readers take blanks off the beginning of a text, and would set the rest too far to the left.
             _ if text.trim().is_empty() => {}
-            _ => runs.push(Run { text, glyphs: (!is_plain).then_some(glyphs), places, ink }),
+            _ => runs.push(Run { text, glyphs: (!is_plain).then_some(glyphs), places, range, start }),
         }
     }
     runs
+}
+
+impl Run {
+    /// The box of all that is printed, as high as the characters at least.
+    pub(super) fn ink(&self, line: &TextItem) -> Rect {
+        let glyphs = line.glyphs[self.range.clone()].to_vec();
+        let width: Abs = glyphs.iter().map(|glyph| glyph.x_advance.at(line.size)).sum();
+        let printed = TextItem { glyphs, ..line.clone() }.bbox();
+        // The square of a Chinese character reaches 0.12 em below the base line.
+        let (high, low) = (Point::with_y(-0.88 * line.size), Point::new(width, 0.12 * line.size));
+        let corners = [printed.min, printed.max].into_iter().filter(|corner| corner.is_finite());
+        let ink = corners
+            .fold(Rect::new(high, low), |ink, corner| Rect::new(ink.min.min(corner), ink.max.max(corner)));
+        Rect::new(ink.min + self.start, ink.max + self.start)
+    }
 }

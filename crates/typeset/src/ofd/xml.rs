@@ -26,7 +26,11 @@ pub(super) fn file(
 }
 
 /// An element without attributes.
-pub(super) fn element(xml: &mut Xml, name: &str, inside: impl FnOnce(&mut Xml) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn element(
+    xml: &mut Xml,
+    name: &str,
+    inside: impl FnOnce(&mut Xml) -> io::Result<()>,
+) -> io::Result<()> {
     xml.create_element(name).write_inner_content(inside)?;
     Ok(())
 }
@@ -74,7 +78,8 @@ mod tests {
 
     #[test]
     fn characters_that_xml_cannot_write_are_left_out_and_the_others_escaped() {
-        let file = file("ofd:OFD", &[("Title", "<\"&")], |xml| text(xml, "ofd:Title", "a\u{1}\u{FFFF}<&𠮷")).unwrap();
+        let file = file("ofd:OFD", &[("Title", "<\"&")], |xml| text(xml, "ofd:Title", "a\u{1}\u{FFFF}<&𠮷"))
+            .unwrap();
         let written = String::from_utf8(file).unwrap();
         assert!(written.contains("<ofd:Title>a&lt;&amp;𠮷</ofd:Title>"), "{written}");
         assert!(written.contains("Title=\"&lt;&quot;&amp;\""), "{written}");
