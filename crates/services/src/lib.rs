@@ -1,1 +1,4 @@
 //! Use cases (用例): what a person asks of the program, put together from the crates below.
+
+pub mod batch;
+pub mod file;
