@@ -17,6 +17,7 @@ mod json;
 mod member;
 
 pub use draft::Draft;
+pub(crate) use member::known;
 pub use member::{Gap, How};
 
 /// A member of a sum with its tables; none where its report is missing (汇总成员).

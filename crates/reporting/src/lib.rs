@@ -18,5 +18,6 @@ pub mod read;
 pub mod report;
 pub mod text;
 pub mod tree;
+pub mod trend;
 
 pub use read::read;

@@ -128,7 +128,7 @@ fn printed_instead<'t>(tables: &Tables, table: &'t Table, row: &Row) -> Vec<&'t 
 ///
 /// Counts are not negative: where one side of an identity is known and the known cells of the other already reach it,
 /// the rest of that side is zero. A zero that another identity contradicts is no proof.
-fn known(tables: &Tables) -> Vec<Option<Decimal>> {
+pub(crate) fn known(tables: &Tables) -> Vec<Option<Decimal>> {
     let mut known: Vec<Option<Decimal>> = tables.cells.iter().map(Cell::value).collect();
     for (table, row) in tables.form.rows() {
         let unused = tables.cells[row.first] == Cell::NotPrinted

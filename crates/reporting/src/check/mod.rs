@@ -332,6 +332,13 @@ pub fn check_tables(report: &Report) -> Checked {
     Checked { findings: sheet.findings, outcomes: sheet.outcomes, contradictions: Vec::new() }
 }
 
+/// Checks against last year's report alone: what does not fit between the years (跨年衔接).
+pub fn check_years(report: &Report, previous: &Report) -> Checked {
+    let mut sheet = Sheet { findings: Vec::new(), outcomes: Vec::with_capacity(1) };
+    years::check(report, previous, &mut sheet);
+    Checked { findings: sheet.findings, outcomes: sheet.outcomes, contradictions: Vec::new() }
+}
+
 /// Checks a report, against last year's if it is given.
 pub fn check(report: &Report, previous: Option<&Report>) -> Checked {
     let mut sheet = Sheet { findings: Vec::new(), outcomes: Vec::with_capacity(18) };
