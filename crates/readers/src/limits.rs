@@ -52,11 +52,21 @@ pub(crate) struct Budget {
     lines: u32,
     cells: u32,
     text_bytes: u64,
+    steps: u64,
 }
+
+/// Steps of finding tables that each drawing instruction may cost.
+const STEPS: u64 = 20;
 
 impl Budget {
     pub(crate) fn new(limits: &Limits) -> Budget {
-        Budget { limits: *limits, lines: limits.lines, cells: limits.cells, text_bytes: limits.text_bytes }
+        Budget {
+            limits: *limits,
+            lines: limits.lines,
+            cells: limits.cells,
+            text_bytes: limits.text_bytes,
+            steps: u64::from(limits.marks) * STEPS,
+        }
     }
 
     /// Takes one line or row.
@@ -80,6 +90,12 @@ impl Budget {
     pub(crate) fn bytes(&mut self, bytes: u64) -> Result<(), Unreadable> {
         let left = self.text_bytes.checked_sub(bytes);
         self.text_bytes = left.ok_or(Unreadable::TooMuchText { megabytes: self.limits.text_bytes >> 20 })?;
+        Ok(())
+    }
+
+    /// Takes some steps of finding out what stands where on a page.
+    pub(crate) fn steps(&mut self, count: usize) -> Result<(), Unreadable> {
+        self.steps = self.steps.checked_sub(count as u64).ok_or(Unreadable::TooMuchInk)?;
         Ok(())
     }
 }

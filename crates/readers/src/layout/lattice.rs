@@ -1,39 +1,57 @@
 //! Ruled tables from their lines: which cells there are, which are merged, and what stands in each.
 
-use super::{Glyph, Page, Rule, lines};
+use super::groups::Groups;
+use super::segments::{self, Segment};
+use super::table::{Table, TableCell};
+use super::touching::components;
+use super::{Area, Glyph, Page, Rule, lines};
+use crate::Unreadable;
+use crate::limits::Budget;
 
 /// Lines nearer to each other than this are one, and an end that misses a line by less touches it; points.
-const NEAR: f32 = 2.5;
+pub(super) const NEAR: f32 = 2.5;
 
-/// A ruled table on one page.
-#[derive(Debug, Clone)]
-pub(super) struct Table {
-    pub(super) top: f32,
-    /// Where its columns are parted, from its left edge to its right edge.
-    pub(super) xs: Vec<f32>,
-    /// The cells that begin in each row, from the left.
-    pub(super) rows: Vec<Vec<TableCell>>,
+/// The tables of a page that its lines enclose, and the characters that stand in none.
+pub(super) fn tables(
+    page: &Page,
+    rules: &[Rule],
+    budget: &mut Budget,
+) -> Result<(Vec<Table>, Vec<Glyph>), Unreadable> {
+    let any = |_: &Lattice| true;
+    let (mut tables, mut outside) = enclosed(&page.glyphs, rules, &any, budget)?;
+    // Cells may be parted by the edges of their background alone; where only every other row has one, they are not.
+    let edges: Vec<Rule> = page.areas.iter().flat_map(Area::edges).collect();
+    if !edges.is_empty() && !outside.is_empty() {
+        let is_filled = |lattice: &Lattice| {
+            let filled = page.areas.iter().filter(|area| lattice.has_cell(area)).count();
+            lattice.ys.len() > 2 && filled >= lattice.cells()
+        };
+        let (more, rest) = enclosed(&outside, &edges, &is_filled, budget)?;
+        tables.extend(more);
+        outside = rest;
+    }
+    Ok((tables, outside))
 }
 
-/// A cell of a ruled table.
-#[derive(Debug, Clone)]
-pub(super) struct TableCell {
-    pub(super) text: String,
-    /// Its left and right edge, as indices into [`Table::xs`].
-    pub(super) from: usize,
-    pub(super) to: usize,
-    /// Rows it covers.
-    pub(super) rows: usize,
-}
-
-/// The tables of a page from top to bottom, and the characters that stand in none.
-pub(super) fn tables(page: &Page) -> (Vec<Table>, Vec<Glyph>) {
-    let mut lattices: Vec<Lattice> = components(&page.rules).into_iter().filter_map(Lattice::new).collect();
+fn enclosed(
+    glyphs: &[Glyph],
+    rules: &[Rule],
+    is_sound: &dyn Fn(&Lattice) -> bool,
+    budget: &mut Budget,
+) -> Result<(Vec<Table>, Vec<Glyph>), Unreadable> {
+    let mut lattices: Vec<Lattice> = Vec::new();
+    for rules in components(rules, budget)? {
+        // A frame around text is no table, and lines between rows alone leave the columns to others.
+        let lattice = Lattice::new(rules, budget)?;
+        lattices.extend(lattice.filter(|lattice| lattice.columns() >= 2 && lattice.cells() >= 2));
+    }
+    budget.steps(lattices.len() * glyphs.len())?;
+    lattices.retain(|lattice| is_sound(lattice));
     lattices.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     let mut inside: Vec<Vec<Glyph>> = vec![Vec::new(); lattices.len()];
     let mut outside = Vec::new();
-    for glyph in &page.glyphs {
-        // Where a table stands in a frame, the frame comes first and the table holds the text.
+    for glyph in glyphs {
+        // Where a table stands in a table, the outer one comes first and the inner one holds the text.
         match lattices.iter().rposition(|lattice| lattice.holds(glyph)) {
             Some(at) => inside[at].push(*glyph),
             None => outside.push(*glyph),
@@ -41,78 +59,12 @@ pub(super) fn tables(page: &Page) -> (Vec<Table>, Vec<Glyph>) {
     }
     let mut tables = Vec::new();
     for (lattice, glyphs) in lattices.iter().zip(inside) {
-        // A frame around text is no table, and lines between rows alone leave the columns to the listing.
-        if glyphs.is_empty() || lattice.columns() < 2 || lattice.cells() < 2 {
-            outside.extend(glyphs);
-        } else {
-            tables.push(lattice.table(&glyphs));
+        match (!glyphs.is_empty()).then(|| lattice.table(&glyphs)).flatten() {
+            Some(table) => tables.push(table),
+            None => outside.extend(glyphs),
         }
     }
-    (tables, outside)
-}
-
-/// Groups of lines that touch each other.
-fn components(rules: &[Rule]) -> Vec<Vec<Rule>> {
-    let mut groups = Groups::new(rules.len());
-    // In the order of where they begin from above, only lines that have not ended can touch a later one.
-    let extent = |rule: &Rule| if rule.is_horizontal { (rule.at, rule.at) } else { (rule.from, rule.to) };
-    let mut order: Vec<usize> = (0..rules.len()).collect();
-    order.sort_by(|a, b| extent(&rules[*a]).0.total_cmp(&extent(&rules[*b]).0));
-    let mut open: Vec<usize> = Vec::new();
-    for index in order {
-        let top = extent(&rules[index]).0;
-        open.retain(|other| extent(&rules[*other]).1 + NEAR >= top);
-        for other in &open {
-            if touch(&rules[index], &rules[*other]) {
-                groups.join(index, *other);
-            }
-        }
-        open.push(index);
-    }
-    groups.gather().into_iter().map(|group| group.into_iter().map(|index| rules[index]).collect()).collect()
-}
-
-fn touch(a: &Rule, b: &Rule) -> bool {
-    let within = |at: f32, rule: &Rule| rule.from - NEAR <= at && at <= rule.to + NEAR;
-    if a.is_horizontal == b.is_horizontal {
-        (a.at - b.at).abs() <= NEAR && a.from <= b.to + NEAR && b.from <= a.to + NEAR
-    } else {
-        within(a.at, b) && within(b.at, a)
-    }
-}
-
-/// Disjoint groups of numbers.
-struct Groups(Vec<usize>);
-
-impl Groups {
-    fn new(count: usize) -> Groups {
-        Groups((0..count).collect())
-    }
-
-    fn find(&mut self, mut at: usize) -> usize {
-        while self.0[at] != at {
-            self.0[at] = self.0[self.0[at]];
-            at = self.0[at];
-        }
-        at
-    }
-
-    /// Joins two groups; the smaller number stands for both.
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        self.0[a.max(b)] = a.min(b);
-    }
-
-    /// The members of each group.
-    fn gather(mut self) -> Vec<Vec<usize>> {
-        let mut gathered: Vec<Vec<usize>> = vec![Vec::new(); self.0.len()];
-        for at in 0..self.0.len() {
-            let root = self.find(at);
-            gathered[root].push(at);
-        }
-        gathered.retain(|group| !group.is_empty());
-        gathered
-    }
+    Ok((tables, outside))
 }
 
 /// The lines of one table, in columns and rows.
@@ -125,11 +77,11 @@ struct Lattice {
 
 impl Lattice {
     /// None where the lines enclose nothing.
-    fn new(rules: Vec<Rule>) -> Option<Lattice> {
+    fn new(rules: Vec<Rule>, budget: &mut Budget) -> Result<Option<Lattice>, Unreadable> {
         let (horizontal, vertical): (Vec<Rule>, Vec<Rule>) =
             rules.into_iter().partition(|rule| rule.is_horizontal);
         if horizontal.is_empty() || vertical.is_empty() {
-            return None;
+            return Ok(None);
         }
         // Tables without lines at their sides end where their lines end.
         let ends = |rules: &[Rule]| {
@@ -140,9 +92,10 @@ impl Lattice {
         let xs = merged(vertical.iter().map(|rule| rule.at).chain(ends(&horizontal)));
         let ys = merged(horizontal.iter().map(|rule| rule.at).chain(ends(&vertical)));
         if xs.len() < 2 || ys.len() < 2 {
-            return None;
+            return Ok(None);
         }
         let (columns, rows) = (xs.len() - 1, ys.len() - 1);
+        budget.steps(columns * rows + vertical.len() * rows + horizontal.len() * columns)?;
         let right = walls(&vertical, &xs, &ys);
         let below = walls(&horizontal, &ys, &xs);
         let mut groups = Groups::new(columns * rows);
@@ -158,7 +111,7 @@ impl Lattice {
             }
         }
         let cell = (0..columns * rows).map(|at| groups.find(at)).collect();
-        Some(Lattice { xs, ys, cell })
+        Ok(Some(Lattice { xs, ys, cell }))
     }
 
     fn columns(&self) -> usize {
@@ -170,13 +123,27 @@ impl Lattice {
         self.cell.iter().enumerate().filter(|(at, cell)| at == *cell).count()
     }
 
+    /// Whether a filled area is one of its cells.
+    fn has_cell(&self, area: &Area) -> bool {
+        let on = |edges: &[f32], at: f32| (edges[nearest(edges, at)] - at).abs() <= NEAR;
+        let inside = self.xs[0] + NEAR < area.x1 && area.x0 < self.xs[self.xs.len() - 1] - NEAR;
+        let is_part = area.x0 > self.xs[0] + NEAR || area.x1 < self.xs[self.xs.len() - 1] - NEAR;
+        inside
+            && is_part
+            && on(&self.xs, area.x0)
+            && on(&self.xs, area.x1)
+            && on(&self.ys, area.y0)
+            && on(&self.ys, area.y1)
+    }
+
     fn holds(&self, glyph: &Glyph) -> bool {
         let (x, y) = glyph.middle();
         let inside = |edges: &[f32], at: f32| edges[0] <= at && at <= edges[edges.len() - 1];
         inside(&self.xs, x) && inside(&self.ys, y)
     }
 
-    fn table(&self, glyphs: &[Glyph]) -> Table {
+    /// The table with its text; none if most of its lines are missing, so that its cells hold those of several rows.
+    fn table(&self, glyphs: &[Glyph]) -> Option<Table> {
         let columns = self.columns();
         let mut contents: Vec<Vec<Glyph>> = vec![Vec::new(); self.cell.len()];
         for glyph in glyphs {
@@ -184,28 +151,94 @@ impl Lattice {
             let (column, row) = (interval(&self.xs, x), interval(&self.ys, y));
             contents[self.cell[row * columns + column]].push(*glyph);
         }
+        let mut spans: Vec<Option<Span>> = vec![None; self.cell.len()];
+        for (at, cell) in self.cell.iter().enumerate() {
+            let (row, column) = (at / columns, at % columns);
+            let first = Span { left: column, right: column, bottom: row };
+            let span = spans[*cell].get_or_insert(first);
+            span.left = span.left.min(column);
+            span.right = span.right.max(column);
+            span.bottom = span.bottom.max(row);
+        }
         let mut rows: Vec<Vec<TableCell>> = vec![Vec::new(); self.ys.len() - 1];
+        let mut jumbled = 0;
         for (at, content) in contents.iter_mut().enumerate() {
-            if self.cell[at] != at {
+            let Some(span) = spans[at].filter(|_| self.cell[at] == at) else { continue };
+            let parts = segments::of(content);
+            jumbled += usize::from(holds_rows(&parts));
+            let row = at / columns;
+            if span.left < span.right && span.bottom == row && self.are_unparted(&parts) {
+                rows[row].extend(self.parted(&parts, span));
                 continue;
             }
-            let members = (at..self.cell.len()).filter(|other| self.cell[*other] == at);
-            let (mut right, mut bottom, mut left) = (0, 0, columns);
-            for member in members {
-                left = left.min(member % columns);
-                right = right.max(member % columns);
-                bottom = bottom.max(member / columns);
-            }
-            rows[at / columns].push(TableCell {
+            let width = self.xs[span.right + 1] - self.xs[span.left];
+            rows[row].push(TableCell {
+                is_full: is_full(&parts, width),
                 text: lines::cell(content),
-                from: left,
-                to: right + 1,
-                rows: bottom + 1 - at / columns,
+                from: span.left,
+                to: span.right + 1,
+                rows: span.bottom + 1 - row,
             });
         }
-        Table { top: self.ys[0], xs: self.xs.clone(), rows }
+        for row in &mut rows {
+            row.sort_by_key(|cell| cell.from);
+        }
+        let is_jumble = jumbled >= 2 && jumbled * 2 > self.columns();
+        (!is_jumble).then(|| Table { top: self.ys[0], is_ruled: true, xs: self.xs.clone(), rows })
+    }
+
+    /// Whether the pieces in one cell are values of several columns between which the lines are missing.
+    fn are_unparted(&self, parts: &[Segment]) -> bool {
+        let mut values = parts.iter().filter(|part| part.is_value);
+        let Some(first) = values.next() else { return false };
+        let column = |part: &Segment| interval(&self.xs, part.middle());
+        let on_line = |part: &&Segment| (part.baseline - first.baseline).abs() < 0.5 * first.size;
+        values.filter(on_line).any(|part| column(part) != column(first))
+    }
+
+    /// The columns of a row between which the lines are missing; words reach over the columns where they stand.
+    fn parted(&self, parts: &[Segment], span: Span) -> Vec<TableCell> {
+        let column = |part: &Segment| interval(&self.xs, part.middle()).clamp(span.left, span.right);
+        let mut cells: Vec<TableCell> = (span.left..=span.right)
+            .map(|at| TableCell { text: String::new(), from: at, to: at + 1, rows: 1, is_full: false })
+            .collect();
+        for part in parts {
+            cells[column(part) - span.left].append(&part.text);
+        }
+        // Blank places behind the label are blank values.
+        let label = cells.iter().rposition(|cell| cell.text.contains(char::is_alphabetic)).unwrap_or(0);
+        let cells = cells.into_iter().enumerate();
+        cells.filter(|(at, cell)| *at >= label || !cell.is_blank()).map(|(_, cell)| cell).collect()
     }
 }
+
+/// The columns and rows that a merged cell covers.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    left: usize,
+    right: usize,
+    bottom: usize,
+}
+
+/// Whether the pieces in one cell are a head and the values of several rows below it.
+fn holds_rows(parts: &[Segment]) -> bool {
+    let words = parts.iter().position(|part| !part.is_value);
+    let values = parts.iter().rev().take_while(|part| part.is_value).count();
+    words.is_some() && values >= 2
+}
+
+/// Whether the last line of a cell has no room for one more character.
+fn is_full(parts: &[Segment], width: f32) -> bool {
+    let Some(last) = parts.last() else { return false };
+    let line = || parts.iter().filter(|part| (part.baseline - last.baseline).abs() < 0.3 * last.size);
+    let from = line().map(|part| part.x0).fold(f32::INFINITY, f32::min);
+    let to = line().map(|part| part.x1).fold(f32::NEG_INFINITY, f32::max);
+    let character = (last.x1 - last.x0) / last.text.chars().count().max(1) as f32;
+    to - from + character + PADDING > width
+}
+
+/// What stands free at the sides of a cell at most; points.
+const PADDING: f32 = 14.0;
 
 /// Positions in ascending order, near ones made one.
 fn merged(positions: impl Iterator<Item = f32>) -> Vec<f32> {
@@ -254,6 +287,7 @@ fn interval(edges: &[f32], at: f32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Limits;
 
     fn rule(is_horizontal: bool, at: f32, from: f32, to: f32) -> Rule {
         Rule { is_horizontal, at, from, to }
@@ -281,7 +315,9 @@ mod tests {
             glyph('c', 70.0, 35.0),
             glyph('o', 5.0, 60.0),
         ];
-        let (tables, outside) = tables(&Page { height: 100.0, glyphs, rules, is_recognised: false });
+        let (tables, outside) =
+            tables(&Page { glyphs, ..Page::default() }, &rules, &mut Budget::new(&Limits::default()))
+                .unwrap();
         assert_eq!(outside.len(), 1, "what stands below is outside");
         let cells: Vec<Vec<(&str, usize, usize, usize)>> = tables[0]
             .rows
@@ -300,9 +336,8 @@ mod tests {
             rule(false, 90.0, 0.0, 40.0),
             rule(true, 20.0, 10.0, 50.0),
         ];
-        let page =
-            Page { height: 100.0, glyphs: vec![glyph('a', 5.0, 15.0)], rules: frame, is_recognised: false };
-        let (found, outside) = tables(&page);
+        let page = Page { glyphs: vec![glyph('a', 5.0, 15.0)], ..Page::default() };
+        let (found, outside) = tables(&page, &frame, &mut Budget::new(&Limits::default())).unwrap();
         assert!(found.is_empty());
         assert_eq!(outside.len(), 1);
     }

@@ -23,12 +23,19 @@ pub(super) fn cell(glyphs: &mut [Glyph]) -> String {
         if !text.is_empty() {
             text.push('\n');
         }
-        for (at, glyph) in line.iter().enumerate() {
-            if at > 0 && gap(&line[at - 1], glyph) > SPACE {
-                text.push(' ');
-            }
-            text.push(glyph.c);
+        text.push_str(&self::text(&line));
+    }
+    text
+}
+
+/// The text of a line, or of a piece of it.
+pub(super) fn text(line: &[Glyph]) -> String {
+    let mut text = String::new();
+    for (at, glyph) in line.iter().enumerate() {
+        if at > 0 && gap(&line[at - 1], glyph) > SPACE {
+            text.push(' ');
         }
+        text.push(glyph.c);
     }
     text
 }
@@ -71,12 +78,12 @@ fn text_line(line: &[Glyph], left: f32, unit: f32) -> TextLine {
 const MOST_COLUMNS: f32 = 400.0;
 
 /// The gap between two characters in heights of the font.
-fn gap(before: &Glyph, after: &Glyph) -> f32 {
+pub(super) fn gap(before: &Glyph, after: &Glyph) -> f32 {
     (after.x - before.end()) / before.size.min(after.size).max(1.0)
 }
 
 /// Characters by line, from the left; what is printed twice in one place, as bold text may be, counts once.
-fn lines(glyphs: &mut [Glyph]) -> Vec<Vec<Glyph>> {
+pub(super) fn lines(glyphs: &mut [Glyph]) -> Vec<Vec<Glyph>> {
     glyphs.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
     let mut lines: Vec<Vec<Glyph>> = Vec::new();
     for glyph in glyphs.iter() {

@@ -2,12 +2,20 @@
 //! of tables (版面还原).
 //!
 //! PDF and OFD say where ink goes and nothing of what it means. Ruled tables are found again from their lines
-//! ([`lattice`]), everything else is set as a listing whose spaces keep the columns ([`lines`]), and what a page break
-//! tore apart is put together ([`pages`]). Lengths are points, y grows downwards.
+//! ([`lattice`]), others from how their values stand below each other ([`columns`]), everything else is set as a
+//! listing ([`lines`]), and what a page break tore apart is put together ([`pages`], [`breaks`]). Lengths are points, y
+//! grows downwards.
 
+mod breaks;
+mod columns;
+mod dashes;
+mod groups;
 mod lattice;
 mod lines;
 mod pages;
+mod segments;
+mod table;
+mod touching;
 
 pub(crate) use pages::document;
 
@@ -17,6 +25,10 @@ pub(crate) struct Page {
     pub(crate) height: f32,
     pub(crate) glyphs: Vec<Glyph>,
     pub(crate) rules: Vec<Rule>,
+    /// Filled areas that are no lines.
+    pub(crate) areas: Vec<Area>,
+    /// Points of dotted lines, by their middles.
+    pub(crate) dots: Vec<(f32, f32)>,
     /// The characters were recognised in a picture, by a program that may err.
     pub(crate) is_recognised: bool,
 }
@@ -60,16 +72,43 @@ pub(crate) struct Rule {
 impl Rule {
     /// The widest ruled line; anything wider is a filled area.
     pub(crate) const WIDEST: f32 = 3.0;
+}
 
-    /// The line that a filled box is, if it is thin in one direction.
-    pub(crate) fn of_box(x0: f32, y0: f32, x1: f32, y1: f32) -> Option<Rule> {
+/// A filled box (色块).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Area {
+    pub(crate) x0: f32,
+    pub(crate) y0: f32,
+    pub(crate) x1: f32,
+    pub(crate) y1: f32,
+}
+
+impl Page {
+    /// Takes in a filled box: a line if it is thin, a point of a line if it is small, an area otherwise.
+    pub(crate) fn fill(&mut self, area: Area) {
+        let Area { x0, y0, x1, y1 } = area;
         let (width, height) = (x1 - x0, y1 - y0);
-        if height <= Rule::WIDEST && width > height {
-            Some(Rule { is_horizontal: true, at: (y0 + y1) / 2.0, from: x0, to: x1 })
+        if width <= Rule::WIDEST && height <= Rule::WIDEST && width < height * 2.0 && height < width * 2.0 {
+            self.dots.push(((x0 + x1) / 2.0, (y0 + y1) / 2.0));
+        } else if height <= Rule::WIDEST && width > height {
+            self.rules.push(Rule { is_horizontal: true, at: (y0 + y1) / 2.0, from: x0, to: x1 });
         } else if width <= Rule::WIDEST && height > width {
-            Some(Rule { is_horizontal: false, at: (x0 + x1) / 2.0, from: y0, to: y1 })
-        } else {
-            None
+            self.rules.push(Rule { is_horizontal: false, at: (x0 + x1) / 2.0, from: y0, to: y1 });
+        } else if [x0, y0, x1, y1].iter().all(|at| at.is_finite()) {
+            self.areas.push(area);
         }
+    }
+}
+
+impl Area {
+    /// Its four edges.
+    fn edges(&self) -> [Rule; 4] {
+        let Area { x0, y0, x1, y1 } = *self;
+        [
+            Rule { is_horizontal: true, at: y0, from: x0, to: x1 },
+            Rule { is_horizontal: true, at: y1, from: x0, to: x1 },
+            Rule { is_horizontal: false, at: x0, from: y0, to: y1 },
+            Rule { is_horizontal: false, at: x1, from: y0, to: y1 },
+        ]
     }
 }

@@ -4,15 +4,19 @@ use std::collections::HashMap;
 
 use reporting::document::{Content, Document, Field, Line, Place};
 
-use super::Page;
-use super::lattice::{self, Table, TableCell};
+use super::breaks::{self, Piece, Row};
+use super::columns;
 use super::lines::{self, TextLine};
+use super::table::Table;
+use super::{Page, dashes, lattice};
 use crate::Unreadable;
 use crate::limits::Budget;
 
 /// The document that pages print.
 pub(crate) fn document(pages: Vec<Page>, budget: &mut Budget) -> Result<Document, Unreadable> {
-    let mut set: Vec<Vec<Element>> = pages.iter().map(elements).collect();
+    let set: Result<Vec<Vec<Element>>, Unreadable> =
+        pages.iter().map(|page| elements(page, budget)).collect();
+    let mut set = set?;
     drop_furniture(&mut set, &pages);
     let mut writer = Writer { document: Document::default(), tables: 0, open: Vec::new(), budget };
     for ((number, page), elements) in (1..).zip(&pages).zip(set) {
@@ -52,12 +56,15 @@ impl Element {
     }
 }
 
-fn elements(page: &Page) -> Vec<Element> {
-    let (tables, mut outside) = lattice::tables(page);
+fn elements(page: &Page, budget: &mut Budget) -> Result<Vec<Element>, Unreadable> {
+    let rules = dashes::rules(page);
+    let (mut tables, outside) = lattice::tables(page, &rules, budget)?;
+    let (unruled, mut outside) = columns::tables(outside, &rules, budget)?;
+    tables.extend(unruled);
     let lines = lines::listing(&mut outside).into_iter().map(Element::Line);
     let mut elements: Vec<Element> = lines.chain(tables.into_iter().map(Element::Table)).collect();
     elements.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    elements
+    Ok(elements)
 }
 
 /// Lines nearer to the edge of the page than this share of its height may be headers and page numbers.
@@ -84,7 +91,8 @@ fn drop_furniture(set: &mut [Vec<Element>], pages: &[Page]) {
             let outermost = index == 0 || index == last;
             index += 1;
             let text = running_text(element);
-            let often = repeated.get(&text).is_some_and(|count| *count > 1 && count * 2 > pages.len());
+            let often = !text.is_empty()
+                && repeated.get(&text).is_some_and(|count| *count > 1 && count * 2 > pages.len());
             !(at_edge(element, page) && (often || outermost && is_page_number(element, &text)))
         });
     }
@@ -101,14 +109,9 @@ fn running_text(element: &Element) -> String {
 /// `3`, `— 3 —`, `第 3 页 共 9 页`, `3/9`.
 fn is_page_number(element: &Element, running_text: &str) -> bool {
     let Element::Line(line) = element else { return false };
-    let has_number = line.text.contains(|c: char| c.is_ascii_digit());
-    has_number && running_text.chars().all(|c| "-—–－─·•.．/／~第共页，,".contains(c))
-}
-
-/// What one page holds of a table.
-struct Piece {
-    table: Table,
-    is_recognised: bool,
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let numbers = line.text.split(|c| !digit(c)).filter(|number| !number.is_empty()).count();
+    (1..=2).contains(&numbers) && running_text.chars().all(|c| "-—–－─━·•.．/／~～第共页，,".contains(c))
 }
 
 /// Builds the document; a table stays open until something else follows it.
@@ -119,9 +122,6 @@ struct Writer<'a> {
     open: Vec<Piece>,
     budget: &'a mut Budget,
 }
-
-/// How far the edges of the pieces of one table may be apart; points.
-const SAME_EDGE: f32 = 6.0;
 
 impl Writer<'_> {
     fn text(&mut self, text: String, place: Place, is_recognised: bool) -> Result<(), Unreadable> {
@@ -140,9 +140,7 @@ impl Writer<'_> {
 
     /// Whether a table at the top of a page goes on with the open one.
     fn goes_on(&self, table: &Table) -> bool {
-        let Some(Piece { table: open, .. }) = self.open.last() else { return false };
-        let edges = |table: &Table| [table.xs[0], table.xs[table.xs.len() - 1]];
-        edges(open).iter().zip(edges(table)).all(|(a, b)| (a - b).abs() <= SAME_EDGE)
+        self.open.last().is_some_and(|open| open.goes_on_in(table))
     }
 
     /// Writes the open table.
@@ -152,41 +150,10 @@ impl Writer<'_> {
             return Ok(());
         }
         self.tables += 1;
-        let xs = joint_edges(&pieces);
-        let mut rows: Vec<(Vec<TableCell>, bool)> = Vec::new();
-        let mut reaching: Vec<TableCell> = Vec::new();
-        for (number, Piece { table: piece, is_recognised }) in pieces.into_iter().enumerate() {
-            let joint = |index: usize| nearest(&xs, piece.xs[index]);
-            let height = piece.rows.len();
-            let mut next_reaching = Vec::new();
-            let mut at_top = number > 0;
-            for (at, row) in piece.rows.iter().enumerate() {
-                let place = |cell: &TableCell| TableCell {
-                    from: joint(cell.from),
-                    to: joint(cell.to),
-                    ..cell.clone()
-                };
-                let mut row: Vec<TableCell> = row.iter().map(place).collect();
-                next_reaching.extend(row.iter().filter(|cell| at + cell.rows == height).cloned());
-                if at_top {
-                    if is_head_again(&row, &rows) {
-                        continue;
-                    }
-                    at_top = false;
-                    row.retain(|cell| !goes_on_blank(cell, &reaching));
-                    if let Some((last, _)) = rows.last_mut()
-                        && join_split_row(last, &row)
-                    {
-                        continue;
-                    }
-                }
-                rows.push((row, is_recognised));
-            }
-            reaching = next_reaching;
-        }
-        for ((row, is_recognised), number) in rows.into_iter().zip(1..) {
-            let mut fields = Vec::with_capacity(row.len());
-            for cell in row {
+        let rows = breaks::joined(pieces);
+        for (Row { cells, is_recognised }, number) in rows.into_iter().zip(1..) {
+            let mut fields = Vec::with_capacity(cells.len());
+            for cell in cells {
                 self.budget.cell()?;
                 self.budget.text(&cell.text)?;
                 let column = cell.from as u16;
@@ -195,89 +162,5 @@ impl Writer<'_> {
             self.line(Place::table(self.tables, number), Content::Row(fields), is_recognised)?;
         }
         Ok(())
-    }
-}
-
-/// The edges of the columns of all pieces of a table.
-fn joint_edges(pieces: &[Piece]) -> Vec<f32> {
-    let mut xs: Vec<f32> = pieces.iter().flat_map(|piece| piece.table.xs.iter().copied()).collect();
-    xs.sort_by(f32::total_cmp);
-    xs.dedup_by(|after, before| *after - *before <= SAME_EDGE / 2.0);
-    xs
-}
-
-fn nearest(xs: &[f32], at: f32) -> usize {
-    let distance = |index: &usize| (xs[*index] - at).abs();
-    (0..xs.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
-}
-
-/// Whether a row at the top of a page repeats the head of the table: each of its words stands in the same columns
-/// above the first numbers.
-fn is_head_again(row: &[TableCell], rows: &[(Vec<TableCell>, bool)]) -> bool {
-    let has_values = |(row, _): &&(Vec<TableCell>, bool)| row.iter().any(|cell| is_value(&cell.text));
-    let head = || rows.iter().take_while(|row| !has_values(row)).flat_map(|(row, _)| row);
-    let same = |a: &TableCell, b: &TableCell| {
-        let plain = |cell: &TableCell| cell.text.split_whitespace().collect::<String>();
-        (a.from, a.to) == (b.from, b.to) && plain(a) == plain(b)
-    };
-    let mut words = row.iter().filter(|cell| !cell.text.trim().is_empty()).peekable();
-    words.peek().is_some() && words.all(|cell| head().any(|other| same(cell, other)))
-}
-
-/// Whether a cell at the top of a page is the blank rest of a merged cell of the page before.
-fn goes_on_blank(cell: &TableCell, reaching: &[TableCell]) -> bool {
-    let same = |above: &&TableCell| (above.from, above.to) == (cell.from, cell.to);
-    cell.text.trim().is_empty()
-        && reaching.iter().find(same).is_some_and(|above| above.rows > 1 || cell.rows > 1)
-}
-
-/// Puts the two halves of a row that a page break split together; tells whether it was one.
-fn join_split_row(last: &mut [TableCell], first: &[TableCell]) -> bool {
-    let label = |row: &[TableCell]| row.iter().any(|cell| has_words(&cell.text));
-    let values = |row: &[TableCell]| row.iter().any(|cell| is_value(&cell.text));
-    let starts = first.iter().any(|cell| begins_row(&cell.text));
-    let above = |cell: &TableCell| last.iter().find(|above| above.from == cell.from);
-    let below = |fits: fn(&TableCell, &TableCell) -> bool| {
-        let mut printed = first.iter().filter(|cell| !cell.text.trim().is_empty());
-        printed.all(|cell| above(cell).is_some_and(|above| fits(above, cell)))
-    };
-    let rest_of_label = label(first)
-        && !values(first)
-        && !starts
-        && values(last)
-        && below(|above, cell| has_words(&above.text) && has_words(&cell.text));
-    let values_below =
-        label(last) && !values(last) && values(first) && below(|above, _| above.text.trim().is_empty());
-    if !(rest_of_label || values_below) {
-        return false;
-    }
-    for cell in first {
-        let above = last.iter_mut().find(|above| above.from == cell.from);
-        if let Some(above) = above.filter(|_| !cell.text.trim().is_empty()) {
-            if !above.text.is_empty() {
-                above.text.push('\n');
-            }
-            above.text.push_str(&cell.text);
-        }
-    }
-    true
-}
-
-fn is_value(text: &str) -> bool {
-    !text.trim().is_empty() && !has_words(text)
-}
-
-fn has_words(text: &str) -> bool {
-    text.contains(|c: char| c.is_alphabetic())
-}
-
-/// Whether a cell begins the label of a row: `1.`, `（一）`, `三、`.
-fn begins_row(text: &str) -> bool {
-    let mut chars = text.trim_start().chars();
-    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    match chars.next() {
-        Some('（' | '(' | '第') => chars.next().is_some_and(number),
-        Some(c) if number(c) => chars.next().is_some_and(|c| ".．、".contains(c)),
-        _ => false,
     }
 }

@@ -12,7 +12,7 @@ use hayro_interpret::{
 };
 
 use super::unicode::Characters;
-use crate::layout::{Glyph, Page, Rule};
+use crate::layout::{Area, Glyph, Page, Rule};
 use crate::{Limits, Unreadable};
 
 /// The pages of a file.
@@ -99,7 +99,7 @@ impl Ink<'_, '_> {
 
     fn filled(&mut self, area: Rect) {
         let [x0, y0, x1, y1] = [area.x0, area.y0, area.x1, area.y1].map(|at| at as f32);
-        self.page.rules.extend(Rule::of_box(x0, y0, x1, y1));
+        self.page.fill(Area { x0, y0, x1, y1 });
     }
 }
 
