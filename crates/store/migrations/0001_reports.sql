@@ -77,3 +77,9 @@ create table report_content (
     primary key (organ, year, version),
     foreign key (organ, year, version) references report (organ, year, version)
 );
+
+-- How often the column has changed (one row).
+create table revision (
+    number bigint not null
+);
+insert into revision (number) values (0);

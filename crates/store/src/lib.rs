@@ -13,6 +13,7 @@ mod model;
 mod put;
 mod put_tree;
 pub mod queries;
+mod revision;
 mod statements;
 
 pub use backend::{Location, Store};

@@ -10,6 +10,7 @@ use crate::backend::Store;
 use crate::error::{Error, Result};
 use crate::figures::Figures;
 use crate::model::{File, Headline, Verdict};
+use crate::revision::BUMP;
 
 /// A report to be laid in.
 #[derive(Debug, Clone)]
@@ -261,6 +262,7 @@ pub async fn put(store: &Store, new: &NewReport) -> Result<Put> {
             .await?;
         let content = sqlx::query(CONTENT).bind(organ).bind(year).bind(version);
         content.bind(&new.object).bind(&file.bytes).execute(&mut *c).await?;
+        sqlx::query(BUMP).execute(&mut *c).await?;
         done
     });
     Ok(done)
@@ -275,6 +277,7 @@ pub async fn recheck(store: &Store, organ: &str, year: i16, version: i32, verdic
     write!(store, |c| {
         let update = sqlx::query(RECHECK).bind(organ).bind(year).bind(version);
         update.bind(result.key()).bind(errors).bind(warnings).bind(notes).execute(&mut *c).await?;
+        sqlx::query(BUMP).execute(&mut *c).await?;
     });
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::backend::Store;
 use crate::error::Result;
 use crate::model::{Organ, hexadecimal};
 use crate::queries;
+use crate::revision::BUMP;
 
 /// The id of an authority for which nobody has chosen one: `o-` and ten digits that follow from its name.
 pub fn organ_id(name: &str) -> String {
@@ -113,6 +114,7 @@ pub async fn put_tree(store: &Store, tree: &Tree) -> Result<()> {
                 }
             }
         }
+        sqlx::query(BUMP).execute(&mut *c).await?;
     });
     Ok(())
 }
@@ -129,6 +131,7 @@ pub async fn put_organ(store: &Store, name: &str, year: i16) -> Result<Organ> {
     write!(store, |c| {
         sqlx::query(ROOT).bind(&id).bind(name).execute(&mut *c).await?;
         sqlx::query(NAME).bind(&id).bind(squash(name)).execute(&mut *c).await?;
+        sqlx::query(BUMP).execute(&mut *c).await?;
     });
     queries::organ(store, &id).await?.ok_or(crate::Error::UnknownOrgan(id))
 }

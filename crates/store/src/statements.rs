@@ -1,6 +1,6 @@
 //! Every statement of this crate, so that a test can prepare all of them on both databases.
 
-use crate::{put, put_tree, queries};
+use crate::{put, put_tree, queries, revision};
 
 /// Name and text of every statement.
 #[doc(hidden)]
@@ -26,6 +26,8 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         ("put_tree::LEAVE_REPORT", put_tree::LEAVE_REPORT),
         ("put_tree::HOLDS", put_tree::HOLDS),
         ("put_tree::FORGET", put_tree::FORGET),
+        ("revision::BUMP", revision::BUMP),
+        ("revision::SQL", revision::SQL),
     ];
     all.extend(queries::STATEMENTS);
     all

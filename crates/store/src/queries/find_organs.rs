@@ -19,15 +19,21 @@ pub(crate) const SQL: &str = concat!(
 /// # Errors
 /// When the database does not answer.
 pub async fn find_organs(store: &Store, words: &str, limit: u32) -> Result<Vec<Branch>> {
+    let pattern = pattern(&squash(words));
+    Ok(read!(store, |pool| {
+        sqlx::query_as(SQL).bind(&pattern).bind(i64::from(limit)).fetch_all(pool).await
+    })?)
+}
+
+/// Words as a pattern that is found anywhere in a text.
+pub(super) fn pattern(words: &str) -> String {
     let mut pattern = String::from("%");
-    for c in squash(words).chars() {
+    for c in words.chars() {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
         }
         pattern.push(c);
     }
     pattern.push('%');
-    Ok(read!(store, |pool| {
-        sqlx::query_as(SQL).bind(&pattern).bind(i64::from(limit)).fetch_all(pool).await
-    })?)
+    pattern
 }

@@ -2,6 +2,7 @@
 //! before: a page costs the same however many there are.
 
 mod children;
+mod containing;
 mod coverage;
 mod current;
 mod figures_of;
@@ -23,6 +24,7 @@ mod year_below;
 mod years;
 
 pub use children::children;
+pub use containing::containing;
 pub use coverage::{Coverage, coverage};
 pub use current::current;
 pub use figures_of::figures_of;
@@ -44,8 +46,9 @@ pub use year_below::{Ranked, year_below};
 pub use years::years;
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 21] = [
+pub(crate) const STATEMENTS: [(&str, &str); 22] = [
     ("children::SQL", children::SQL),
+    ("containing::SQL", containing::SQL),
     ("coverage::SQL", coverage::SQL),
     ("current::SQL", current::SQL),
     ("figures_of::SQL", figures_of::SQL),

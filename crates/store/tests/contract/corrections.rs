@@ -128,3 +128,17 @@ pub(crate) async fn of_two_writers_one_is_refused(store: Store) {
         "{outcomes:?}"
     );
 }
+
+pub(crate) async fn every_change_has_a_number_of_its_own(store: Store) {
+    let empty = store.revision().await.unwrap();
+    city(&store).await;
+    let tree = store.revision().await.unwrap();
+    assert!(tree > empty, "a tree");
+    first(&store, "wjw", 2024, 1).await;
+    let report = store.revision().await.unwrap();
+    assert!(report > tree, "a report");
+    put(&store, &new("wjw", 2024, "wjw 2024", 2)).await.unwrap();
+    assert_eq!(store.revision().await.unwrap(), report, "the same again");
+    put(&store, &new("wjw", 2024, "other", 3).correcting("更正")).await.unwrap();
+    assert!(store.revision().await.unwrap() > report, "a correction");
+}

@@ -143,3 +143,19 @@ pub(crate) async fn pages_hold_no_more_than_asked(store: Store) {
         assert_eq!((found.len(), more), (rows, has_more), "{limit}");
     }
 }
+
+pub(crate) async fn reports_are_found_by_words_of_their_text(store: Store) {
+    column(&store).await;
+    let found = async |words: &str| queries::containing(&store, words, 2).await.unwrap();
+    let latest = queries::latest(&store, None, 2).await.unwrap().rows;
+    let years = found("年度报告").await;
+    assert_eq!(
+        keys(years.iter().map(|stored| &stored.summary)),
+        keys(&latest),
+        "in every title, latest first"
+    );
+    let year = found("2023年度").await;
+    assert!(!year.is_empty() && year.iter().all(|stored| stored.summary.year == 2023));
+    assert!(found("没有这个词").await.is_empty());
+    assert!(found("%").await.is_empty(), "a sign is no pattern");
+}

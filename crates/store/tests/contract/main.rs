@@ -47,10 +47,11 @@ const CASES: &[Case] = &cases! {
     corrections: a_first_report_is_new_and_comes_back_whole, the_same_file_again_changes_nothing,
         the_same_file_read_otherwise_is_refreshed, another_file_needs_a_note, a_correction_keeps_what_it_corrects,
         an_earlier_file_is_told_from_a_new_one, an_unknown_authority_has_no_reports, a_new_check_is_written_down,
-        of_two_writers_one_is_refused;
+        of_two_writers_one_is_refused, every_change_has_a_number_of_its_own;
     lists: the_column_shows_each_authority_with_its_years, a_year_is_paged_and_says_who_is_missing,
         the_latest_come_first_and_each_once, everything_is_paged_in_key_order, years_and_neighbours_are_those_with_reports,
-        figures_and_headlines_keep_what_is_not_known, pages_hold_no_more_than_asked;
+        figures_and_headlines_keep_what_is_not_known, pages_hold_no_more_than_asked,
+        reports_are_found_by_words_of_their_text;
     access: many_read_while_one_writes, a_refused_change_leaves_nothing_behind;
 };
 
