@@ -3,6 +3,7 @@
 //! A line that holds several values is a row. The stretches that the values of all rows cover are the columns; what
 //! stands left of them is labels, of which each row gets those around it ([`labels`]). Heads stay text.
 
+mod heads;
 mod labels;
 
 use super::segments::{self, Segment};
@@ -121,17 +122,19 @@ impl Region {
         budget: &mut Budget,
     ) -> Result<Option<Table>, Unreadable> {
         let rows: Vec<usize> = (self.from..self.to).filter(|at| values(&lines[*at]) > 0).collect();
-        let columns = self.columns(lines, &rows);
+        let words = rows.iter().flat_map(|at| &lines[*at]).filter(|segment| !segment.is_value);
+        let words_end = words.map(|segment| segment.x1).fold(f32::NEG_INFINITY, f32::max);
+        let columns = self.columns(lines, &rows, words_end);
         if columns.len() < 2 || rows.len() < 2 && columns.len() < LINE {
             return Ok(None);
         }
         let labels = labels::Labels::of(&lines[self.from..self.to], self.left);
         let Some(placed) = labels.placed(rules, budget)? else { return Ok(None) };
         let base = if labels.gutter.is_some() { 2 } else { 1 };
-        let words_end = labels.right.unwrap_or(self.left - 2.0);
+        let labels_end = labels.right.unwrap_or(self.left - 2.0);
         let mut xs: Vec<f32> = labels.gutter.into_iter().collect();
         xs.insert(0, labels.left.unwrap_or(self.left - 4.0));
-        xs.push((words_end + self.left) / 2.0);
+        xs.push((labels_end + self.left) / 2.0);
         xs.extend(columns.windows(2).map(|pair| (pair[0].1 + pair[1].0) / 2.0));
         xs.extend(columns.last().map(|(_, end)| end + 2.0));
         let mut table = Table { top: f32::INFINITY, is_ruled: false, xs, rows: Vec::new() };
@@ -174,7 +177,7 @@ impl Region {
     }
 
     /// The stretches that values cover, and those of heads above places that are blank in all rows.
-    fn columns(&self, lines: &[Line], rows: &[usize]) -> Vec<(f32, f32)> {
+    fn columns(&self, lines: &[Line], rows: &[usize], words_end: f32) -> Vec<(f32, f32)> {
         let values = rows.iter().flat_map(|at| &lines[*at]).filter(|segment| segment.is_value);
         let mut stretches: Vec<(f32, f32)> = values.map(|value| (value.x0, value.x1)).collect();
         stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -185,25 +188,13 @@ impl Region {
                 None => columns.push((from, to)),
             }
         }
-        let Some(first) = rows.first() else { return columns };
-        for line in lines[first.saturating_sub(NEAR)..*first].iter().rev() {
-            if line.iter().any(|segment| segment.text.contains(['。', '，']))
-                || line[0].baseline + 150.0 < lines[*first][0].baseline
-            {
-                break;
-            }
-            let mut pitches: Vec<f32> =
-                columns.windows(2).map(|pair| pair[1].0 + pair[1].1 - pair[0].0 - pair[0].1).collect();
-            pitches.sort_by(f32::total_cmp);
-            let widest = pitches.get(pitches.len() / 2).map_or(0.0, |pitch| pitch / 2.0 * 1.2);
-            for head in
-                line.iter().filter(|head| head.x0 > self.left - head.size && head.x1 - head.x0 < widest)
-            {
-                if columns.iter().all(|(from, to)| !head.overlaps(*from, *to)) {
-                    let at = columns.partition_point(|(from, _)| *from < head.x0);
-                    columns.insert(at, (head.x0, head.x1));
-                }
-            }
+        if let Some(first) = rows.first() {
+            heads::add_blank(
+                &mut columns,
+                &lines[first.saturating_sub(NEAR)..*first],
+                lines[*first][0].baseline,
+                words_end,
+            );
         }
         columns
     }

@@ -8,7 +8,7 @@ use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, SoftMask, interpret_page,
+    InterpreterSettings, Paint, SoftMask, interpret_page,
 };
 
 use super::unicode::Characters;
@@ -55,13 +55,29 @@ fn print<'a, 'c>(
     let height = if quarters % 2 == 1 { width } else { height };
     let bounds = Rect::new(0.0, 0.0, width.max(height), width.max(height));
     let mut context = Context::new(transform, bounds, cache, page.xref(), InterpreterSettings::default());
-    let mut ink =
-        Ink { page: Page { height: height as f32, ..Page::default() }, turned: [0; 4], characters, left };
+    let mut ink = Ink {
+        page: Page { height: height as f32, ..Page::default() },
+        faint: Vec::new(),
+        opacity: vec![1.0],
+        turned: [0; 4],
+        characters,
+        left,
+    };
     catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut ink)))
         .or_else(|cause| if cause.is::<Endless>() { Err(()) } else { resume_unwind(cause) })
         .ok()?;
+    ink.take_watermarks_off();
     Some(ink)
 }
+
+/// The lightness of watermarks; white is what stands on dark areas.
+const FAINT: std::ops::Range<f32> = 0.6..0.97;
+
+/// What is less opaque may be a watermark.
+const FAINT_OPACITY: f32 = 0.5;
+
+/// How much bigger than most characters those of a watermark are.
+const WATERMARK: f32 = 1.8;
 
 /// Thrown to leave the library when a page draws without end: forms may contain forms ten times over.
 struct Endless;
@@ -69,6 +85,10 @@ struct Endless;
 /// Gathers what is drawn.
 struct Ink<'a, 'c> {
     page: Page,
+    /// Characters in a colour as watermarks have.
+    faint: Vec<Glyph>,
+    /// How opaque the groups are that have been begun.
+    opacity: Vec<f32>,
     /// How many characters run rightwards, downwards, leftwards and upwards.
     turned: [usize; 4],
     characters: &'c mut Characters<'a>,
@@ -95,6 +115,23 @@ impl Ink<'_, '_> {
         } else if straight {
             self.page.rules.push(Rule { is_horizontal: false, at: (x0 + x1) / 2.0, from: y0, to: y1 });
         }
+    }
+
+    /// Whether a paint lets the paper through or is little darker than it.
+    fn is_faint(&self, paint: &Paint<'_>) -> bool {
+        let Paint::Color(color) = paint else { return false };
+        let [red, green, blue, alpha] = color.to_rgba().to_rgba8().map(f32::from);
+        let lightness = (0.3 * red + 0.59 * green + 0.11 * blue) / 255.0;
+        let opacity = alpha / 255.0 * self.opacity.last().copied().unwrap_or(1.0);
+        opacity < FAINT_OPACITY || FAINT.contains(&lightness)
+    }
+
+    /// Faint characters that are much bigger than the others are a watermark behind them; others are text.
+    fn take_watermarks_off(&mut self) {
+        let mut sizes: Vec<f32> = self.page.glyphs.iter().map(|glyph| glyph.size).collect();
+        sizes.sort_by(f32::total_cmp);
+        let limit = sizes.get(sizes.len() / 2).map_or(f32::INFINITY, |usual| usual * WATERMARK);
+        self.page.glyphs.extend(self.faint.drain(..).filter(|glyph| glyph.size <= limit));
     }
 
     fn filled(&mut self, area: Rect) {
@@ -131,6 +168,7 @@ impl<'a> Device<'a> for Ink<'a, '_> {
             // Text behind a picture is what a program recognised in it.
             self.page.is_recognised = true;
         }
+        let is_faint = self.is_faint(&props.paint);
         for glyph in run.glyphs() {
             self.spend();
             let [a, b, c, d, x, y] = (props.transform * glyph.transform()).as_coeffs();
@@ -147,19 +185,14 @@ impl<'a> Device<'a> for Ink<'a, '_> {
                 continue;
             }
             let size = (c.hypot(d) * 1000.0) as f32;
+            let glyphs = if is_faint { &mut self.faint } else { &mut self.page.glyphs };
             let (text, advance) = self.characters.of(glyph);
             let width = (a * f64::from(advance)) as f32;
             let count = text.chars().count().max(1) as f32;
             for (at, character) in text.chars().enumerate() {
                 let x = x as f32 + width / count * at as f32;
                 if !character.is_whitespace() && size > 0.5 && x.is_finite() && y.is_finite() {
-                    self.page.glyphs.push(Glyph {
-                        c: character,
-                        x,
-                        width: width / count,
-                        baseline: y as f32,
-                        size,
-                    });
+                    glyphs.push(Glyph { c: character, x, width: width / count, baseline: y as f32, size });
                 }
             }
         }
@@ -175,11 +208,15 @@ impl<'a> Device<'a> for Ink<'a, '_> {
         self.spend();
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+    fn push_transparency_group(&mut self, opacity: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
         self.spend();
+        let around = self.opacity.last().copied().unwrap_or(1.0);
+        self.opacity.push(around * opacity);
     }
 
     fn pop_clip(&mut self) {}
 
-    fn pop_transparency_group(&mut self) {}
+    fn pop_transparency_group(&mut self) {
+        self.opacity.pop();
+    }
 }

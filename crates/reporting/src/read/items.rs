@@ -282,7 +282,14 @@ fn is_words(piece: &str) -> bool {
 fn is_prose(text: &str) -> bool {
     let numbers = text.split_whitespace().rev().take_while(|word| !is_words(word)).count();
     let plain = text::squash(text);
-    numbers < 2 && (plain.contains('。') || (plain.contains([',', ';']) && !plain.contains(['(', ')'])))
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let is_comma = |(at, c): (usize, char)| {
+        let (before, after) = plain.split_at(at);
+        // Between digits it separates thousands.
+        c == ';' || c == ',' && !(digit(before.chars().next_back()) && digit(after.chars().nth(1)))
+    };
+    let has_commas = plain.char_indices().any(is_comma);
+    numbers < 2 && (plain.contains('。') || has_commas && !plain.contains(['(', ')']))
 }
 
 #[cfg(test)]
@@ -334,5 +341,10 @@ mod tests {
             ["（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "1", "0"]
         );
         assert_eq!(texts(&["全年收到申请 34 件，均已答复。"]).len(), 1, "a sentence is one piece");
+        assert_eq!(
+            texts(&["行政事业性收费     478,621"]),
+            ["行政事业性收费", "478,621"],
+            "thousands are no sentence"
+        );
     }
 }

@@ -126,7 +126,14 @@ impl<'a> Reading<'a> {
             let pads = near.any(|other| values::is_padded(items, other, width));
             let fields = values::unpadded(items, fields, width, pads);
             let at_end = runs[*run].at_end && self.ends_document(from);
-            let placement = values::place(items, fields, width, &columns, at_end);
+            let of_block;
+            let columns = if table.key == TABLE_KEYS[0] && width > 1 {
+                of_block = Columns::of_heads_above(items, fields, &labels_of(&row.columns));
+                &of_block
+            } else {
+                &columns
+            };
+            let placement = values::place(items, fields, width, columns, at_end);
             found.rows += 1;
             found.cut |= matches!(placement, Placement::Cut(_));
             found.last_item = found.last_item.max(fields.last().map(|i| items[*i].line));
@@ -185,7 +192,9 @@ impl<'a> Reading<'a> {
         };
         let fields = values::of_label(items, run.items.clone(), run.label_row, width);
         let at_end = run.at_end && self.ends_document(from);
-        let placement = values::place(items, &fields, width, &Columns::default(), at_end && content(run) > 1);
+        let heads: Vec<String> = table.rows.iter().flat_map(|row| labels_of(&row.columns)).collect();
+        let columns = Columns::of_all_heads(items, &fields, &heads);
+        let placement = values::place(items, &fields, width, &columns, at_end && content(run) > 1);
         found.cut = matches!(placement, Placement::Cut(_));
         found.last_item = fields.last().map(|i| items[*i].line);
         self.record(first, width, placement, from, &fields, tables, open);

@@ -32,6 +32,12 @@ pub(super) enum Placement {
     Open(Vec<Vec<Slot>>),
 }
 
+/// Lines by which the heads of a row of heads may be apart.
+const BROKEN: u32 = 2;
+
+/// The lines of one head are not farther apart than this; half the width of a character.
+const SAME_PLACE: u32 = 2;
+
 /// Where the columns of a table stand, learnt from its complete rows.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
@@ -70,6 +76,37 @@ impl Columns {
             at.push((x, x));
         }
         Columns { at }
+    }
+
+    /// The columns of one block of a table, as its heads stand nearest above the values of a row.
+    pub(super) fn of_heads_above(items: &[Item], fields: &[usize], labels: &[String]) -> Columns {
+        let (Some(first), Some(last)) = (fields.first(), labels.last()) else { return Columns::default() };
+        let start: String = last.chars().take(2).collect();
+        let above = &items[..*first];
+        let Some(head) = above.iter().rfind(|item| !item.is_value() && item.raw.starts_with(&start)) else {
+            return Columns::default();
+        };
+        // Heads that are broken begin on lines of their own.
+        let from = above.partition_point(|item| item.row + BROKEN < head.row);
+        Columns::of_heads(&above[from..], labels)
+    }
+
+    /// The columns of a table whose heads repeat: what stands above the values begins, from the left, as the heads do.
+    pub(super) fn of_all_heads(items: &[Item], fields: &[usize], labels: &[String]) -> Columns {
+        let begins = |raw: &str| labels.iter().any(|label| label.chars().next() == raw.chars().next());
+        let above = &items[..fields.first().copied().unwrap_or(0)];
+        let heads = above.iter().filter(|item| !item.is_value() && begins(&item.raw));
+        let mut places: Vec<(u32, Option<char>)> =
+            heads.filter_map(|head| Some((head.x?, head.raw.chars().next()))).collect();
+        places.sort_by_key(|(x, _)| *x);
+        places.dedup_by(|after, before| after.0 - before.0 <= SAME_PLACE);
+        let are_heads = places.len() == labels.len()
+            && places.iter().zip(labels).all(|((_, start), label)| *start == label.chars().next());
+        if are_heads {
+            Columns { at: places.into_iter().map(|(x, _)| (x, x)).collect() }
+        } else {
+            Columns::default()
+        }
     }
 
     /// Whether nothing is known of the columns.
