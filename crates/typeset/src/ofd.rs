@@ -9,10 +9,14 @@
 //! ```
 
 mod font;
+mod object;
 mod outline;
 mod page;
 mod text;
 mod xml;
+
+#[cfg(test)]
+mod tests;
 
 use std::io::{self, Cursor, Write as _};
 
@@ -76,8 +80,8 @@ fn package(manuscript: &Manuscript, document: &PagedDocument) -> io::Result<Vec<
 /// The main entry (7.4). The number of a document follows from what is in it, so that a file written again is the same.
 fn entry(manuscript: &Manuscript, number: u128) -> io::Result<Vec<u8>> {
     xml::file("ofd:OFD", &[("Version", "1.0"), ("DocType", "OFD")], |xml| {
-        xml::element(xml, "ofd:DocBody", |xml| {
-            xml::element(xml, "ofd:DocInfo", |xml| {
+        xml::element(xml, "ofd:DocBody", &[], |xml| {
+            xml::element(xml, "ofd:DocInfo", &[], |xml| {
                 xml::text(xml, "ofd:DocID", &format!("{number:032x}"))?;
                 xml::text(xml, "ofd:Title", &manuscript.title)?;
                 if let Some(agency) = &manuscript.agency {

@@ -47,16 +47,15 @@ impl UsedFonts {
             if self.0.is_empty() {
                 return Ok(());
             }
-            xml::element(xml, "ofd:Fonts", |xml| {
-                for used in &self.0 {
+            xml::element(xml, "ofd:Fonts", &[], |xml| {
+                self.0.iter().try_for_each(|used| {
                     let family = xml::legal(&used.font.info().family);
-                    xml.create_element("ofd:Font")
-                        .with_attribute(("ID", used.id.to_string().as_str()))
-                        .with_attribute(("FontName", family.as_str()))
-                        .with_attribute(("FamilyName", family.as_str()))
-                        .write_inner_content(|xml| xml::text(xml, "ofd:FontFile", &used.name()))?;
-                }
-                Ok(())
+                    let attributes =
+                        [("ID", used.id.to_string()), ("FontName", family.clone()), ("FamilyName", family)];
+                    xml::element(xml, "ofd:Font", &attributes, |xml| {
+                        xml::text(xml, "ofd:FontFile", &used.name())
+                    })
+                })
             })
         })
     }

@@ -1,5 +1,6 @@
 //! Lines of text cut into runs that readers can set (文字对象).
 
+use std::io;
 use std::ops::Range;
 
 use typst::layout::{Abs, Point, Rect};
@@ -7,16 +8,16 @@ use typst::text::{TextItem, is_default_ignorable};
 use typst::utils::Numeric as _;
 
 use super::font::UsedFont;
-use super::xml;
+use super::xml::{self, Xml};
 
 /// Glyphs that follow each other.
 pub(super) struct Run {
     /// What is copied and searched.
-    pub(super) text: String,
+    text: String,
     /// The glyphs, by their numbers in the subset, where they do not follow from the text.
-    pub(super) glyphs: Option<Vec<u16>>,
+    glyphs: Option<Vec<u16>>,
     /// Where each glyph stands, from the beginning of the line.
-    pub(super) places: Vec<Point>,
+    places: Vec<Point>,
     /// The same glyphs in the line.
     range: Range<usize>,
     /// Where the line has come to when they begin; the first may stand before or behind it.
@@ -64,6 +65,33 @@ pub(super) fn runs(line: &TextItem, font: &mut UsedFont) -> Vec<Run> {
 }
 
 impl Run {
+    /// The text, and where its glyphs stand in the object.
+    pub(super) fn write(&self, xml: &mut Xml, place: impl Fn(Point) -> (f64, f64)) -> io::Result<()> {
+        if let Some(glyphs) = &self.glyphs {
+            let counts = [
+                ("CodePosition", "0".into()),
+                ("CodeCount", self.text.chars().count().to_string()),
+                ("GlyphCount", glyphs.len().to_string()),
+            ];
+            xml::element(xml, "ofd:CGTransform", &counts, |xml| {
+                xml::text(xml, "ofd:Glyphs", &xml::array(glyphs.iter().copied().map(f64::from)))
+            })?;
+        }
+        let places: Vec<(f64, f64)> = self.places.iter().copied().map(place).collect();
+        let steps = |along: fn(&(f64, f64)) -> f64| {
+            xml::array(places.windows(2).map(|two| along(&two[1]) - along(&two[0])))
+        };
+        let (x, y) = places.first().copied().unwrap_or_default();
+        let mut attributes = vec![("X", xml::number(x)), ("Y", xml::number(y))];
+        if places.len() > 1 {
+            attributes.push(("DeltaX", steps(|place| place.0)));
+        }
+        if places.iter().any(|place| place.1 != y) {
+            attributes.push(("DeltaY", steps(|place| place.1)));
+        }
+        xml::element(xml, "ofd:TextCode", &attributes, |xml| xml::characters(xml, &self.text))
+    }
+
     /// The box of all that is printed, as high as the characters at least.
     pub(super) fn ink(&self, line: &TextItem) -> Rect {
         let glyphs = line.glyphs[self.range.clone()].to_vec();

@@ -25,20 +25,33 @@ pub(super) fn file(
     Ok(xml.into_inner())
 }
 
-/// An element without attributes.
+/// An element.
 pub(super) fn element(
     xml: &mut Xml,
     name: &str,
+    attributes: &[(&str, String)],
     inside: impl FnOnce(&mut Xml) -> io::Result<()>,
 ) -> io::Result<()> {
-    xml.create_element(name).write_inner_content(inside)?;
+    let attributes = attributes.iter().map(|(name, value)| (*name, value.as_str()));
+    xml.create_element(name).with_attributes(attributes).write_inner_content(inside)?;
+    Ok(())
+}
+
+/// An element with nothing inside.
+pub(super) fn empty(xml: &mut Xml, name: &str, attributes: &[(&str, String)]) -> io::Result<()> {
+    let attributes = attributes.iter().map(|(name, value)| (*name, value.as_str()));
+    xml.create_element(name).with_attributes(attributes).write_empty()?;
     Ok(())
 }
 
 /// An element with text only.
 pub(super) fn text(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
-    xml.create_element(name).write_text_content(BytesText::new(&legal(text)))?;
-    Ok(())
+    element(xml, name, &[], |xml| characters(xml, text))
+}
+
+/// The text of an element.
+pub(super) fn characters(xml: &mut Xml, text: &str) -> io::Result<()> {
+    xml.write_event(Event::Text(BytesText::new(&legal(text))))
 }
 
 /// A text without the characters that XML 1.0 has no way to write.
@@ -65,6 +78,8 @@ pub(super) fn array(values: impl IntoIterator<Item = f64>) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot write its input has failed")]
+
     use super::*;
 
     #[test]
@@ -78,10 +93,9 @@ mod tests {
 
     #[test]
     fn characters_that_xml_cannot_write_are_left_out_and_the_others_escaped() {
-        let file = file("ofd:OFD", &[("Title", "<\"&")], |xml| text(xml, "ofd:Title", "a\u{1}\u{FFFF}<&𠮷"))
-            .unwrap();
-        let written = String::from_utf8(file).unwrap();
+        let file = file("ofd:OFD", &[("Name", "<\"&")], |xml| text(xml, "ofd:Title", "a\u{1}\u{FFFF}<&𠮷"));
+        let written = String::from_utf8(file.unwrap()).unwrap();
         assert!(written.contains("<ofd:Title>a&lt;&amp;𠮷</ofd:Title>"), "{written}");
-        assert!(written.contains("Title=\"&lt;&quot;&amp;\""), "{written}");
+        assert!(written.contains("Name=\"&lt;&quot;&amp;\""), "{written}");
     }
 }
