@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 .PHONY: help run test test-all bench soak assets fmt
 
 WEB := crates/web/assets
+FONTS := crates/typeset/fonts/dist
 BROWSER := tests/browser
 
 help: ## List the targets
@@ -31,7 +32,7 @@ bench: assets ## Measure reading, checking and pages, and print the figures
 soak: assets ## Run the property tests with many cases (CASES=20000) and print how long each took
 	@scripts/soak
 
-assets: $(WEB)/dist/portal.css ## Build style sheets and scripts, when their sources have changed
+assets: $(WEB)/dist/portal.css $(FONTS)/NotoSansSC-Regular.otf ## Build style sheets, scripts and fonts, when their sources have changed
 
 fmt: ## Format the Rust code
 	@cargo fmt --all
@@ -42,6 +43,9 @@ WEB_SOURCES := $(shell find crates/web -type f -not -path '*/dist/*' -not -path 
 $(WEB)/dist/portal.css: $(WEB)/node_modules/.package-lock.json $(WEB_SOURCES)
 	@scripts/assets $(WEB)
 	@touch $@
+
+$(FONTS)/NotoSansSC-Regular.otf: scripts/fonts
+	@scripts/fonts
 
 # npm writes this file when it has installed what the lock file asks for.
 %/node_modules/.package-lock.json: %/package-lock.json

@@ -41,7 +41,7 @@ export function suite(name, tests) {
 
 function startServer() {
   const program = process.env.GONGKAI_BIN ?? join(root, 'target/debug/gongkai');
-  server = spawn(program, ['serve', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  server = spawn(program, ['serve', '--demo', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     let line = '';
     server.once('error', reject);

@@ -67,9 +67,11 @@ fn parquet_keeps_money_exact() {
     let tables = tables();
     let mut file = Parquet::new().unwrap();
     file.add(&[record(&tables)]).unwrap();
+    let mut written = file.take().unwrap();
     file.add(&[record(&tables)]).unwrap();
+    written.extend(file.finish().unwrap());
     let mut stored = tempfile::tempfile().unwrap();
-    stored.write_all(&file.finish().unwrap()).unwrap();
+    stored.write_all(&written).unwrap();
     let reader = SerializedFileReader::new(stored).unwrap();
     let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 400);

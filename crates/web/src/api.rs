@@ -2,20 +2,20 @@
 
 use axum::Json;
 use axum::Router;
-use axum::extract::{Multipart, Path, State};
-use axum::response::Response;
+use axum::extract::{Multipart, Path, Query, State};
 use axum::routing::get;
-use axum::{http::StatusCode, response::IntoResponse};
 use reporting::object;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::{OpenApi, ToSchema};
+use store::{WithFigures, queries};
+use utoipa::{IntoParams, OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::App;
 use crate::error::Refusal;
-use crate::library::Entry;
+use crate::column::Entry;
+use crate::site::DEMO_MARK;
 use crate::upload::{self, Examined, Upload};
 
 #[derive(OpenApi)]
@@ -58,7 +58,7 @@ async fn version(State(app): State<App>) -> Json<Version> {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the form in the OpenAPI document")]
 struct CheckForm {
-    /// 年度报告：txt、md、html、docx、xlsx、xls、json
+    /// 年度报告：pdf、doc、docx、xlsx、xls、html、txt、md、json
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// 上一年度报告，可不填
@@ -109,44 +109,85 @@ async fn check(State(app): State<App>, form: Multipart) -> Result<Json<CheckAnsw
 /// 栏目中的一份报告
 #[derive(Serialize, ToSchema)]
 struct ReportItem {
-    /// 在地址中的名称
-    slug: String,
+    /// 机关在地址中的名称
+    organ: String,
     /// 机关
     agency: String,
     /// 年度
     year: i16,
+    /// 版本，更正一次加一
+    version: i32,
     /// 体检结果
     result: &'static str,
     /// 是否演示数据
     demonstration: bool,
 }
 
-/// 年报栏目中的报告
-#[utoipa::path(get, path = "/api/v1/reports", responses((status = 200, body = Vec<ReportItem>)))]
-async fn reports(State(app): State<App>) -> Json<Vec<ReportItem>> {
-    let item = |entry: &Entry| ReportItem {
-        slug: entry.slug.clone(),
-        agency: entry.agency.clone(),
-        year: entry.year,
-        result: entry.checked.result().key(),
+/// 一页报告
+#[derive(Serialize, ToSchema)]
+struct ReportItems {
+    /// 按机关和年度排列
+    reports: Vec<ReportItem>,
+    /// 下一页的 after；没有下一页时为 null
+    next: Option<String>,
+}
+
+/// 从哪里继续
+#[derive(Deserialize, IntoParams)]
+struct After {
+    /// 上一页给出的 next
+    after: Option<String>,
+}
+
+/// Reports on a page of the API.
+const ITEMS: u32 = 200;
+
+/// 年报栏目中的现行报告，分页
+#[utoipa::path(
+    get,
+    path = "/api/v1/reports",
+    params(After),
+    responses((status = 200, body = ReportItems), (status = 400, description = "after 有误", content_type = "application/problem+json")),
+)]
+async fn reports(State(app): State<App>, Query(asked): Query<After>) -> Result<Json<ReportItems>, Refusal> {
+    let after = asked.after.as_deref().map(|after| {
+        let (organ, year) = after.rsplit_once('/')?;
+        Some((organ, year.parse().ok()?))
+    });
+    let wrong = Refusal::Incomplete("after 应是上一页给出的 next");
+    let after = after.map(|after| after.ok_or(wrong)).transpose()?;
+    let page = queries::current(app.store(), after, ITEMS).await?;
+    let last = page.rows.last().filter(|_| page.has_more);
+    let next = last.map(|last| format!("{}/{}", last.summary.organ, last.summary.year));
+    let item = |with: &WithFigures| ReportItem {
+        organ: with.summary.organ.clone(),
+        agency: with.summary.organ_name.clone(),
+        year: with.summary.year,
+        version: with.summary.version,
+        result: with.summary.verdict.result.key(),
         demonstration: app.site().demo,
     };
-    Json(app.library().entries().iter().map(item).collect())
+    Ok(Json(ReportItems { reports: page.rows.iter().map(item).collect(), next }))
 }
 
 /// 一份报告的对象
 #[utoipa::path(
     get,
-    path = "/api/v1/reports/{slug}",
-    params(("slug" = String, Path, description = "报告在地址中的名称")),
+    path = "/api/v1/reports/{organ}/{year}",
+    params(("organ" = String, Path, description = "机关在地址中的名称"), ("year" = i16, Path, description = "年度")),
     responses(
         (status = 200, body = Object),
         (status = 404, description = "没有这份报告", content_type = "application/problem+json"),
     )
 )]
-async fn report(State(app): State<App>, Path(slug): Path<String>) -> Response {
-    match app.library().entry(&slug) {
-        Some(entry) => Json(entry.object(app.site().demo)).into_response(),
-        None => StatusCode::NOT_FOUND.into_response(),
+async fn report(
+    State(app): State<App>,
+    Path((organ, year)): Path<(String, i16)>,
+) -> Result<Json<Value>, Refusal> {
+    let Entry { report, checked, .. } = Entry::find(&app, &organ, year, None).await?;
+    let mut object = object::to_json(&report, &checked.violations(), &checked.contradictions);
+    if let (true, Some(object)) = (app.site().demo, object.as_object_mut()) {
+        object.insert("notes".into(), serde_json::json!([DEMO_MARK]));
     }
+    Ok(Json(object))
 }

@@ -56,6 +56,14 @@ impl Refusal {
     }
 }
 
+/// A store that does not answer is logged here; the visitor learns that it is not their fault.
+impl From<store::Error> for Refusal {
+    fn from(error: store::Error) -> Refusal {
+        tracing::error!(%error, cause = ?std::error::Error::source(&error), "the store failed");
+        Refusal::Internal
+    }
+}
+
 /// What a refused request leaves for [`pages`], which knows the visitor's display and the site.
 #[derive(Clone)]
 struct Detail(Option<String>);

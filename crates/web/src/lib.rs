@@ -4,10 +4,11 @@
 
 mod api;
 mod assets;
+mod cache;
+mod column;
 mod display;
 mod error;
 mod headers;
-mod library;
 mod portal;
 mod router;
 mod site;
@@ -15,7 +16,6 @@ mod state;
 mod upload;
 mod view;
 
-pub use library::{Library, Source};
 pub use router::{router, serve};
 pub use site::Site;
 pub use state::App;

@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::{App, api, assets, display, error, headers, portal};
+use crate::{App, api, assets, cache, display, error, headers, portal};
 
 /// Two files, a form and some room.
 const FORM_FACTOR: u64 = 2;
@@ -30,8 +30,16 @@ pub fn router(app: App) -> Router {
         .route("/check/choose", post(portal::check::choose))
         .route("/check/object", post(portal::check::download))
         .route("/reports", get(portal::reports::list))
-        .route("/reports/{slug}", get(portal::report::show))
-        .route("/reports/{slug}/report.json", get(portal::report::object))
+        .route("/reports/{organ}", get(portal::organ::show))
+        .route("/reports/{organ}/{year}", get(portal::report::current))
+        .route("/reports/{organ}/{year}/{file}", get(portal::report::file))
+        .route("/reports/{organ}/{year}/versions/{version}", get(portal::report::version))
+        .route("/reports/{organ}/{year}/versions/{version}/{file}", get(portal::report::version_file))
+        .route("/overview", get(portal::overview::latest))
+        .route("/overview/{year}", get(portal::overview::show))
+        .route("/data", get(portal::data::show))
+        .route("/data/{file}", get(portal::data::file))
+        .route("/feed/reports.atom", get(portal::feed::atom))
         .route("/guide", get(portal::columns::guide))
         .route("/rules", get(portal::columns::rules))
         .route("/items", get(portal::columns::items))
@@ -48,6 +56,7 @@ pub fn router(app: App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
         .layer(from_fn_with_state(app.clone(), error::pages))
         .layer(CompressionLayer::new().gzip(true))
+        .layer(from_fn_with_state(app.clone(), cache::serve))
         .layer(from_fn(headers::add))
         .layer(TraceLayer::new_for_http())
         .with_state(app)

@@ -1,7 +1,13 @@
 //! Whose site it is (站点).
 
+use serde::{Deserialize, Serialize};
+
+/// What files of a demonstration say of themselves.
+pub(crate) const DEMO_MARK: &str = "演示：机构、人员和数据均为虚构";
+
 /// The authority that runs the site, as its pages name it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Site {
     /// Name of the authority (主办单位).
     pub name: String,
@@ -17,7 +23,8 @@ pub struct Site {
     pub licence: String,
     /// Host name.
     pub domain: String,
-    /// Whether all of it is demonstration (演示).
+    /// Whether all of it is demonstration (演示); not configured, but chosen at the start.
+    #[serde(skip)]
     pub demo: bool,
 }
 
@@ -33,6 +40,23 @@ impl Site {
             licence: "演示ICP备00000000号".into(),
             domain: "gongkai.yunzhou.example".into(),
             demo: true,
+        }
+    }
+}
+
+impl Default for Site {
+    /// A site that nobody has named yet.
+    fn default() -> Site {
+        let open = || "（未填写）".to_owned();
+        Site {
+            name: "政务公开工作机构".into(),
+            city: String::new(),
+            address: open(),
+            contact: open(),
+            code: open(),
+            licence: open(),
+            domain: "localhost".into(),
+            demo: false,
         }
     }
 }

@@ -4,9 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use readers::Limits;
+use store::Store;
 use tokio::sync::Semaphore;
+use typeset::Fonts;
 
-use crate::{Library, Site};
+use crate::Site;
+use crate::cache::Cache;
 
 /// The running platform. Cheap to clone.
 #[derive(Clone)]
@@ -16,35 +19,47 @@ pub struct App {
 
 struct Shared {
     site: Site,
-    library: Library,
+    store: Store,
+    fonts: Fonts,
     limits: Limits,
-    checks: Semaphore,
+    work: Semaphore,
+    cache: Cache,
     errors: AtomicU64,
     run: String,
 }
 
 impl App {
     /// A platform for a site with its reports. `run` names this start of the program in error numbers;
-    /// `checks` is how many files may be checked at once.
-    pub fn new(site: Site, library: Library, limits: Limits, checks: usize, run: String) -> App {
-        let checks = Semaphore::new(checks.max(1));
-        App { shared: Arc::new(Shared { site, library, limits, checks, errors: AtomicU64::new(0), run }) }
+    /// `work` is how many files may be checked or written at once.
+    pub fn new(site: Site, store: Store, fonts: Fonts, limits: Limits, work: usize, run: String) -> App {
+        let work = Semaphore::new(work.max(1));
+        let (cache, errors) = (Cache::new(), AtomicU64::new(0));
+        App { shared: Arc::new(Shared { site, store, fonts, limits, work, cache, errors, run }) }
     }
 
     pub(crate) fn site(&self) -> &Site {
         &self.shared.site
     }
 
-    pub(crate) fn library(&self) -> &Library {
-        &self.shared.library
+    pub(crate) fn store(&self) -> &Store {
+        &self.shared.store
+    }
+
+    pub(crate) fn fonts(&self) -> &Fonts {
+        &self.shared.fonts
     }
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.shared.limits
     }
 
-    pub(crate) fn checks(&self) -> &Semaphore {
-        &self.shared.checks
+    /// Leave to check or write a file: each takes a core for itself.
+    pub(crate) fn work(&self) -> &Semaphore {
+        &self.shared.work
+    }
+
+    pub(crate) fn cache(&self) -> &Cache {
+        &self.shared.cache
     }
 
     /// A number under which an error is logged and told to the visitor.

@@ -90,6 +90,6 @@ pub(crate) async fn on_worker<T: Send + 'static>(
     app: &App,
     work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T, Refusal> {
-    let _permit = app.checks().acquire().await.map_err(|_| Refusal::Internal)?;
+    let _permit = app.work().acquire().await.map_err(|_| Refusal::Internal)?;
     tokio::task::spawn_blocking(work).await.map_err(|_| Refusal::Internal)?
 }

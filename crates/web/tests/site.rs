@@ -6,25 +6,34 @@ use std::sync::LazyLock;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use readers::Limits;
+use tokio::runtime::Runtime;
 use tower::ServiceExt;
-use web::{App, Library, Site};
+use typeset::Fonts;
+use web::{App, Site};
+
+/// One runtime for all tests: the store belongs to the one in which it was opened.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
 static SITE: LazyLock<Router> = LazyLock::new(|| {
     let limits = Limits { bytes: 1 << 20, ..Limits::default() };
-    web::router(App::new(Site::demo(), Library::demo(&limits), limits, 2, "TEST".into()))
+    let store = RUNTIME.block_on(services::demo::store(&limits, jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    web::router(App::new(Site::demo(), store, Fonts::embedded(), limits, 2, "TEST".into()))
 });
 
-async fn send(request: Request<Body>) -> (StatusCode, HeaderMap, Bytes) {
-    let answer = SITE.clone().oneshot(request).await.unwrap();
-    let (head, body) = answer.into_parts();
-    (head.status, head.headers, to_bytes(body, 1 << 24).await.unwrap())
+fn send(request: Request<Body>) -> (StatusCode, HeaderMap, Bytes) {
+    let site = SITE.clone();
+    RUNTIME.block_on(async {
+        let answer = site.oneshot(request).await.unwrap();
+        let (head, body) = answer.into_parts();
+        (head.status, head.headers, to_bytes(body, 1 << 24).await.unwrap())
+    })
 }
 
-async fn get(path: &str) -> (StatusCode, HeaderMap, String) {
-    let (status, headers, body) = send(Request::get(path).body(Body::empty()).unwrap()).await;
+fn get(path: &str) -> (StatusCode, HeaderMap, String) {
+    let (status, headers, body) = send(Request::get(path).body(Body::empty()).unwrap());
     (status, headers, String::from_utf8(body.to_vec()).unwrap())
 }
 
@@ -41,13 +50,18 @@ fn upload(path: &str, name: &str, content: &[u8]) -> Request<Body> {
         .unwrap()
 }
 
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 18] = [
     "/",
     "/check",
     "/check/example",
     "/reports",
-    "/reports/yunzhou-wjw-2019",
-    "/reports/wenlan-2024",
+    "/reports?below=yunzhou",
+    "/reports?q=%E5%8D%AB%E7%94%9F",
+    "/reports/yunzhou-wjw",
+    "/reports/yunzhou-wjw/2019",
+    "/reports/wenlan/2024",
+    "/overview/2024",
+    "/data",
     "/guide",
     "/rules",
     "/items",
@@ -57,10 +71,10 @@ const PAGES: [&str; 13] = [
     "/accessibility",
 ];
 
-#[tokio::test]
-async fn every_page_answers_is_marked_and_carries_its_headers() {
+#[test]
+fn every_page_answers_is_marked_and_carries_its_headers() {
     for path in PAGES {
-        let (status, headers, page) = get(path).await;
+        let (status, headers, page) = get(path);
         assert_eq!(status, StatusCode::OK, "{path}");
         assert!(page.contains("<b>演示</b>") && page.contains("（演示）</title>"), "{path}");
         let policy = headers["content-security-policy"].to_str().unwrap();
@@ -70,8 +84,8 @@ async fn every_page_answers_is_marked_and_carries_its_headers() {
     }
 }
 
-#[tokio::test]
-async fn errors_are_pages_and_for_the_api_problems() {
+#[test]
+fn errors_are_pages_and_for_the_api_problems() {
     let post = |path: &str| Request::post(path).body(Body::empty()).unwrap();
     for (request, expected) in [
         (Request::get("/nowhere").body(Body::empty()).unwrap(), StatusCode::NOT_FOUND),
@@ -82,7 +96,7 @@ async fn errors_are_pages_and_for_the_api_problems() {
         (upload("/check", "a.txt", &vec![b'x'; 4 << 20]), StatusCode::PAYLOAD_TOO_LARGE),
     ] {
         let path = request.uri().path().to_owned();
-        let (status, headers, body) = send(request).await;
+        let (status, headers, body) = send(request);
         let page = String::from_utf8_lossy(&body);
         assert_eq!(status, expected, "{path}");
         assert!(page.contains("<b>演示</b>") && headers.contains_key("content-security-policy"), "{path}");
@@ -93,7 +107,7 @@ async fn errors_are_pages_and_for_the_api_problems() {
         (upload("/api/v1/check", "a.pdf", b"%PDF-1.4"), StatusCode::UNPROCESSABLE_ENTITY),
         (post("/api/v1/check"), StatusCode::BAD_REQUEST),
     ] {
-        let (status, headers, body) = send(request).await;
+        let (status, headers, body) = send(request);
         assert_eq!(status, expected);
         assert_eq!(headers[CONTENT_TYPE], "application/problem+json");
         let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
@@ -102,10 +116,10 @@ async fn errors_are_pages_and_for_the_api_problems() {
     }
 }
 
-#[tokio::test]
-async fn the_api_checks_a_report_as_the_page_does() {
+#[test]
+fn the_api_checks_a_report_as_the_page_does() {
     let report = include_bytes!("../../../fixtures/reports/harbin-wjw-2020.txt");
-    let (status, _, body) = send(upload("/api/v1/check", "report.txt", report)).await;
+    let (status, _, body) = send(upload("/api/v1/check", "report.txt", report));
     assert_eq!(status, StatusCode::OK);
     let answer: serde_json::Value = serde_json::from_slice(&body).unwrap();
     assert_eq!(answer["result"], "FAIL");
@@ -115,42 +129,145 @@ async fn the_api_checks_a_report_as_the_page_does() {
     assert_eq!(answer["report"]["year"], 2020);
 }
 
-#[tokio::test]
-async fn the_description_of_the_api_names_every_address_of_it() {
-    let (_, _, document) = get("/api/openapi.json").await;
+#[test]
+fn the_description_of_the_api_names_every_address_of_it() {
+    let (_, _, document) = get("/api/openapi.json");
     let document: serde_json::Value = serde_json::from_str(&document).unwrap();
     let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
-    assert_eq!(paths, ["/api/v1/check", "/api/v1/reports", "/api/v1/reports/{slug}", "/api/v1/version"]);
+    assert_eq!(paths, ["/api/v1/check", "/api/v1/reports", "/api/v1/reports/{organ}/{year}", "/api/v1/version"]);
 }
 
-#[tokio::test]
-async fn assets_are_compressed_and_kept_for_a_year() {
-    let (_, _, page) = get("/").await;
+#[test]
+fn assets_are_compressed_and_kept_for_a_year() {
+    let (_, _, page) = get("/");
     let start = page.find("/static/portal.").unwrap();
     let path = &page[start..start + page[start..].find('"').unwrap()];
     let request = Request::get(path).header("accept-encoding", "gzip").body(Body::empty()).unwrap();
-    let (status, headers, body) = send(request).await;
+    let (status, headers, body) = send(request);
     assert_eq!(status, StatusCode::OK);
     assert_eq!(headers[CONTENT_ENCODING], "gzip");
     assert!(headers[CACHE_CONTROL].to_str().unwrap().contains("immutable"));
     assert!(body.len() <= 40 << 10, "{} bytes", body.len());
-    assert_eq!(get("/static/portal.0.css").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(get("/static/portal.0.css").0, StatusCode::NOT_FOUND);
 }
 
-#[tokio::test]
-async fn display_settings_never_lead_to_another_site() {
+#[test]
+fn display_settings_never_lead_to_another_site() {
     let change = |back: &str| {
         let request = Request::post("/display").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         send(request.body(Body::from(format!("setting=dark&back={back}"))).unwrap())
     };
-    let (status, headers, _) = change("/reports").await;
+    let (status, headers, _) = change("/reports");
     assert_eq!((status, headers[LOCATION].to_str().unwrap()), (StatusCode::SEE_OTHER, "/reports"));
     assert!(headers[SET_COOKIE].to_str().unwrap().starts_with("display=dark; Path=/;"));
-    assert_eq!(change("//evil.example").await.1[LOCATION], "/");
+    assert_eq!(change("//evil.example").1[LOCATION], "/");
 }
 
-#[tokio::test]
-async fn what_a_visitor_types_is_shown_as_text() {
-    let (_, _, page) = get("/search?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E").await;
+#[test]
+fn what_a_visitor_types_is_shown_as_text() {
+    let (_, _, page) = get("/search?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E");
     assert!(!page.contains("<script>") && page.contains("&#60;script&#62;"));
+}
+
+/// The head of an answer to a request with some headers.
+fn asked(path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Bytes) {
+    let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
+    send(request.body(Body::empty()).unwrap())
+}
+
+#[test]
+fn a_report_is_offered_in_every_format_under_its_chinese_name() {
+    let page = get("/reports/yunzhou-wjw/2025").2;
+    for (extension, kind, start) in [
+        ("pdf", "application/pdf", &b"%PDF-1.7"[..]),
+        ("ofd", "application/ofd", b"PK"),
+        ("docx", "application/vnd.openxmlformats", b"PK"),
+        ("xlsx", "application/vnd.openxmlformats", b"PK"),
+        ("html", "text/html", b"<!DOCTYPE html>"),
+        ("json", "application/json", b"{"),
+        ("csv", "text/csv", b"\xef\xbb\xbf"),
+    ] {
+        let path = format!("/reports/yunzhou-wjw/2025/report.{extension}");
+        assert!(page.contains(&format!("href=\"{path}\"")), "{extension} is offered");
+        let (status, headers, body) = asked(&path, &[]);
+        assert_eq!(status, StatusCode::OK, "{extension}");
+        assert!(headers[CONTENT_TYPE].to_str().unwrap().starts_with(kind), "{extension}");
+        let name = headers[CONTENT_DISPOSITION].to_str().unwrap();
+        assert!(name.starts_with("attachment; filename*=UTF-8''%E6%BC%94%E7%A4%BA-"), "演示 in {name}");
+        assert!(body.starts_with(start), "{extension}");
+        if ["html", "json", "csv"].contains(&extension) {
+            assert!(String::from_utf8(body.to_vec()).unwrap().contains("演示：机构、人员和数据均为虚构"), "{extension}");
+        }
+    }
+    let source = include_bytes!("../../../demo/reports/yunzhou-wjw-2025.html");
+    let (_, headers, body) = asked("/reports/yunzhou-wjw/2025/source", &[]);
+    assert_eq!(&body[..], source, "the file as it came");
+    assert!(headers[CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment"), "never shown as a page of ours");
+    for nothing in ["report.exe", "report", "report.pdf.html", "versions", "versions/2", "versions/1/report.txt"] {
+        let path = format!("/reports/yunzhou-wjw/2025/{nothing}");
+        assert_eq!(get(&path).0, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[test]
+fn a_page_carries_the_tags_that_site_rules_ask_for() {
+    let (_, _, page) = get("/reports/yunzhou-wjw/2025");
+    for (name, content) in [
+        ("SiteName", "云州市政务公开办公室"),
+        ("SiteDomain", "gongkai.yunzhou.example"),
+        ("SiteIDCode", "0000000000"),
+        ("ColumnName", "政府信息公开年报"),
+        ("ColumnType", "政府信息公开年报"),
+        ("ArticleTitle", "云州市卫生健康委员会2025年政府信息公开工作年度报告"),
+        ("ContentSource", "云州市卫生健康委员会"),
+        ("Url", "https://gongkai.yunzhou.example/reports/yunzhou-wjw/2025"),
+    ] {
+        assert!(page.contains(&format!("<meta name=\"{name}\" content=\"{content}\">")), "{name}");
+    }
+    let date = page.split("<meta name=\"PubDate\" content=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(date.len() == 16 && &date[10..11] == " ", "PubDate is day and minute: {date}");
+    for name in ["ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"] {
+        assert!(get("/reports").2.contains(&format!("<meta name=\"{name}\"")), "{name}");
+    }
+}
+
+#[test]
+fn finished_pages_are_kept_and_not_sent_twice() {
+    let path = "/reports/yunzhou-wjw";
+    let (_, first, plain) = asked(path, &[]);
+    let tag = first[ETAG].to_str().unwrap();
+    let (status, _, body) = asked(path, &[("if-none-match", tag)]);
+    assert_eq!((status, body.len()), (StatusCode::NOT_MODIFIED, 0));
+    let (_, headers, gzip) = asked(path, &[("accept-encoding", "gzip")]);
+    assert_eq!(headers[CONTENT_ENCODING], "gzip");
+    assert!(gzip.len() * 2 < plain.len());
+    let (_, headers, dark) = asked(path, &[("cookie", "display=dark")]);
+    assert!(headers[ETAG] != first[ETAG] && dark != plain, "another display is another page");
+}
+
+#[test]
+fn open_data_and_the_feed_name_every_report() {
+    let (_, headers, csv) = get("/data/reports-2024.csv");
+    assert!(headers[CONTENT_DISPOSITION].to_str().unwrap().contains("yanshi-reports-2024.csv"));
+    let organs: std::collections::BTreeSet<&str> =
+        csv.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    let (_, _, lines) = get("/data/reports-2024.jsonl");
+    assert_eq!(lines.lines().count(), organs.len());
+    assert!(organs.contains("yunzhou-wjw"));
+    let (status, _, parquet) = asked("/data/reports-2024.parquet", &[]);
+    assert_eq!((status, &parquet[..4], &parquet[parquet.len() - 4..]), (StatusCode::OK, &b"PAR1"[..], &b"PAR1"[..]));
+    assert_eq!(get("/data/reports-1999.csv").0, StatusCode::NOT_FOUND);
+    let (_, headers, feed) = get("/feed/reports.atom");
+    assert!(headers[CONTENT_TYPE].to_str().unwrap().starts_with("application/atom+xml"));
+    assert!(feed.matches("<entry>").count() >= 20 && feed.contains("（演示）</title>"));
+}
+
+#[test]
+fn a_region_is_seen_in_one_table() {
+    let missing = get("/overview/2023").2;
+    assert!(missing.contains("应报") && missing.contains("缺报的机关"), "who has not reported is named");
+    let page = get("/overview/2024").2;
+    assert!(page.contains("<th scope=\"row\">合计</th>"));
+    assert_eq!(get("/overview/1999").0, StatusCode::NOT_FOUND);
+    assert_eq!(get("/overview/2024?below=nobody").0, StatusCode::NOT_FOUND);
 }

@@ -77,7 +77,16 @@ impl Parquet {
         Ok(())
     }
 
-    /// The whole file.
+    /// What has been written since it was last taken: the file may be sent piece by piece.
+    ///
+    /// # Errors
+    /// When the library fails.
+    pub fn take(&mut self) -> Result<Vec<u8>, Unwritable> {
+        self.writer.flush().map_err(|error| Unwritable::Failed(error.to_string()))?;
+        Ok(std::mem::take(self.writer.inner_mut()))
+    }
+
+    /// The rest of the file.
     ///
     /// # Errors
     /// When the library fails.

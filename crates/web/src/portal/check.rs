@@ -15,9 +15,9 @@ use reporting::report::Report;
 use crate::App;
 use crate::display::Display;
 use crate::error::Refusal;
-use crate::upload::{self, Examined, Upload, on_worker};
+use crate::upload::{self, Named, Examined, Upload, on_worker};
 use crate::view::findings::{FindingView, OpenView, Verdict, findings, open, outcomes};
-use crate::view::tables::{TablesView, tables};
+use crate::view::tables::{CellView, TablesView, tables};
 use crate::view::{Page, render};
 
 #[derive(Template)]
@@ -82,16 +82,15 @@ pub(crate) async fn examine(
     }
 }
 
+/// The report of the example.
+const EXAMPLE: &str = "qingxi-2023.txt";
+
 /// `GET /check/example`: the result for a demonstration report with faults.
 pub(crate) async fn example(State(app): State<App>, display: Display) -> Result<Response, Refusal> {
-    let entries = app.library().entries();
-    let worst = entries.iter().max_by_key(|entry| (entry.checked.result(), entry.checked.findings.len()));
-    let entry = worst.ok_or(Refusal::NotFound)?;
-    let started = Instant::now();
-    let checked = check(&entry.report, None);
-    let examined =
-        Examined { report: entry.report.clone(), previous: None, checked, took: started.elapsed() };
-    Ok(result_page(&app, display, format!("{}{}年度报告（示例）", entry.agency, entry.year), &examined))
+    let bytes = services::demo::file(EXAMPLE).ok_or(Refusal::NotFound)?;
+    let file = Named { name: EXAMPLE.to_owned(), bytes: bytes.into() };
+    let examined = upload::examine(&app, file, None).await?;
+    Ok(result_page(&app, display, format!("{EXAMPLE}（示例）"), &examined))
 }
 
 /// `POST /check/choose`: settles uncertain cells as chosen, and checks again.

@@ -3,7 +3,11 @@
 pub(crate) mod accessibility;
 pub(crate) mod check;
 pub(crate) mod columns;
+pub(crate) mod data;
+pub(crate) mod feed;
 pub(crate) mod home;
+pub(crate) mod organ;
+pub(crate) mod overview;
 pub(crate) mod report;
 pub(crate) mod reports;
 pub(crate) mod search;

@@ -1,33 +1,72 @@
-//! `GET /reports/{slug}` — one report: official tables, text, findings, and its object to download.
+//! `GET /reports/{organ}/{year}` — one report: official tables, text, findings, its versions and its files.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use reporting::report::Section;
+use store::queries::{self, Neighbours};
+use store::{Organ, Summary};
+use typeset::{Format, Setting};
 
 use crate::App;
+use crate::column::{self, Entry};
 use crate::display::Display;
 use crate::error::Refusal;
-use crate::library::Entry;
+use crate::site::DEMO_MARK;
+use crate::upload::on_worker;
 use crate::view::findings::{FindingView, Verdict, findings};
-use crate::view::tables::{TablesView, tables};
-use crate::view::{Page, long_date, render};
+use crate::view::tables::{CellView, TablesView, tables};
+use crate::view::{Page, long_date, render, size};
+
+/// The formats offered, with their names for people.
+pub(crate) const DOWNLOADS: [(Format, &str); 7] = [
+    (Format::Pdf, "PDF"),
+    (Format::Ofd, "OFD"),
+    (Format::Docx, "Word"),
+    (Format::Xlsx, "Excel"),
+    (Format::Html, "网页"),
+    (Format::Json, "JSON"),
+    (Format::Csv, "CSV"),
+];
 
 #[derive(Template)]
 #[template(path = "portal/report.html")]
 struct ReportPage {
     page: Page,
-    slug: String,
+    path: Vec<Organ>,
+    /// Id of the authority.
+    own: String,
     agency: String,
+    /// Its own place in the path.
+    crumb: String,
     year: i16,
+    title: String,
     form: String,
     signed: Option<(String, String)>,
+    /// When it was published or came in: `2026-01-20 09:00`.
+    published: String,
+    /// Where the files of this version are.
+    files: String,
+    source: String,
     verdict: Verdict,
     tables: Option<TablesView>,
     sections: Vec<SectionView>,
     findings: Vec<FindingView>,
-    others: Vec<(i16, String)>,
+    years: Vec<i16>,
+    neighbours: Neighbours,
+    versions: Vec<Version>,
+    /// Number of the version that is shown, where it is not the current one.
+    old: Option<i32>,
+}
+
+/// A version of the report.
+struct Version {
+    number: i32,
+    is_current: bool,
+    is_shown: bool,
+    came: (String, String),
+    correction: Option<String>,
 }
 
 /// A section of the text.
@@ -37,31 +76,100 @@ struct SectionView {
     paragraphs: Vec<String>,
 }
 
-pub(crate) async fn show(
-    State(app): State<App>,
-    display: Display,
-    Path(slug): Path<String>,
-) -> Result<Response, Refusal> {
-    let entry = app.library().entry(&slug).ok_or(Refusal::NotFound)?;
-    let page = Page::new(&app, display, &format!("/reports/{slug}"), "reports");
-    Ok(render(&view(&app, entry, page)))
+/// A report, perhaps in an old version.
+type Address = (String, i16, Option<i32>);
+
+/// The pieces of an address; none where year or version is no number.
+fn address(organ: String, year: &str, version: Option<&str>) -> Result<Address, Refusal> {
+    let year = year.parse().map_err(|_| Refusal::NotFound)?;
+    let version = version.map(|version| version.parse().map_err(|_| Refusal::NotFound)).transpose()?;
+    Ok((organ, year, version))
 }
 
-fn view(app: &App, entry: &Entry, page: Page) -> ReportPage {
-    let report = &entry.report;
-    ReportPage {
-        page,
-        slug: entry.slug.clone(),
-        agency: entry.agency.clone(),
-        year: entry.year,
+pub(crate) async fn current(
+    State(app): State<App>,
+    display: Display,
+    Path((organ, year)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    show(&app, display, address(organ, &year, None)?).await
+}
+
+/// `GET /reports/{organ}/{year}/versions/{version}`
+pub(crate) async fn version(
+    State(app): State<App>,
+    display: Display,
+    Path((organ, year, version)): Path<(String, String, String)>,
+) -> Result<Response, Refusal> {
+    show(&app, display, address(organ, &year, Some(&version))?).await
+}
+
+/// `GET /reports/{organ}/{year}/{file}`: `report.pdf` and so on, or the file as it came (`source`).
+pub(crate) async fn file(
+    State(app): State<App>,
+    Path((organ, year, file)): Path<(String, String, String)>,
+) -> Result<Response, Refusal> {
+    download(&app, address(organ, &year, None)?, &file).await
+}
+
+/// `GET /reports/{organ}/{year}/versions/{version}/{file}`
+pub(crate) async fn version_file(
+    State(app): State<App>,
+    Path((organ, year, version, file)): Path<(String, String, String, String)>,
+) -> Result<Response, Refusal> {
+    download(&app, address(organ, &year, Some(&version))?, &file).await
+}
+
+async fn show(app: &App, display: Display, (organ, year, version): Address) -> Result<Response, Refusal> {
+    let entry = Entry::find(app, &organ, year, version).await?;
+    let store = app.store();
+    let years = queries::reports_of(store, &organ).await?.iter().map(|report| report.year).collect();
+    let neighbours = queries::neighbours(store, &organ, year).await?;
+    let history = queries::history(store, &organ, year).await?;
+    let path = queries::path(store, &organ).await?;
+    let address = column::address(&organ, year);
+    let shown = entry.summary.version;
+    let old = (!entry.summary.is_current()).then_some(shown);
+    let files = old.map_or_else(|| address.clone(), |old| format!("{address}/versions/{old}"));
+    let Entry { summary, report, checked } = &entry;
+    let published = summary.published_on.map_or_else(|| minute(summary), |date| format!("{date} 00:00"));
+    let versions = history.iter().map(|version| Version {
+        number: version.version,
+        is_current: version.is_current(),
+        is_shown: version.version == shown,
+        came: dated(column::day(version.imported_at)),
+        correction: version.correction.clone(),
+    });
+    Ok(render(&ReportPage {
+        page: Page::new(app, display, &files, "reports"),
+        path,
+        own: organ,
+        agency: summary.organ_name.clone(),
+        crumb: format!("{year}年度"),
+        year,
+        title: summary.title.clone().unwrap_or_else(|| format!("{}{year}年政府信息公开工作年度报告", summary.organ_name)),
         form: report.form().map_or_else(String::new, |form| form.document.clone()),
-        signed: entry.signed_on().map(|date| (date.to_string(), long_date(date))),
-        verdict: Verdict::of(&entry.checked),
-        tables: report.tables.as_ref().map(|read| tables(read, &entry.checked)),
+        signed: summary.signed_on.map(dated),
+        published,
+        files,
+        source: format!("{}，{}", summary.file_name, size(summary.file_size)),
+        verdict: Verdict::of(checked),
+        tables: report.tables.as_ref().map(|read| tables(read, checked)),
         sections: report.sections.iter().map(section).collect(),
-        findings: findings(&entry.checked, report.form()),
-        others: app.library().of(&entry.agency).map(|other| (other.year, other.slug.clone())).collect(),
-    }
+        findings: findings(checked, report.form()),
+        years,
+        neighbours,
+        versions: versions.collect(),
+        old,
+    }))
+}
+
+/// The minute at which a report came in.
+fn minute(summary: &Summary) -> String {
+    summary.imported_at.to_zoned(column::shanghai()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+fn dated(date: jiff::civil::Date) -> (String, String) {
+    (date.to_string(), long_date(date))
 }
 
 fn section(section: &Section) -> SectionView {
@@ -72,12 +180,36 @@ fn section(section: &Section) -> SectionView {
     }
 }
 
-/// `GET /reports/{slug}/report.json`
-pub(crate) async fn object(State(app): State<App>, Path(slug): Path<String>) -> Result<Response, Refusal> {
-    let entry = app.library().entry(&slug).ok_or(Refusal::NotFound)?;
-    let object = entry.object(app.site().demo);
-    let mark = if app.site().demo { "yanshi-" } else { "" };
-    let name = format!("attachment; filename=\"{mark}{}.json\"", entry.slug);
-    let headers = [(CONTENT_TYPE, "application/json".to_owned()), (CONTENT_DISPOSITION, name)];
-    Ok((headers, object.to_string()).into_response())
+async fn download(app: &App, (organ, year, version): Address, file: &str) -> Result<Response, Refusal> {
+    let entry = Entry::find(app, &organ, year, version).await?;
+    let mark = app.site().demo.then_some(DEMO_MARK);
+    if file == "source" {
+        let source = queries::source(app.store(), &organ, year, entry.summary.version).await?;
+        let source = source.ok_or(Refusal::NotFound)?;
+        return Ok(attachment(mark, &source.name, source.media_type, source.bytes));
+    }
+    let format = file.strip_prefix("report.").and_then(|format| format.parse::<Format>().ok());
+    let format = format.ok_or(Refusal::NotFound)?;
+    let title = format!("{}{year}年度报告.{format}", entry.summary.organ_name);
+    let writer = app.clone();
+    let bytes = on_worker(app, move || {
+        let setting = Setting { fonts: writer.fonts(), today: entry.date(), mark };
+        typeset::write(&entry.report, format, setting).map_err(|error| Refusal::Unusable(error.to_string()))
+    })
+    .await?;
+    Ok(attachment(mark, &title, format.media_type().to_owned(), bytes))
+}
+
+/// A file to be saved under its Chinese name.
+fn attachment(mark: Option<&str>, name: &str, kind: String, bytes: Vec<u8>) -> Response {
+    let name = format!("{}{name}", if mark.is_some() { "演示-" } else { "" });
+    let quoted: String = name
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    let headers = [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{quoted}"))];
+    (headers, bytes).into_response()
 }

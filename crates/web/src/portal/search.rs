@@ -5,9 +5,11 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use reporting::text::squash;
 use serde::Deserialize;
+use store::{Branch, Stored, queries};
 
 use crate::App;
 use crate::display::Display;
+use crate::error::Refusal;
 use crate::view::{Page, render};
 
 #[derive(Deserialize)]
@@ -20,54 +22,57 @@ pub(crate) struct Asked {
 const AROUND: usize = 40;
 /// The longest query that is looked for, in characters.
 const LONGEST: usize = 60;
+/// Authorities and reports that are shown.
+const HITS: u32 = 20;
 
 #[derive(Template)]
 #[template(path = "portal/search.html")]
 struct Search {
     page: Page,
     query: String,
+    organs: Vec<Branch>,
     hits: Vec<Hit>,
 }
 
 /// A report with the words found in it.
 struct Hit {
-    slug: String,
+    address: String,
     title: String,
     before: String,
     found: String,
     after: String,
 }
 
-pub(crate) async fn show(State(app): State<App>, display: Display, Query(asked): Query<Asked>) -> Response {
+pub(crate) async fn show(
+    State(app): State<App>,
+    display: Display,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Refusal> {
     let query: String = asked.q.trim().chars().take(LONGEST).collect();
     let needle = squash(&query);
-    let hits = if needle.is_empty() { Vec::new() } else { find(&app, &needle) };
-    render(&Search { page: Page::new(&app, display, "/search", ""), query, hits })
-}
-
-fn find(app: &App, needle: &str) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for entry in app.library().entries() {
-        let title = entry.report.title.clone().unwrap_or_else(|| entry.agency.clone());
-        let mut paragraphs =
-            entry.report.paragraphs().filter_map(|(_, p)| Some((p, p.plain().find(needle)?)));
-        let hit = |before, found, after| Hit {
-            slug: entry.slug.clone(),
-            title: title.clone(),
-            before,
-            found,
-            after,
-        };
-        if let Some((paragraph, at)) = paragraphs.next() {
-            let range = paragraph.characters(at..at + needle.len());
-            let letters: Vec<char> = paragraph.text().chars().collect();
-            let text = |range: std::ops::Range<usize>| letters[range].iter().collect::<String>();
-            let from = range.start.saturating_sub(AROUND);
-            let to = (range.end + AROUND).min(letters.len());
-            hits.push(hit(text(from..range.start), text(range.clone()), text(range.end..to)));
-        } else if squash(&title).contains(needle) {
-            hits.push(hit(String::new(), String::new(), String::new()));
+    let (mut organs, mut hits) = (Vec::new(), Vec::new());
+    if !needle.is_empty() {
+        organs = queries::find_organs(app.store(), &query, HITS).await?;
+        for stored in queries::containing(app.store(), &query, HITS).await? {
+            hits.extend(hit(&stored, &needle)?);
         }
     }
-    hits
+    Ok(render(&Search { page: Page::new(&app, display, "/search", ""), query, organs, hits }))
+}
+
+fn hit(stored: &Stored, needle: &str) -> Result<Option<Hit>, Refusal> {
+    let report = stored.report()?;
+    let summary = &stored.summary;
+    let title = summary.title.clone().unwrap_or_else(|| format!("{}{}年", summary.organ_name, summary.year));
+    let address = crate::column::address(&summary.organ, summary.year);
+    let found = report.paragraphs().find_map(|(_, paragraph)| Some((paragraph, paragraph.plain().find(needle)?)));
+    let hit = |before, found, after| Some(Hit { address, title: title.clone(), before, found, after });
+    let Some((paragraph, at)) = found else {
+        return Ok(squash(&title).contains(needle).then(|| hit(String::new(), String::new(), String::new())).flatten());
+    };
+    let range = paragraph.characters(at..at + needle.len());
+    let letters: Vec<char> = paragraph.text().chars().collect();
+    let text = |range: std::ops::Range<usize>| letters[range].iter().collect::<String>();
+    let (from, to) = (range.start.saturating_sub(AROUND), (range.end + AROUND).min(letters.len()));
+    Ok(hit(text(from..range.start), text(range.clone()), text(range.end..to)))
 }

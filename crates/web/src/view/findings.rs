@@ -1,10 +1,12 @@
 //! Findings as pages show them: what, where, the source with the words marked, both values, what to do.
 
 use reporting::cell::Cell;
-use reporting::check::{At, Check, Checked, Finding, Mark, Outcome, Severity};
+use reporting::check::{At, Check, Checked, Finding, Mark, Outcome};
 use reporting::form::Form;
 use reporting::report::{Open, Tables};
 use serde_json::Value;
+
+use crate::assets::{Icon, icon};
 
 /// A finding for a page.
 pub(crate) struct FindingView {
@@ -33,14 +35,19 @@ pub(crate) struct SourceLine {
 pub(crate) struct Verdict {
     pub(crate) class: &'static str,
     pub(crate) words: &'static str,
-    pub(crate) errors: usize,
-    pub(crate) warnings: usize,
-    pub(crate) notes: usize,
+    pub(crate) errors: i32,
+    pub(crate) warnings: i32,
+    pub(crate) notes: i32,
 }
 
 impl Verdict {
     pub(crate) fn of(checked: &Checked) -> Verdict {
-        let result = checked.result();
+        Verdict::stored(store::Verdict::of(checked))
+    }
+
+    /// The verdict that the store keeps beside a report.
+    pub(crate) fn stored(verdict: store::Verdict) -> Verdict {
+        let store::Verdict { result, errors, warnings, notes } = verdict;
         Verdict {
             class: match result {
                 Outcome::Fail => "fail",
@@ -48,10 +55,18 @@ impl Verdict {
                 Outcome::NotAssessable | Outcome::Pass => "pass",
             },
             words: result.words(),
-            errors: checked.count(Severity::Error),
-            warnings: checked.count(Severity::Warning),
-            notes: checked.count(Severity::Note),
+            errors,
+            warnings,
+            notes,
         }
+    }
+
+    pub(crate) fn icon(&self) -> Icon {
+        icon(match self.class {
+            "pass" => "circle-check",
+            "fail" => "octagon-x",
+            _ => "circle-help",
+        })
     }
 }
 

@@ -86,3 +86,21 @@ pub(crate) fn long_date(date: jiff::civil::Date) -> String {
     let weekday = ["一", "二", "三", "四", "五", "六", "日"][date.weekday().to_monday_zero_offset() as usize];
     format!("{}年{}月{}日（周{weekday}）", date.year(), date.month(), date.day())
 }
+
+/// A date for lists: for machines, and 2026-03-30 for people.
+pub(crate) fn short_date(date: jiff::civil::Date) -> (String, String) {
+    (date.to_string(), date.to_string())
+}
+
+/// A figure, or a dash where none is given.
+pub(crate) fn number(figure: Option<i64>) -> String {
+    figure.map_or_else(|| "—".to_owned(), |figure| figure.to_string())
+}
+
+/// The size of a file: 35 KB, 1.2 MB.
+pub(crate) fn size(bytes: i64) -> String {
+    if bytes < 1_000_000 {
+        return format!("{} KB", bytes.div_euclid(1_000).max(1));
+    }
+    format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
+}

@@ -1,0 +1,45 @@
+//! The demonstration: reports of an invented city, inside the program (演示数据).
+
+use jiff::Timestamp;
+use readers::Limits;
+use reporting::tree::Tree;
+use rust_embed::RustEmbed;
+use store::Store;
+
+use crate::import::{self, Content, Options, Source};
+
+#[derive(RustEmbed)]
+#[folder = "../../demo"]
+#[include = "reports/*"]
+#[include = "tree.toml"]
+struct Demo;
+
+/// Files of the demonstration, by name.
+pub fn files() -> impl Iterator<Item = (String, Vec<u8>)> {
+    Demo::iter().filter_map(|path| {
+        let name = path.strip_prefix("reports/")?.to_owned();
+        Some((name, Demo::get(&path)?.data.into_owned()))
+    })
+}
+
+/// One file of the demonstration.
+pub fn file(name: &str) -> Option<Vec<u8>> {
+    Demo::get(&format!("reports/{name}")).map(|file| file.data.into_owned())
+}
+
+/// A store in memory that holds the demonstration. `at` is when it came in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn store(limits: &Limits, at: Timestamp) -> store::Result<Store> {
+    let store = Store::in_memory().await?;
+    let tree = Demo::get("tree.toml").and_then(|file| Tree::parse(std::str::from_utf8(&file.data).ok()?).ok());
+    let sources = files().map(|(name, bytes)| Source { name, content: Content::Bytes(bytes) }).collect();
+    let options = Options { tree, correction: None, limits: *limits, at };
+    for row in import::import(&store, sources, &options, |_| {}).await? {
+        if let Err(reason) = &row.put {
+            tracing::warn!(file = %row.file, %reason, "left out of the column");
+        }
+    }
+    Ok(store)
+}

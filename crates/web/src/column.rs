@@ -1,0 +1,73 @@
+//! Reports of the column, as pages need them: read, checked, named (年报栏目).
+
+use jiff::civil::Date;
+use reporting::check::{Checked, check};
+use reporting::report::Report;
+use store::{Organ, Stored, Summary, queries};
+
+use crate::App;
+use crate::error::Refusal;
+
+/// A stored report, read and checked against last year's.
+pub(crate) struct Entry {
+    pub(crate) summary: Summary,
+    pub(crate) report: Report,
+    pub(crate) checked: Checked,
+}
+
+impl Entry {
+    /// The current report of an authority for a year, or one of its versions.
+    pub(crate) async fn find(app: &App, organ: &str, year: i16, version: Option<i32>) -> Result<Entry, Refusal> {
+        let stored = queries::report(app.store(), organ, year, version).await?.ok_or(Refusal::NotFound)?;
+        let previous = queries::report(app.store(), organ, year - 1, None).await?;
+        let previous = previous.as_ref().map(Stored::report).transpose()?;
+        let report = stored.report()?;
+        let checked = check(&report, previous.as_ref());
+        Ok(Entry { summary: stored.summary, report, checked })
+    }
+
+    /// The date of its files: that under the report, that of its publication, or the day it came in.
+    pub(crate) fn date(&self) -> Date {
+        let Summary { signed_on, published_on, .. } = self.summary;
+        signed_on.or(published_on).unwrap_or_else(|| day(self.summary.imported_at))
+    }
+}
+
+/// The day in China.
+pub(crate) fn day(at: jiff::Timestamp) -> Date {
+    at.to_zoned(shanghai()).date()
+}
+
+/// Asia/Shanghai: UTC+8 without summer time.
+pub(crate) fn shanghai() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::fixed(jiff::tz::offset(8))
+}
+
+/// The authority with this id.
+pub(crate) async fn organ(app: &App, id: &str) -> Result<Organ, Refusal> {
+    queries::organ(app.store(), id).await?.ok_or(Refusal::NotFound)
+}
+
+/// What the authorities of a page belong to: the one asked for, or the only root there is.
+pub(crate) async fn parent(app: &App, below: Option<&str>) -> Result<Option<Organ>, Refusal> {
+    if let Some(id) = below {
+        return organ(app, id).await.map(Some);
+    }
+    let roots = queries::children(app.store(), None, None, 2).await?;
+    let mut roots = roots.rows.into_iter();
+    match (roots.next(), roots.next()) {
+        (Some(root), None) if root.children > 0 => Ok(Some(root.organ)),
+        _ => Ok(None),
+    }
+}
+
+/// The address of a report.
+pub(crate) fn address(organ: &str, year: i16) -> String {
+    format!("/reports/{organ}/{year}")
+}
+
+/// Rank and id of the last row of a page, as addresses carry them: `12-yunzhou-wjw`.
+pub(crate) fn after(text: &str) -> Option<(i64, &str)> {
+    let (rank, id) = text.split_once('-')?;
+    Some((rank.parse().ok()?, id))
+}
