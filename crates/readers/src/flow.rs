@@ -26,6 +26,24 @@ pub(crate) fn document(blocks: Vec<Block>, title: Option<String>) -> Document {
     Document { title, ..Document::from(blocks.into_iter().map(line).collect::<Vec<_>>()) }
 }
 
+/// Lines of a cell that is prose, at least.
+pub(crate) const PROSE_LINES: usize = 3;
+
+/// Characters of a cell that is prose, at least.
+pub(crate) const PROSE_LENGTH: usize = 300;
+
+/// Whether a row only lays out the page: one of its cells contains a table or holds prose.
+pub(crate) fn is_layout<'a>(mut cells: impl Iterator<Item = &'a [Block]>) -> bool {
+    cells.any(|cell| {
+        let length = |block: &Block| match block {
+            Block::Text(text) => text.chars().count(),
+            Block::Row { .. } => 0,
+        };
+        cell.iter().any(|block| matches!(block, Block::Row { .. }))
+            || cell.len() >= PROSE_LINES && cell.iter().map(length).sum::<usize>() > PROSE_LENGTH
+    })
+}
+
 /// Shares out what stands in a table, of which the first block has the number `start`: the text of every
 /// cell, lines joined, and whatever else there is. Cells are ranges of blocks, in order.
 pub(crate) fn share(content: Vec<Block>, start: usize, cells: &[Range<usize>]) -> (Vec<String>, Vec<Block>) {
@@ -42,6 +60,17 @@ pub(crate) fn share(content: Vec<Block>, start: usize, cells: &[Range<usize>]) -
         }
     }
     (texts, others)
+}
+
+/// The text of a cell, lines joined.
+pub(crate) fn text(content: Vec<Block>) -> String {
+    let mut text = String::new();
+    for block in content {
+        if let Block::Text(line) = block {
+            join(&mut text, &line);
+        }
+    }
+    text
 }
 
 /// Adds one more line to the text of a cell.

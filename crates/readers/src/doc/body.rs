@@ -22,6 +22,9 @@ mod mark {
     pub(super) const HYPHEN: char = '\u{1e}';
 }
 
+/// Tables within one another that are told apart.
+const MOST_DEEP: u32 = 30;
+
 /// Instructions that tell where a paragraph stands.
 mod code {
     pub(super) const IN_TABLE: u16 = 0x2416;
@@ -41,9 +44,7 @@ pub(super) fn read(file: &File<'_>, limits: &Limits) -> Result<Vec<Block>, Unrea
         numbering: lists::numbering(file),
         blocks: Vec::new(),
         tables: 0,
-        table: Table::default(),
-        cells: Vec::new(),
-        cell: String::new(),
+        levels: Vec::new(),
         fields: Vec::new(),
     };
     let text = file.text(&mut body.budget)?;
@@ -63,8 +64,11 @@ pub(super) fn read(file: &File<'_>, limits: &Limits) -> Result<Vec<Block>, Unrea
             }
         }
     }
-    body.paragraph(paragraph, mark::PARAGRAPH, &[])?;
-    body.close_table()?;
+    if !paragraph.is_empty() {
+        // The file was cut off in the paragraph.
+        body.paragraph(paragraph, mark::PARAGRAPH, &[])?;
+    }
+    body.close_tables(0)?;
     Ok(body.blocks)
 }
 
@@ -98,14 +102,20 @@ struct Body<'a> {
     numbering: Numbering,
     blocks: Vec<Block>,
     tables: u32,
-    /// The rows of the open table.
-    table: Table,
-    /// The cells of the open row.
-    cells: Vec<String>,
-    /// The paragraphs of the open cell.
-    cell: String,
+    /// The open tables, the outermost first.
+    levels: Vec<Level>,
     /// For every open field, whether its result has begun.
     fields: Vec<bool>,
+}
+
+/// A table that has begun.
+#[derive(Default)]
+struct Level {
+    table: Table,
+    /// The cells of the open row.
+    cells: Vec<Vec<Block>>,
+    /// What the open cell contains.
+    cell: Vec<Block>,
 }
 
 impl Body<'_> {
@@ -141,32 +151,28 @@ impl Body<'_> {
                 .rfind(|instruction| instruction.code == code)
                 .is_some_and(|found| found.byte() != 0)
         };
-        let in_table = flag(code::IN_TABLE) || flag(code::DEPTH) || end == mark::CELL;
-        if in_table && flag(code::ENDS_ROW) {
-            let cells = std::mem::take(&mut self.cells);
-            self.cell.clear();
-            self.table.push(RowDefinition::of(&instructions), cells);
+        let depth = instructions.iter().rfind(|instruction| instruction.code == code::DEPTH);
+        let depth = depth.map_or(0, |depth| depth.double().clamp(0, MOST_DEEP) as usize);
+        let in_table = flag(code::IN_TABLE) || end == mark::CELL;
+        let depth = depth.max(usize::from(in_table));
+        self.close_tables(depth)?;
+        self.levels.resize_with(depth, Level::default);
+        if let Some(level) = self.levels.last_mut()
+            && flag(if depth == 1 { code::ENDS_ROW } else { code::ENDS_INNER_ROW })
+        {
+            let cells = std::mem::take(&mut level.cells);
+            level.cell.clear();
+            level.table.push(RowDefinition::of(&instructions), cells);
             return Ok(());
         }
         let label = self.number(&text, &lists::mark(&instructions), style.as_deref());
-        let text = format!("{label}{text}");
-        if !in_table {
-            self.close_table()?;
-            return self.lines(&text);
-        }
-        // A table within a cell is read as its text.
-        if flag(code::ENDS_INNER_ROW) {
-            return Ok(());
-        }
-        if !self.cell.is_empty() && !text.trim().is_empty() {
-            self.cell.push('\n');
-        }
-        self.cell.push_str(text.trim());
-        if end == mark::CELL && !flag(code::ENDS_INNER_CELL) {
+        self.lines(&format!("{label}{text}"))?;
+        if let Some(level) = self.levels.last_mut()
+            && if depth == 1 { end == mark::CELL } else { flag(code::ENDS_INNER_CELL) }
+        {
             self.budget.cell()?;
-            let cell = std::mem::take(&mut self.cell);
-            self.budget.text(&cell)?;
-            self.cells.push(cell);
+            let cell = std::mem::take(&mut level.cell);
+            level.cells.push(cell);
         }
         Ok(())
     }
@@ -179,33 +185,33 @@ impl Body<'_> {
         self.numbering.label(mark, style)
     }
 
+    /// Adds lines to the open cell, or to the body.
     fn lines(&mut self, text: &str) -> Result<(), Unreadable> {
         for line in text.split('\n') {
             self.budget.line()?;
             self.budget.text(line)?;
-            self.blocks.push(Block::Text(line.to_owned()));
+            let blocks = self.levels.last_mut().map_or(&mut self.blocks, |level| &mut level.cell);
+            blocks.push(Block::Text(line.to_owned()));
         }
         Ok(())
     }
 
-    fn close_table(&mut self) -> Result<(), Unreadable> {
-        // Cells without the end of a row: the file was cut off in the table.
-        if !self.cell.is_empty() {
-            let cell = std::mem::take(&mut self.cell);
-            self.cells.push(cell);
-        }
-        if !self.cells.is_empty() {
-            let cells = std::mem::take(&mut self.cells);
-            self.table.push(RowDefinition::default(), cells);
-        }
-        if self.table.is_empty() {
-            return Ok(());
-        }
-        self.tables += 1;
-        let rows = std::mem::take(&mut self.table).rows(self.budget.limits.columns)?;
-        for (fields, row) in rows.into_iter().zip(1..) {
-            self.budget.line()?;
-            self.blocks.push(Block::Row { table: self.tables, row, fields });
+    /// Ends the tables that are deeper than the next paragraph.
+    fn close_tables(&mut self, depth: usize) -> Result<(), Unreadable> {
+        while self.levels.len() > depth {
+            let Some(mut level) = self.levels.pop() else { break };
+            // Cells without the end of a row: the file was cut off in the table.
+            if !level.cell.is_empty() {
+                level.cells.push(std::mem::take(&mut level.cell));
+            }
+            if !level.cells.is_empty() {
+                level.table.push(RowDefinition::default(), level.cells);
+            }
+            if !level.table.is_empty() {
+                self.tables += 1;
+                let rows = level.table.blocks(self.tables, self.budget.limits.columns)?;
+                self.levels.last_mut().map_or(&mut self.blocks, |level| &mut level.cell).extend(rows);
+            }
         }
         Ok(())
     }

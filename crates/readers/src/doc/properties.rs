@@ -83,6 +83,11 @@ impl Instruction<'_> {
     pub(super) fn word(&self) -> u16 {
         u16_at(self.operand, 0).unwrap_or_default()
     }
+
+    /// The operand, if it is a double word.
+    pub(super) fn double(&self) -> u32 {
+        u32_at(self.operand, 0).unwrap_or_default()
+    }
 }
 
 /// The instruction that keeps its operand in the data stream: more instructions.

@@ -5,6 +5,7 @@ use reporting::document::Field;
 use super::file::u16_at;
 use super::properties::{DEFINE_TABLE, Instruction};
 use crate::Unreadable;
+use crate::flow::{self, Block};
 
 /// The cells of a row, as the mark at its end defines them.
 #[derive(Debug, Clone, Default)]
@@ -71,14 +72,14 @@ impl RowDefinition {
 /// A table whose rows are complete.
 #[derive(Default)]
 pub(super) struct Table {
-    rows: Vec<(RowDefinition, Vec<String>)>,
+    rows: Vec<(RowDefinition, Vec<Vec<Block>>)>,
 }
 
 /// Edges nearer to each other than this are one; twentieths of a point.
 const NEAR: i16 = 40;
 
 impl Table {
-    pub(super) fn push(&mut self, definition: RowDefinition, cells: Vec<String>) {
+    pub(super) fn push(&mut self, definition: RowDefinition, cells: Vec<Vec<Block>>) {
         self.rows.push((definition, cells));
     }
 
@@ -86,32 +87,51 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// The fields of the rows, in the columns of the whole table.
-    pub(super) fn rows(self, limit: u16) -> Result<Vec<Vec<Field>>, Unreadable> {
+    /// The rows, in the columns of the whole table; of rows that only lay out the page, what they contain.
+    pub(super) fn blocks(self, number: u32, limit: u16) -> Result<Vec<Block>, Unreadable> {
         let mut edges: Vec<i16> = self.rows.iter().flat_map(|(row, _)| row.edges.iter().copied()).collect();
         edges.sort_unstable();
         edges.dedup_by(|after, before| after.saturating_sub(*before) <= NEAR);
-        let column = |edge: i16| edges.partition_point(|other| *other <= edge).saturating_sub(1);
-        let fields = |(row, cells): (RowDefinition, Vec<String>)| {
-            let mut fields: Vec<Field> = Vec::new();
-            for (n, text) in cells.into_iter().enumerate() {
-                let from = row.edges.get(n).map_or(n, |edge| column(*edge));
-                let to = row.edges.get(n + 1).map_or(from + 1, |edge| column(*edge)).max(from + 1);
-                if to > usize::from(limit) {
-                    return Err(Unreadable::TooManyColumns(limit));
-                }
-                let continues = row.continues.get(n).copied().unwrap_or_default();
-                let is_blank = text.trim().is_empty();
-                match fields.last_mut() {
-                    Some(before) if continues.left && is_blank && n > 0 => {
-                        before.span = to as u16 - before.column;
-                    }
-                    _ if continues.above && is_blank => {}
-                    _ => fields.push(Field { text, column: from as u16, span: (to - from) as u16 }),
-                }
+        let mut blocks = Vec::new();
+        for ((definition, cells), row) in self.rows.into_iter().zip(1..) {
+            if flow::is_layout(cells.iter().map(Vec::as_slice)) {
+                blocks.extend(cells.into_iter().flatten());
+            } else {
+                let texts = cells.into_iter().map(flow::text).collect();
+                blocks.push(Block::Row {
+                    table: number,
+                    row,
+                    fields: definition.fields(texts, &edges, limit)?,
+                });
             }
-            Ok(fields)
-        };
-        self.rows.into_iter().map(fields).collect()
+        }
+        Ok(blocks)
+    }
+}
+
+impl RowDefinition {
+    /// The fields of a row whose cells have these texts.
+    fn fields(&self, texts: Vec<String>, edges: &[i16], limit: u16) -> Result<Vec<Field>, Unreadable> {
+        let column = |edge: i16| edges.partition_point(|other| *other <= edge).saturating_sub(1);
+        let mut fields: Vec<Field> = Vec::new();
+        for (n, text) in texts.into_iter().enumerate() {
+            // Cells that no definition knows stand behind those before them.
+            let behind = fields.last().map_or(0, |before| usize::from(before.column + before.span));
+            let from = self.edges.get(n).map_or(behind, |edge| column(*edge)).max(behind);
+            let to = self.edges.get(n + 1).map_or(from + 1, |edge| column(*edge)).max(from + 1);
+            if to > usize::from(limit) {
+                return Err(Unreadable::TooManyColumns(limit));
+            }
+            let continues = self.continues.get(n).copied().unwrap_or_default();
+            let is_blank = text.trim().is_empty();
+            match fields.last_mut() {
+                Some(before) if continues.left && is_blank && n > 0 => {
+                    before.span = to as u16 - before.column;
+                }
+                _ if continues.above && is_blank => {}
+                _ => fields.push(Field { text, column: from as u16, span: (to - from) as u16 }),
+            }
+        }
+        Ok(fields)
     }
 }

@@ -249,13 +249,18 @@ impl Body {
         if row.columns > limit { Err(Unreadable::TooManyColumns(limit)) } else { Ok(()) }
     }
 
-    /// Turns the row to a block, followed by the rows of tables within it.
+    /// Turns the row to a block, or to what it contains if it only lays out the page.
     fn end_row(&mut self) -> Result<(), Unreadable> {
         let Some(table) = self.tables.last_mut() else { return Ok(()) };
         let (number, place) = (table.number, table.rows);
         let row = std::mem::take(&mut table.row);
         let content = self.blocks.split_off(row.start);
         if row.deleted {
+            return Ok(());
+        }
+        let inside = |cell: &Cell| &content[cell.start - row.start..cell.end - row.start];
+        if flow::is_layout(row.cells.iter().map(inside)) {
+            self.blocks.extend(content);
             return Ok(());
         }
         self.budget.line()?;

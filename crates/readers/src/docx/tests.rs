@@ -131,8 +131,8 @@ fn tables_become_rows_on_their_grid() {
                 p("b"),
                 tc("", "c"),
             ),
-            &["T1R1C0 [0+1 a/b][1+1 c]", "T2R1C0 [0+1 内]"],
-            "a table in a cell stands after the row",
+            &["P1:0 a", "T2R1C0 [0+1 内]", "P2:0 b", "P3:0 c"],
+            "a row that contains a table only lays out the page",
         ),
         (
             format!(

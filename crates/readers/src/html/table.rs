@@ -3,13 +3,8 @@
 use reporting::document::Field;
 
 use crate::Unreadable;
-use crate::flow::{self, Block};
+use crate::flow::{self, Block, PROSE_LENGTH, PROSE_LINES};
 use crate::grid::Grid;
-
-/// Lines in one cell from which on the cell may be part of the page rather than of a table of data.
-const PROSE_LINES: usize = 3;
-/// Characters of such a cell that make it prose.
-const PROSE_LENGTH: usize = 300;
 
 /// A table whose cells are ranges of the blocks of the page.
 pub(super) struct Table {
