@@ -277,41 +277,60 @@ fn line(glyphs: &[(char, &str)]) -> TextItem {
     }
 }
 
+struct Case {
+    /// Glyphs, by a character that has them, and what they stand for.
+    line: &'static [(char, &'static str)],
+    /// The runs, and for how many characters each names how many glyphs.
+    runs: &'static [(&'static str, Option<[usize; 2]>)],
+    why: &'static str,
+}
+
+const CASES: [Case; 6] = [
+    Case {
+        line: &[('公', "公"), ('开', "开")], runs: &[("公开", None)], why: "found by its character"
+    },
+    Case {
+        line: &[('公', "公"), ('一', "——"), ('开', "开")],
+        runs: &[("公", None), ("——", Some([2, 1])), ("开", None)],
+        why: "a ligature",
+    },
+    Case {
+        line: &[('公', "公"), ('开', "公")],
+        runs: &[("公", None), ("公", Some([1, 1]))],
+        why: "another form of the same character",
+    },
+    Case {
+        line: &[('公', "𠮷"), ('开', "开")],
+        runs: &[("𠮷", Some([1, 1])), ("开", None)],
+        why: "two units of UTF-16",
+    },
+    Case {
+        line: &[('公', " "), ('开', "开"), ('公', " ")],
+        runs: &[("开 ", None)],
+        why: "a blank at the beginning is only skipped",
+    },
+    Case {
+        line: &[('公', "公"), ('公', "\u{200B}"), ('公', "\u{1}"), ('开', "开")],
+        runs: &[("公开", None)],
+        why: "nothing to copy",
+    },
+];
+
 #[test]
 fn a_glyph_that_does_not_follow_from_its_character_is_named() {
-    let cases: [(&[(char, &str)], &[(&str, &str)], &str); 6] = [
-        (&[('公', "公"), ('开', "开")], &[("公开", "")], "found by its character"),
-        (&[('公', "公"), ('一', "——"), ('开', "开")], &[("公", ""), ("——", "2 1"), ("开", "")], "a ligature"),
-        (&[('公', "公"), ('开', "公")], &[("公", ""), ("公", "1 1")], "another form of the same character"),
-        (&[('公', "𠮷"), ('开', "开")], &[("𠮷", "1 1"), ("开", "")], "two units of UTF-16"),
-        (
-            &[('公', " "), ('开', "开"), ('公', " ")],
-            &[("开 ", "")],
-            "a blank at the beginning is only skipped",
-        ),
-        (
-            &[('公', "公"), ('公', "\u{200B}"), ('公', "\u{1}"), ('开', "开")],
-            &[("公开", "")],
-            "nothing to copy",
-        ),
-    ];
-    for (glyphs, expected, why) in cases {
-        let file = page_with(|frame| frame.push(mm(10.0, 20.0), FrameItem::Text(line(glyphs))));
-        assert_eq!(
-            texts(&opened(&file), 0).concat(),
-            expected.iter().map(|(text, _)| *text).collect::<String>().trim()
-        );
+    for Case { line, runs, why } in CASES {
+        let file = page_with(|frame| frame.push(mm(10.0, 20.0), FrameItem::Text(self::line(line))));
+        let read: String = runs.iter().map(|(text, _)| *text).collect();
+        assert_eq!(texts(&opened(&file), 0).concat(), read.trim(), "{why}");
         let content = content(&file);
         let objects: Vec<&str> = content.split("<ofd:TextObject").skip(1).collect();
-        assert_eq!(objects.len(), expected.len(), "{why}: {content}");
-        for (object, (text, counts)) in objects.iter().zip(expected) {
+        assert_eq!(objects.len(), runs.len(), "{why}: {content}");
+        for (object, (text, named)) in objects.iter().zip(runs) {
             assert!(object.contains(&format!(">{text}</ofd:TextCode>")), "{why}: {object}");
-            match counts.split_once(' ') {
-                Some((codes, glyphs)) => {
-                    let transform = format!(r#"CodePosition="0" CodeCount="{codes}" GlyphCount="{glyphs}""#);
-                    assert!(object.contains(&transform), "{why}: {object}");
-                }
-                None => assert!(!object.contains("CGTransform"), "{why}: {object}"),
+            assert_eq!(object.contains("CGTransform"), named.is_some(), "{why}: {object}");
+            if let Some([codes, glyphs]) = named {
+                let counts = format!(r#"CodePosition="0" CodeCount="{codes}" GlyphCount="{glyphs}""#);
+                assert!(object.contains(&counts), "{why}: {object}");
             }
         }
     }
