@@ -1,0 +1,137 @@
+//! Files laid into a store: what becomes of each, and what the column then holds.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::fs;
+use std::path::Path;
+
+use jiff::Timestamp;
+use readers::Limits;
+use reporting::check::Outcome;
+use reporting::tree::Tree;
+use services::import::{Content, Options, Reason, Row, Source, import};
+use store::{Put, Store, organ_id, queries};
+
+const MARKET: &str = "云州市市场监督管理局";
+
+/// A report of the demonstration.
+fn demo(name: &str) -> String {
+    fs::read_to_string(Path::new("../../demo/reports").join(name)).unwrap()
+}
+
+/// The report of 2024 with another number of applications carried in, so that it contradicts that of 2023.
+fn market_2024_contradicting() -> String {
+    let text = demo("yunzhou-scjgj-2024.txt");
+    let contradicting = text.replace("数量\t\t\t1\t3\t0\t0\t1\t0\t5\n", "数量\t\t\t2\t3\t0\t0\t1\t0\t6\n");
+    assert_ne!(text, contradicting);
+    contradicting
+}
+
+fn source(name: &str, text: impl Into<Vec<u8>>) -> Source {
+    Source { name: name.into(), content: Content::Bytes(text.into()) }
+}
+
+fn options() -> Options {
+    Options { tree: None, correction: None, limits: Limits::default(), at: Timestamp::UNIX_EPOCH }
+}
+
+fn tree(text: &str) -> Options {
+    Options { tree: Some(Tree::parse(text).unwrap()), ..options() }
+}
+
+async fn lay_in(store: &Store, sources: Vec<Source>, options: &Options) -> Vec<Row> {
+    import(store, sources, options, |_| {}).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_used_does_not_stop_the_rest() {
+    let store = Store::in_memory().await.unwrap();
+    let sources = vec![
+        Source { name: "没有.txt".into(), content: Content::File("没有.txt".into()) },
+        source("年报/2023.txt", demo("yunzhou-scjgj-2023.txt")),
+        source("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
+        source("no-organ.txt", demo("yunzhou-scjgj-2023.txt").replace(MARKET, "")),
+        source("2024.txt", demo("yunzhou-scjgj-2024.txt")),
+    ];
+    let mut told = Vec::new();
+    let rows = import(&store, sources, &options(), |row| told.push(row.file.clone())).await.unwrap();
+    let files: Vec<&str> = rows.iter().map(|row| row.file.as_str()).collect();
+    assert_eq!(files, ["没有.txt", "年报/2023.txt", "picture.png", "no-organ.txt", "2024.txt"], "in order");
+    assert_eq!(told, files);
+    let reason = |at: usize| match &rows[at].put {
+        Err(Reason::Unusable(sentence)) => sentence.as_str(),
+        other => panic!("{other:?}"),
+    };
+    assert!(reason(0).contains("没有找到文件"), "{}", reason(0));
+    assert!(reason(2).contains("图片"), "{}", reason(2));
+    assert!(reason(3).contains("没有读出机关名称"), "{}", reason(3));
+    for (row, year) in [(&rows[1], 2023), (&rows[4], 2024)] {
+        assert_eq!((&row.put, row.year), (&Ok(Put::New), Some(year)));
+        assert_eq!(row.organ.as_ref().unwrap().id, organ_id(MARKET));
+    }
+    let file = queries::source(&store, &organ_id(MARKET), 2023, 1).await.unwrap().unwrap();
+    assert_eq!((file.name.as_str(), file.media_type.as_str()), ("2023.txt", "text/plain"));
+}
+
+#[tokio::test]
+async fn years_are_checked_against_each_other_in_whatever_order_they_come() {
+    let files = [("2023.txt", demo("yunzhou-scjgj-2023.txt")), ("2024.txt", market_2024_contradicting())];
+    let mut verdicts = Vec::new();
+    for order in [[0, 1], [1, 0]] {
+        let store = Store::in_memory().await.unwrap();
+        let sources = order.map(|at| source(files[at].0, files[at].1.clone())).into();
+        lay_in(&store, sources, &options()).await;
+        let report = queries::report(&store, &organ_id(MARKET), 2024, None).await.unwrap().unwrap();
+        verdicts.push(report.summary.verdict);
+    }
+    assert_eq!(verdicts[0], verdicts[1]);
+    let alone = Store::in_memory().await.unwrap();
+    let rows = lay_in(&alone, vec![source("2024.txt", files[1].1.clone())], &options()).await;
+    assert!(verdicts[0].errors > rows[0].verdict.unwrap().errors, "last year's report has more to say");
+    assert_eq!(verdicts[0].result, Outcome::Fail);
+}
+
+#[tokio::test]
+async fn a_correction_of_last_year_is_seen_by_the_next() {
+    let store = Store::in_memory().await.unwrap();
+    let files = ["yunzhou-scjgj-2023.txt", "yunzhou-scjgj-2024.txt"];
+    lay_in(&store, files.map(|name| source(name, demo(name))).into(), &options()).await;
+    let verdict = async || queries::reports_of(&store, &organ_id(MARKET)).await.unwrap()[0].verdict;
+    let before = verdict().await;
+    let corrected = demo(files[0]).replace("继续办理\t\t\t1\t3\t", "继续办理\t\t\t5\t3\t");
+    let rows = lay_in(&store, vec![source("更正.txt", corrected.clone())], &options()).await;
+    assert!(
+        matches!(&rows[0].put, Err(Reason::Refused(sentence)) if sentence.contains("--correct")),
+        "{rows:?}"
+    );
+    assert_eq!(verdict().await, before);
+    let with_note = Options { correction: Some("结转数量有误".into()), ..options() };
+    let rows = lay_in(&store, vec![source("更正.txt", corrected)], &with_note).await;
+    assert_eq!(rows[0].put, Ok(Put::Corrected { version: 2 }));
+    assert_ne!(verdict().await, before, "what 2024 carried in is no longer what 2023 carried out");
+    let rows = lay_in(&store, vec![source("旧文件.txt", demo(files[0]))], &options()).await;
+    assert_eq!(rows[0].put, Ok(Put::Superseded { version: 1 }));
+}
+
+#[tokio::test]
+async fn a_tree_says_whose_a_report_is() {
+    let store = Store::in_memory().await.unwrap();
+    let known = format!(
+        "[[organ]]\nid = \"yun\"\nname = \"云州市人民政府\"\n\
+         [[organ]]\nid = \"market\"\nname = \"云州市市监局\"\naliases = [\"{MARKET}\"]\nparent = \"yun\"\nsince = 2024\n"
+    );
+    let sources = || {
+        ["yunzhou-scjgj-2024.txt", "yunzhou-scjgj-2023.txt", "yunzhou-wjw-2023.txt"]
+            .map(|name| source(name, demo(name)))
+            .into()
+    };
+    let rows = lay_in(&store, sources(), &tree(&known)).await;
+    assert_eq!(rows[0].organ.as_ref().map(|organ| organ.id.as_str()), Some("market"));
+    for (row, words) in [(&rows[1], "没有2023年度"), (&rows[2], "没有“云州市卫生健康委员会”")]
+    {
+        let Err(Reason::Refused(sentence)) = &row.put else { panic!("{row:?}") };
+        assert!(sentence.contains(words), "{sentence}");
+    }
+    let below = queries::children(&store, Some("yun"), None, 10).await.unwrap().rows;
+    assert_eq!((below.len(), below[0].organ.name.as_str(), below[0].years), (1, "云州市市监局", 1));
+}
