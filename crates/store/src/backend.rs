@@ -9,7 +9,7 @@ use std::time::Duration;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{Connection, PgConnection, PgPool, SqlitePool};
 
 use crate::error::{Error, Result};
 
@@ -104,6 +104,8 @@ impl Store {
             }
             Location::Server(address) => {
                 let open = |cause| Error::Open { place: location.to_string(), cause };
+                // A pool would try again and again, and then say no more than that it has waited.
+                PgConnection::connect(address).await.map_err(open)?.close().await.map_err(open)?;
                 let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
                 let pool = pool.connect(address).await.map_err(open)?;
                 MIGRATIONS.run(&pool).await.map_err(migration)?;

@@ -15,7 +15,7 @@ pub enum Error {
         cause: std::io::Error,
     },
     /// The database cannot be opened.
-    #[error("打不开数据库 {place}，请检查地址、账号和数据库服务")]
+    #[error("打不开数据库 {place}，请检查路径或地址、账号和权限")]
     Open {
         /// Where it is, without the password.
         place: String,
