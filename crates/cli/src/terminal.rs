@@ -1,7 +1,8 @@
 //! Findings and tables on a terminal, aligned for Chinese characters (终端输出).
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
+use indicatif::{ProgressBar, ProgressStyle};
 use reporting::cell::Cell;
 use reporting::check::{At, Checked, Finding, Severity};
 use reporting::form::{Row, Table};
@@ -18,6 +19,16 @@ pub(crate) fn note(sentence: &str) {
 #[expect(clippy::print_stderr, reason = "the last word of a failing command")]
 pub(crate) fn complain(error: &anyhow::Error) {
     eprintln!("{error:#}");
+}
+
+/// A bar on the terminal while many files are worked on.
+pub(crate) fn progress(files: usize) -> ProgressBar {
+    if files < 20 || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} 份，剩余 {eta}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(files as u64).with_style(style)
 }
 
 /// Prints what a check found in a file.
@@ -45,7 +56,8 @@ pub(crate) fn findings(
     writeln!(out)
 }
 
-fn finding(finding: &Finding, tables: Option<&Tables>, out: &mut impl Write) -> io::Result<()> {
+/// Prints one finding with the lines it points at.
+pub(crate) fn finding(finding: &Finding, tables: Option<&Tables>, out: &mut impl Write) -> io::Result<()> {
     let place = match &finding.at {
         At::Text { place, .. } => place.words(),
         At::Table { cells, .. } => {
