@@ -65,7 +65,7 @@ create table report (
 );
 create unique index report_current on report (organ, year) where replaced_at is null;
 create index report_year on report (year, organ) where replaced_at is null;
-create index report_latest on report (imported_at, organ, year) where replaced_at is null;
+create index report_latest on report (imported_at, year, organ) where replaced_at is null;
 
 -- What is heavy about a version: the object (docs/report-object.md) and the bytes of its file.
 create table report_content (

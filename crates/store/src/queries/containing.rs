@@ -9,7 +9,7 @@ pub(crate) const SQL: &str = concat!(
          select organ, year, version, imported_at
            from report
           where replaced_at is null
-          order by imported_at desc, organ desc, year desc
+          order by imported_at desc, year desc, organ desc
           limit $2
      )
      select ",
@@ -20,7 +20,7 @@ pub(crate) const SQL: &str = concat!(
        join organ o on o.id = r.organ
        join report_content c on c.organ = r.organ and c.year = r.year and c.version = r.version
       where c.object like $1 escape '\'
-      order by r.imported_at desc, r.organ desc, r.year desc
+      order by r.imported_at desc, r.year desc, r.organ desc
       limit $3"
 );
 
