@@ -4,7 +4,7 @@ use super::groups::Groups;
 use super::segments::{self, Segment};
 use super::table::{Table, TableCell};
 use super::touching::components;
-use super::{Area, Glyph, Page, Rule, lines};
+use super::{Area, Glyph, Page, Rule, lines, middle};
 use crate::Unreadable;
 use crate::limits::Budget;
 
@@ -50,11 +50,11 @@ fn enclosed(
     lattices.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]));
     let mut inside: Vec<Vec<Glyph>> = vec![Vec::new(); lattices.len()];
     let mut outside = Vec::new();
-    for glyph in glyphs {
+    for word in glyphs.chunk_by(Glyph::is_followed_by) {
         // Where a table stands in a table, the outer one comes first and the inner one holds the text.
-        match lattices.iter().rposition(|lattice| lattice.holds(glyph)) {
-            Some(at) => inside[at].push(*glyph),
-            None => outside.push(*glyph),
+        match lattices.iter().rposition(|lattice| lattice.holds(word)) {
+            Some(at) => inside[at].extend(word),
+            None => outside.extend(word),
         }
     }
     let mut tables = Vec::new();
@@ -136,8 +136,8 @@ impl Lattice {
             && on(&self.ys, area.y1)
     }
 
-    fn holds(&self, glyph: &Glyph) -> bool {
-        let (x, y) = glyph.middle();
+    fn holds(&self, word: &[Glyph]) -> bool {
+        let (x, y) = middle(word);
         let inside = |edges: &[f32], at: f32| edges[0] <= at && at <= edges[edges.len() - 1];
         inside(&self.xs, x) && inside(&self.ys, y)
     }
@@ -146,10 +146,11 @@ impl Lattice {
     fn table(&self, glyphs: &[Glyph]) -> Option<Table> {
         let columns = self.columns();
         let mut contents: Vec<Vec<Glyph>> = vec![Vec::new(); self.cell.len()];
-        for glyph in glyphs {
-            let (x, y) = glyph.middle();
+        // A number that is wider than its cell stands in it all the same.
+        for word in glyphs.chunk_by(Glyph::is_followed_by) {
+            let (x, y) = middle(word);
             let (column, row) = (interval(&self.xs, x), interval(&self.ys, y));
-            contents[self.cell[row * columns + column]].push(*glyph);
+            contents[self.cell[row * columns + column]].extend(word);
         }
         let mut spans: Vec<Option<Span>> = vec![None; self.cell.len()];
         for (at, cell) in self.cell.iter().enumerate() {
@@ -294,7 +295,7 @@ mod tests {
     }
 
     fn glyph(c: char, x: f32, baseline: f32) -> Glyph {
-        Glyph { c, x, width: 10.0, baseline, size: 10.0 }
+        Glyph { c, x, width: 10.0, baseline, size: 10.0, run: 0 }
     }
 
     #[test]

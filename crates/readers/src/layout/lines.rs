@@ -117,7 +117,7 @@ mod tests {
         text.chars()
             .map(|c| {
                 let width = if c.is_ascii() { 5.0 } else { 10.0 };
-                let glyph = Glyph { c, x, width, baseline, size: 10.0 };
+                let glyph = Glyph { c, x, width, baseline, size: 10.0, run: 0 };
                 x += width;
                 glyph
             })

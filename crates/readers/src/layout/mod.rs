@@ -45,6 +45,8 @@ pub(crate) struct Glyph {
     pub(crate) baseline: f32,
     /// Height of the font.
     pub(crate) size: f32,
+    /// Which instruction printed it: what one printed without a gap belongs together.
+    pub(crate) run: u32,
 }
 
 impl Glyph {
@@ -52,10 +54,17 @@ impl Glyph {
         self.x + self.width
     }
 
-    /// The middle of the character, a little above its baseline.
-    fn middle(&self) -> (f32, f32) {
-        (self.x + self.width / 2.0, self.baseline - self.size * 0.35)
+    /// Whether one instruction printed another character right behind this one.
+    fn is_followed_by(&self, next: &Glyph) -> bool {
+        let gap = (next.x - self.end()) / self.size.max(1.0);
+        self.run == next.run && self.baseline == next.baseline && gap.abs() < 0.3
     }
+}
+
+/// The middle of characters that stand behind each other, a little above their baseline.
+fn middle(word: &[Glyph]) -> (f32, f32) {
+    let (Some(first), Some(last)) = (word.first(), word.last()) else { return (0.0, 0.0) };
+    ((first.x + last.end()) / 2.0, first.baseline - first.size * 0.35)
 }
 
 /// A straight horizontal or vertical line (框线).

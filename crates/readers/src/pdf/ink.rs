@@ -58,7 +58,7 @@ fn print<'a, 'c>(
     let mut ink = Ink {
         page: Page { height: height as f32, ..Page::default() },
         faint: Vec::new(),
-        opacity: vec![1.0],
+        opacity: vec![1.0],run: 0,
         turned: [0; 4],
         characters,
         left,
@@ -89,6 +89,8 @@ struct Ink<'a, 'c> {
     faint: Vec<Glyph>,
     /// How opaque the groups are that have been begun.
     opacity: Vec<f32>,
+    /// Instructions that have printed characters.
+    run: u32,
     /// How many characters run rightwards, downwards, leftwards and upwards.
     turned: [usize; 4],
     characters: &'c mut Characters<'a>,
@@ -169,6 +171,7 @@ impl<'a> Device<'a> for Ink<'a, '_> {
             self.page.is_recognised = true;
         }
         let is_faint = self.is_faint(&props.paint);
+        self.run += 1;
         for glyph in run.glyphs() {
             self.spend();
             let [a, b, c, d, x, y] = (props.transform * glyph.transform()).as_coeffs();
@@ -192,7 +195,7 @@ impl<'a> Device<'a> for Ink<'a, '_> {
             for (at, character) in text.chars().enumerate() {
                 let x = x as f32 + width / count * at as f32;
                 if !character.is_whitespace() && size > 0.5 && x.is_finite() && y.is_finite() {
-                    glyphs.push(Glyph { c: character, x, width: width / count, baseline: y as f32, size });
+                    glyphs.push(Glyph { c: character, x, width: width / count, baseline: y as f32, size, run: self.run });
                 }
             }
         }
