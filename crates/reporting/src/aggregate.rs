@@ -46,6 +46,8 @@ pub struct Aggregate {
     pub differences: Vec<Difference>,
     /// How the printed report could be compared.
     pub comparison: Comparison,
+    /// The errors in the printed report's own tables.
+    pub errors: Vec<Finding>,
     /// Members whose money has no unit and was taken for 万元, as positions in `members`.
     pub units_assumed: Vec<usize>,
 }
@@ -141,6 +143,7 @@ pub fn aggregate(
         cells: vec![CellSum::default(); form.cell_count()],
         differences: Vec::new(),
         comparison: Comparison::NothingPrinted,
+        errors: printed.map(|tables| errors(tables, year)).unwrap_or_default(),
         units_assumed: Vec::new(),
     };
     for (at, member) in members.iter().enumerate() {
@@ -160,14 +163,16 @@ fn standing(member: &Member<'_>, year: i16, form: &'static Form) -> Standing {
         Some(tables) if tables.form.id != form.id => State::OtherForm(tables.form),
         Some(_) => State::Summed,
     };
-    let mut errors = Vec::new();
-    if let Some(tables) = member.tables {
-        let report =
-            Report { year: Some(year), tables: Some(tables.clone()), bare: true, ..Report::default() };
-        errors = check_tables(&report).findings;
-        errors.retain(|finding| finding.severity == Severity::Error);
-    }
+    let errors = member.tables.map(|tables| errors(tables, year)).unwrap_or_default();
     Standing { id: member.organ.id.clone(), name: member.organ.name.clone(), state, errors }
+}
+
+/// The errors that tables have by themselves.
+fn errors(tables: &Tables, year: i16) -> Vec<Finding> {
+    let report = Report { year: Some(year), tables: Some(tables.clone()), bare: true, ..Report::default() };
+    let mut findings = check_tables(&report).findings;
+    findings.retain(|finding| finding.severity == Severity::Error);
+    findings
 }
 
 impl Aggregate {

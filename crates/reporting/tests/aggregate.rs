@@ -232,7 +232,33 @@ fn a_difference_is_said_with_its_addends() {
     let [finding] = findings.as_slice() else { panic!("{findings:?}") };
     assert_eq!((&finding.expected, &finding.actual), (&2.into(), &1.into()));
     assert!(finding.message.contains("（m0局1、m1局1）是2，报告写的是1，相差1"), "{}", finding.message);
-    assert!(finding.fix.contains("可能漏加或重复"), "one member's number is the difference: {}", finding.fix);
+}
+
+#[test]
+fn a_difference_says_where_to_look_first() {
+    let form = f30();
+    let cell = at(form, "table2.administrative_license.decisions");
+    let with = |number: i64| {
+        let mut tables = plain(form);
+        tables.cells[cell] = Cell::Count(number);
+        Some(tables)
+    };
+    let members = [with(40), with(7), with(300)];
+    let fix = |members: &[Option<Tables>], index: usize, printed: i64| {
+        let mut tables = sum(members, None, form).draft().report.tables.unwrap();
+        tables.cells[index] = Cell::Count(printed);
+        sum(members, Some(&tables), form).findings().pop().unwrap().fix
+    };
+    assert!(fix(&members, cell, 307).contains("恰与m0局的数字相同"), "the first was left out");
+    assert!(!fix(&members, cell, 340).contains("恰与"), "small numbers are alike by chance");
+    assert!(!fix(&members, cell, 346).contains("恰与"));
+    let total = at(form, "table4.review.total");
+    assert!(fix(&members, total, 1).starts_with("city局自己的表格"), "its block does not add up");
+    let mut wrong = members;
+    wrong[1].as_mut().unwrap().cells[total] = Cell::Count(99);
+    let sum_of_wrong = sum(&wrong, None, form).draft().report.tables.unwrap();
+    let printed = sum_of_wrong.cells[total].count().unwrap();
+    assert!(fix(&wrong, total, printed - 1).starts_with("city局、m1局自己的表格"));
 }
 
 #[test]

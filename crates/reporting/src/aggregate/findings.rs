@@ -17,7 +17,8 @@ impl Aggregate {
     /// Missing members, other forms, errors of members, open cells and differences, all at once.
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        findings.extend(self.members.iter().filter_map(|member| self.lack(member)));
+        findings.extend(self.missing_finding());
+        findings.extend(self.members.iter().filter_map(|member| self.other_form(member)));
         findings.extend(self.members.iter().filter_map(member_errors));
         findings.extend(self.differences.iter().map(|difference| self.differs(difference)));
         findings.extend(self.open());
@@ -34,22 +35,25 @@ impl Aggregate {
         findings
     }
 
-    /// A member that is not in the sum.
-    fn lack(&self, member: &Standing) -> Option<Finding> {
-        let name = &member.name;
-        Some(match member.state {
-            State::Summed => return None,
-            State::Missing => {
-                let message = format!("缺少{name}{}年度报告的数据", self.year);
-                let fix = "补上这份报告；不应计入的，在机关层级文件里写 included = false";
-                finding("SUM_MISSING", Severity::Error, At::Report, message, fix)
-            }
-            State::OtherForm(form) => {
-                let message = format!("{name}的表格用的是{}，没有计入汇总", form.document);
-                let fix = format!("请该机关改用{}的表格", self.form.document);
-                finding("SUM_FORM", Severity::Error, At::Report, message, &fix)
-            }
-        })
+    /// All members without a report, by name.
+    fn missing_finding(&self) -> Option<Finding> {
+        let names: Vec<&str> = self.missing().map(|member| member.name.as_str()).collect();
+        let count = match names.len() {
+            0 => return None,
+            1 => String::new(),
+            count => format!("{count}个机关"),
+        };
+        let message = format!("缺少{count}{}年度报告的数据：{}", self.year, names.join("、"));
+        let fix = "补上报告；不应计入的，在机关层级文件里写 included = false";
+        Some(finding("SUM_MISSING", Severity::Error, At::Report, message, fix))
+    }
+
+    /// A member whose tables cannot be added.
+    fn other_form(&self, member: &Standing) -> Option<Finding> {
+        let State::OtherForm(form) = member.state else { return None };
+        let message = format!("{}的表格用的是{}，没有计入汇总", member.name, form.document);
+        let fix = format!("请该机关改用{}的表格", self.form.document);
+        Some(finding("SUM_FORM", Severity::Error, At::Report, message, &fix))
     }
 
     fn differs(&self, difference: &Difference) -> Finding {
@@ -63,19 +67,39 @@ impl Aggregate {
         } else {
             format!("{words}：成员数据还不齐，已有之和{added}{sum}，报告写的只有{printed}，少{gap}")
         };
-        let same = self.cells[difference.cell].parts.iter().find(|part| part.value == gap);
-        let fix = match same {
-            Some(part) if complete => {
-                let member = &self.members[part.member].name;
-                format!("核对各成员的这一格；相差数恰与{member}的数字相同，可能漏加或重复")
-            }
-            _ => "核对各成员的这一格，改正成员或本级的数字".to_owned(),
-        };
+        let fix = self.where_to_look(difference, gap);
         let at = At::Table { key: cell.path(), cells: vec![cell.index] };
         let mut finding = finding("SUM_DIFFERS", Severity::Error, at, message, &fix);
         let number = |value: Decimal| cell_value(&Cell::number(value));
         (finding.expected, finding.actual) = (number(sum), number(printed));
         finding
+    }
+
+    /// Who has to look first: whose own tables have an error in this cell, or the one whose number is the difference.
+    fn where_to_look(&self, difference: &Difference, gap: Decimal) -> String {
+        let about = |errors: &[Finding]| {
+            errors.iter().any(|finding| match &finding.at {
+                At::Table { cells, .. } => cells.contains(&difference.cell),
+                At::Report | At::Text { .. } => false,
+            })
+        };
+        let wrong = self.members.iter().filter(|member| about(&member.errors));
+        let mut wrong: Vec<&str> = wrong.map(|member| member.name.as_str()).collect();
+        if about(&self.errors) {
+            wrong.insert(0, &self.organ.name);
+        }
+        if !wrong.is_empty() {
+            return format!("{}自己的表格在这一格就有错误，先核对它", wrong.join("、"));
+        }
+        let parts = &self.cells[difference.cell].parts;
+        let mut same = parts.iter().filter(|part| part.value == gap && gap >= Decimal::TEN);
+        match (same.next(), same.next()) {
+            (Some(part), None) if difference.complete => {
+                let member = &self.members[part.member].name;
+                format!("核对各成员的这一格；相差数恰与{member}的数字相同，可能漏加或重复")
+            }
+            _ => "核对各成员的这一格，改正成员或本级的数字".to_owned(),
+        }
     }
 
     /// The addends of a cell in words, the largest first: 甲局5+乙局3=.
