@@ -6,8 +6,11 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use readers::Limits;
+use reporting::aggregate::{Aggregate, Comparison, Member, aggregate};
 use reporting::check::check;
+use reporting::form::Form;
 use reporting::report::Report;
+use reporting::tree::{Organ, Tree};
 
 /// Each planted fault as the rules that find it. A report that is not named is clean.
 const PLANTED: [(&str, &[&str]); 11] = [
@@ -48,7 +51,7 @@ fn previous<'a>(name: &str, reports: &'a BTreeMap<String, Report>) -> Option<&'a
 #[test]
 fn every_planted_fault_is_found_and_nothing_else() {
     let (reports, planted) = (reports(), BTreeMap::from(PLANTED));
-    assert_eq!(reports.len(), 26);
+    assert_eq!(reports.len(), 28);
     for (name, report) in &reports {
         let checked = check(report, previous(name, &reports));
         let mut found: Vec<&str> = checked.findings.iter().map(|finding| finding.rule).collect();
@@ -66,4 +69,38 @@ fn every_report_says_that_it_is_invented() {
         let titled = report.title.is_some_and(|title| title.contains("演示"));
         assert!(titled || text.contains("演示"), "{name}");
     }
+}
+
+/// The sum of an authority's members for a year along `demo/tree.toml`.
+fn sum(organ: &str, year: i16, tree: &Tree, reports: &BTreeMap<String, Report>) -> Aggregate {
+    let tables = |organ: &Organ| reports.get(&format!("{}-{year}", organ.id))?.tables.as_ref();
+    let members: Vec<Member<'_>> =
+        tree.members(organ, year).map(|organ| Member { organ, tables: tables(organ) }).collect();
+    let organ = tree.get(organ).unwrap();
+    aggregate(organ, year, Form::for_year(year).unwrap(), &members, tables(organ))
+}
+
+#[test]
+fn the_city_is_the_sum_of_its_members_but_for_the_planted_faults() {
+    let (reports, tree) = (reports(), Tree::parse(&testkit::text("demo/tree.toml")).unwrap());
+    for report in reports.values() {
+        let name = report.agency.as_deref().unwrap();
+        assert!(tree.named(name, report.year).is_some(), "{name} is not in the tree");
+    }
+    let planted = ["table3.new_received.enterprise", "table3.new_received.total", "table4.review.total"];
+    for (year, differ) in [(2024, &planted[..]), (2025, &[][..])] {
+        let sum = sum("yunzhou", year, &tree, &reports);
+        assert!(matches!(sum.comparison, Comparison::Compared { open: 0 }), "{year}: {:?}", sum.comparison);
+        let cells: Vec<String> =
+            sum.differences.iter().map(|difference| sum.form.cell(difference.cell).path()).collect();
+        assert_eq!(cells, differ, "{year}");
+    }
+}
+
+#[test]
+fn a_district_whose_own_offices_do_not_report_is_not_complete() {
+    let (reports, tree) = (reports(), Tree::parse(&testkit::text("demo/tree.toml")).unwrap());
+    let sum = sum("wenlan", 2024, &tree, &reports);
+    assert_eq!(sum.missing().map(|member| member.id.as_str()).collect::<Vec<_>>(), ["wenlan-benji"]);
+    assert!(sum.differences.is_empty(), "what is missing may bring the rest");
 }
