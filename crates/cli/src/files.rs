@@ -1,10 +1,8 @@
 //! Files named on the command line.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 /// Extensions that a folder is searched for.
 const EXTENSIONS: [&str; 11] =
@@ -12,15 +10,36 @@ const EXTENSIONS: [&str; 11] =
 
 /// Reads a file, but no more of it than the limit and one byte: the reader says when it is too large.
 pub(crate) fn read(path: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
-    let open = || format!("打不开文件 {}", path.display());
-    let file = match File::open(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => bail!("没有找到文件 {}", path.display()),
-        file => file.with_context(open)?,
-    };
-    anyhow::ensure!(!file.metadata().with_context(open)?.is_dir(), "{} 是文件夹，请指定文件", path.display());
-    let mut bytes = Vec::new();
-    file.take(limit + 1).read_to_end(&mut bytes).with_context(open)?;
-    Ok(bytes)
+    Ok(services::file::read(path, limit)?)
+}
+
+/// Writes a file whole: who looks in between sees the old one or the new one.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let refused = || format!("写不了文件 {}", path.display());
+    // Devices and pipes are written to and stay what they are.
+    if path.exists() && !path.is_file() {
+        return std::fs::write(path, bytes).with_context(refused);
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path)).with_context(refused)
+}
+
+/// Says before long work that its result could not be written.
+pub(crate) fn writable(path: &Path) -> anyhow::Result<()> {
+    anyhow::ensure!(!path.is_dir(), "{} 是文件夹，请写文件名", path.display());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let there = folder.is_none_or(Path::is_dir);
+    anyhow::ensure!(there, "没有文件夹 {}", folder.unwrap_or(path).display());
+    Ok(())
+}
+
+/// Whether two paths lead to one file.
+pub(crate) fn are_same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
 }
 
 /// The files that paths name: files as they are, folders with all reports in them, in order.

@@ -1,7 +1,14 @@
 //! `gongkai report …` — 年度报告.
 
+mod bars;
 mod check;
+mod diff;
+mod import;
+mod overview;
 mod read;
+mod sum;
+mod tree;
+mod trend;
 mod write;
 
 use std::io::Write;
@@ -25,9 +32,33 @@ pub(crate) enum Report {
     /// 检查报告的勾稽、格式、日期、正文和跨年衔接
     #[command(
         help_template = crate::HELP,
-        after_help = "退出码：0 全部通过或无法评估，1 有错误或不能确定之处，2 有文件不能使用\n\n示例：\n  gongkai report check 报告.docx\n  gongkai report check 报告2024.docx --previous 报告2023.docx\n  gongkai report check 年报文件夹 --json > 结果.jsonl"
+        after_help = "退出码：0 全部通过或无法评估，1 有错误或不能确定之处，2 有文件不能使用\n\n示例：\n  gongkai report check 报告.docx\n  gongkai report check 报告2024.docx --previous 报告2023.docx\n  gongkai report check 年报文件夹 --json > 结果.jsonl\n  gongkai report check 年报文件夹 --summary 汇总.xlsx --resume 进度.jsonl\n  gongkai report check 年报文件夹 --tree 机关.toml"
     )]
     Check(check::Check),
+    /// 对比两份报告：两个年度、两个机关，或一份报告的两个版本
+    #[command(
+        help_template = crate::HELP,
+        after_help = "退出码：0 相同，1 有不同，2 有文件不能使用\n\n示例：\n  gongkai report diff 报告2023.docx 报告2024.docx\n  gongkai report diff 报告.docx 报告更正.pdf --json > 对比.json"
+    )]
+    Diff(diff::Diff),
+    /// 把报告存入年报栏目
+    #[command(
+        help_template = crate::HELP,
+        after_help = "同一机关、同一年度再次入库：文件相同的跳过，内容不同的须用 --correct 写明更正说明，原来的版本保留。\n\n退出码：0 全部入库，1 有报告不能入库，2 有文件不能使用\n\n示例：\n  gongkai report import 年报文件夹\n  gongkai report import 年报文件夹 --tree 机关层级.toml\n  gongkai report import 报告.docx --correct \"更正表三受理数量\""
+    )]
+    Import(import::Import),
+    /// 一个或几个机关历年的数据：指标、比上年、跨年衔接
+    #[command(
+        help_template = crate::HELP,
+        after_help = "同一机关、同一年度有多份报告的，用文件名排在最后的一份。\n\n退出码：0 全部使用，2 有文件不能使用\n\n示例：\n  gongkai report trend 年报文件夹\n  gongkai report trend 卫健委年报 教育局年报 --csv > 历年数据.csv"
+    )]
+    Trend(trend::TrendOf),
+    /// 由成员机关的报告汇总出本级政府报告的草稿
+    #[command(
+        help_template = crate::HELP,
+        after_help = "退出码：0 数据齐全，1 缺少成员、有空格或与已有报告不符，2 不能汇总\n\n示例：\n  gongkai report sum 年报文件夹 --tree 机关.toml --organ yunzhou --year 2025\n  gongkai report sum 年报文件夹 --tree 机关.toml --organ yunzhou --year 2025 -o 草稿.docx\n  gongkai report sum 年报文件夹 --tree 机关.toml --organ yunzhou --year 2025 --json > 汇总.json"
+    )]
+    Sum(sum::Sum),
     /// 把报告写成 PDF、Word、Excel、网页等格式
     #[command(
         help_template = crate::HELP,
@@ -41,6 +72,10 @@ impl Report {
         match self {
             Report::Read(read) => read.run(config, out),
             Report::Check(check) => check.run(config, out),
+            Report::Diff(diff) => diff.run(config, out),
+            Report::Import(import) => import.run(config, out),
+            Report::Trend(trend) => trend.run(config, out),
+            Report::Sum(sum) => sum.run(config, out),
             Report::Write(write) => write.run(config, out),
         }
     }

@@ -27,7 +27,7 @@ use crate::file;
 pub use compact::Compact;
 pub use row::{Brief, Figures, Row, Verdict};
 pub use state::BadState;
-pub use summary::summary;
+pub use summary::{conclusion, summary};
 pub use sums::{Sums, sums};
 
 use state::State;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use typeset::{Fonts, Format, Setting};
+use typeset::{Format, Setting};
 
 use crate::config::Config;
 use crate::terminal;
@@ -29,10 +29,7 @@ impl Write {
     pub(super) fn run(self, config: &Config, out: &mut impl std::io::Write) -> anyhow::Result<ExitCode> {
         let format = self.format()?;
         let report = super::load_named(&self.file, config)?;
-        let fonts = match &config.fonts {
-            Some(folder) => Fonts::with_folder(folder)?,
-            None => Fonts::embedded(),
-        };
+        let fonts = config.load_fonts()?;
         let setting = Setting { fonts: &fonts, today: crate::today(), mark: None };
         let bytes = typeset::write(&report, format, setting)?;
         let uncertain = report.tables.as_ref().map_or(0, |tables| tables.uncertain().count());

@@ -191,7 +191,7 @@ fn aggregate(sum: &Aggregate) -> Line {
 }
 
 /// How a sum came out, in words.
-pub(crate) fn conclusion(sum: &Aggregate) -> (Tone, &'static str) {
+pub fn conclusion(sum: &Aggregate) -> (Tone, &'static str) {
     if !sum.differences.is_empty() {
         return (Tone::Bad, "与报告不符");
     }
@@ -200,7 +200,7 @@ pub(crate) fn conclusion(sum: &Aggregate) -> (Tone, &'static str) {
     }
     match sum.comparison {
         Comparison::OtherForm(_) => (Tone::Bad, "报告的格式不同"),
-        Comparison::NothingPrinted => (Tone::Plain, "没有本级政府报告"),
+        Comparison::NothingPrinted => (Tone::Plain, "还没有本级报告"),
         Comparison::Compared { open } if open > 0 => (Tone::Doubt, "有格不能比较"),
         Comparison::Compared { .. } => (Tone::Good, "相符"),
     }
