@@ -76,6 +76,9 @@ pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
             Piece::Subheading { text } => {
                 docx.add_paragraph(indented(paragraph(text, KAI, BODY).style("Heading2").keep_next(true)))
             }
+            Piece::Caption { text } => {
+                docx.add_paragraph(indented(paragraph(text, FANG_SONG, BODY).keep_next(true)))
+            }
             Piece::Paragraph { text } => {
                 docx.add_paragraph(indented(paragraph(text, FANG_SONG, BODY).align(AlignmentType::Both)))
             }

@@ -47,6 +47,11 @@ pub(crate) enum Piece {
         /// Its text.
         text: String,
     },
+    /// A line that stands over a table and stays with it (表三).
+    Caption {
+        /// Its text.
+        text: String,
+    },
     /// One of the three tables.
     Table {
         /// Its cells.
@@ -211,11 +216,22 @@ impl Writer {
     }
 
     fn tables_of(&mut self, part: u8) {
+        let is_there = self.tables.iter().any(|(of, _)| *of == part);
+        if let Some(Piece::Paragraph { text }) = self.pieces.last_mut().filter(|_| is_there)
+            && text.chars().count() <= CAPTION
+        {
+            let text = std::mem::take(text);
+            self.pieces.pop();
+            self.pieces.push(Piece::Caption { text });
+        }
         while let Some(at) = self.tables.iter().position(|(of, _)| *of == part) {
             self.pieces.push(Piece::Table { table: self.tables.remove(at).1 });
         }
     }
 }
+
+/// Characters that a line over a table has at most.
+const CAPTION: usize = 30;
 
 /// Characters that a heading within a part has at most.
 const SUBHEADING: usize = 26;

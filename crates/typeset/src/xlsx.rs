@@ -10,8 +10,8 @@ pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
     workbook(manuscript).map_err(|error| Unwritable::Failed(error.to_string()))
 }
 
-/// Width of the sheet of text, in characters.
-const TEXT_WIDTH: u16 = 100;
+/// Width of the sheet of text, in characters: what fits on A4 upright.
+const TEXT_WIDTH: u16 = 72;
 /// Width of a table, in characters.
 const TABLE_WIDTH: f64 = 110.0;
 /// Height of a line, in points.
@@ -54,7 +54,7 @@ fn text(sheet: &mut Worksheet, manuscript: &Manuscript) -> Result<(), XlsxError>
     for piece in &manuscript.pieces {
         match piece {
             Piece::Heading { text } | Piece::Subheading { text } => write(text, &heading, LINE)?,
-            Piece::Paragraph { text } => write(text, &plain, LINE)?,
+            Piece::Paragraph { text } | Piece::Caption { text } => write(text, &plain, LINE)?,
             Piece::Table { .. } => {}
         }
     }
@@ -90,7 +90,7 @@ fn table(sheet: &mut Worksheet, table: &PrintedTable) -> Result<(), XlsxError> {
         sheet.set_freeze_panes(table.head_rows as u32, 0)?;
         sheet.set_repeat_rows(0, table.head_rows as u32 - 1)?;
     }
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 1);
     Ok(())
 }
 

@@ -148,7 +148,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(6))]
+    #![proptest_config(cases(4))]
 
     #[test]
     fn a_pdf_gives_back_every_cell(report in inputs()) {

@@ -63,7 +63,10 @@ fn text_is_read_in_the_order_of_the_manuscript() {
         let mut expected = plain(&manuscript.title);
         for piece in &manuscript.pieces {
             match piece {
-                Piece::Heading { text } | Piece::Subheading { text } | Piece::Paragraph { text } => {
+                Piece::Heading { text }
+                | Piece::Subheading { text }
+                | Piece::Paragraph { text }
+                | Piece::Caption { text } => {
                     expected.push_str(&plain(text));
                 }
                 Piece::Table { table } => expected.extend(cells(table)),

@@ -61,14 +61,16 @@ fn table(sheet: &mut Worksheet, table: &Table, first: u32) -> Result<(), XlsxErr
         .set_background_color(Color::RGB(0xE4_EA_F1))
         .set_num_format("@");
     for (column, heading) in (0..).zip(&table.columns) {
-        // A Chinese character is as wide as two figures; the arrow of the filter needs room too.
-        sheet.set_column_width(column, f64::from(heading.width) * 2.0 + 3.0)?;
+        sheet.set_column_width(column, f64::from(figures(heading.width)))?;
         sheet.write_string_with_format(first, column, &heading.heading, &head)?;
     }
     let mut last = first;
     for row in &table.rows {
         last += 1;
         self::row(sheet, last, row)?;
+        let lines = row.fields.iter().zip(&table.columns).map(|(field, column)| lines(field, column.width));
+        let lines = lines.max().unwrap_or(1).min(MOST_LINES);
+        sheet.set_row_height(last, f64::from(lines) * LINE)?;
     }
     sheet.set_freeze_panes(first + 1, 0)?.set_repeat_rows(first, first)?;
     if let Some(columns) = u16::try_from(table.columns.len()).ok().and_then(|count| count.checked_sub(1)) {
@@ -106,6 +108,27 @@ fn row(sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
         };
     }
     Ok(())
+}
+
+/// Height of a line, in points.
+const LINE: f64 = 15.0;
+/// Lines of the highest row: a workbook allows 409 points.
+const MOST_LINES: u32 = 27;
+
+/// The width of a column in figures: a Chinese character is as wide as two, and the arrow of the filter needs room.
+fn figures(width: u16) -> u16 {
+    width.saturating_mul(2).saturating_add(3).min(200)
+}
+
+/// The lines on which a field is printed; a program that does not count them itself would show the first alone.
+fn lines(field: &Field, width: u16) -> u32 {
+    let Field::Text(text) = field else { return 1 };
+    let room = u32::from(figures(width)) - 1;
+    let of_line = |line: &str| {
+        let wide: u32 = line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        wide.div_ceil(room).max(1)
+    };
+    text.split('\n').map(of_line).sum()
 }
 
 fn bordered() -> Format {
