@@ -3,6 +3,8 @@
 //! `tests/corpus` reads every report that is given with the figures expected of it; `tests/layers.rs`,
 //! `tests/glossary.rs` and `tests/repository.rs` keep the architecture and the documents true.
 
+pub mod fill;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

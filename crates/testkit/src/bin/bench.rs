@@ -13,11 +13,13 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::Request;
+use jiff::Timestamp;
 use readers::Limits;
 use reporting::check::{check, check_tables};
 use reporting::report::Report;
 use tower::ServiceExt;
-use web::{App, Library, Site};
+use typeset::Fonts;
+use web::{App, Site};
 
 const ROUNDS: usize = 7;
 /// How long a round takes at least.
@@ -143,7 +145,8 @@ fn main() {
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let started = Instant::now();
-    let app = App::new(Site::demo(), Library::demo(&limits), limits, 2, "BENCH".into());
+    let store = runtime.block_on(services::demo::store(&limits, Timestamp::UNIX_EPOCH)).unwrap();
+    let app = App::new(Site::demo(), store, Fonts::embedded(), limits, 2, "BENCH".into());
     let site = web::router(app);
     let page = |path: &'static str| {
         let site = site.clone();
@@ -156,7 +159,7 @@ fn main() {
     show_time("from start to the first page, in process", started.elapsed().as_secs_f64(), 0.3);
     show_time(
         "a report page, in process",
-        1.0 / rate(1, || drop(black_box(page("/reports/yunzhou-wjw-2021")))),
+        1.0 / rate(1, || drop(black_box(page("/reports/yunzhou-wjw/2021")))),
         0.002,
     );
 }
