@@ -111,9 +111,9 @@ fn row(sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
 }
 
 /// Height of a line, in points.
-const LINE: f64 = 15.0;
+const LINE: f64 = 17.0;
 /// Lines of the highest row: a workbook allows 409 points.
-const MOST_LINES: u32 = 27;
+const MOST_LINES: u32 = 24;
 
 /// The width of a column in figures: a Chinese character is as wide as two, and the arrow of the filter needs room.
 fn figures(width: u16) -> u16 {
