@@ -132,7 +132,8 @@ fn top(highest: Decimal) -> Decimal {
     while let Some(next) = power.checked_mul(Decimal::TEN).filter(|next| *next <= least) {
         power = next;
     }
-    let steps = [10, 20, 25, 40, 50, 80, 100].map(|tenths| power.checked_mul(Decimal::new(tenths, 1)));
+    // Half of each is a round number too: it stands at the middle line.
+    let steps = [10, 12, 16, 20, 30, 40, 60, 80, 100].map(|tenths| power.checked_mul(Decimal::new(tenths, 1)));
     steps.into_iter().flatten().find(|step| *step >= least).unwrap_or(least)
 }
 
@@ -192,6 +193,12 @@ pub(crate) fn figure(value: Decimal) -> String {
         grouped.push(digit);
     }
     format!("{sign}{grouped}{fraction}")
+}
+
+/// A difference for people, with its sign.
+pub(crate) fn signed(difference: Decimal) -> String {
+    let sign = if difference > Decimal::ZERO { "+" } else { "" };
+    format!("{sign}{}", figure(difference))
 }
 
 /// The bar in a row of a table: its width as a share of the longest, in per cent.
@@ -285,11 +292,11 @@ mod tests {
         for (highest, expected) in [
             ("0", "4"),
             ("3", "4"),
-            ("4", "5"),
-            ("12", "20"),
+            ("4", "6"),
+            ("12", "16"),
             ("58", "80"),
-            ("93", "100"),
-            ("2000", "2500"),
+            ("93", "120"),
+            ("2000", "3000"),
             ("17426", "20000"),
         ] {
             let top = top(highest.parse().unwrap());

@@ -1,12 +1,14 @@
 //! Two reports beside each other, what differs marked and counted (对比).
 
 use askama::Template;
-use reporting::compare::{BlockPair, CellPair, Change, Comparison, PartPair, Passage, RowPair, Side, Summary};
+use reporting::compare::{
+    BlockPair, CellPair, Change, Comparison, PartPair, Passage, RowPair, Side, Summary,
+};
 use reporting::compare::{TablePair, cell_words, compare};
 use reporting::report::Report;
-use rust_decimal::Decimal;
 
 use super::Page;
+use super::chart::signed;
 
 /// The page on which two reports are chosen and compared.
 #[derive(Template)]
@@ -180,7 +182,8 @@ fn table(table: &TablePair, only: bool) -> TableView {
 
 fn row(pair: &RowPair) -> RowView {
     // Blocks of table two are known by their rows; elsewhere the group is part of the name.
-    let group = pair.row.group.as_deref().filter(|_| !pair.cells.iter().any(|cell| cell.at.table.key == "table2"));
+    let group =
+        pair.row.group.as_deref().filter(|_| !pair.cells.iter().any(|cell| cell.at.table.key == "table2"));
     RowView {
         label: format!("{}{}", group.unwrap_or_default(), pair.row.label),
         only: match pair.side {
@@ -205,12 +208,6 @@ fn cell(pair: &CellPair) -> CellView {
     }
 }
 
-/// A difference with its sign.
-pub(crate) fn signed(difference: Decimal) -> String {
-    let sign = if difference > Decimal::ZERO { "+" } else { "" };
-    format!("{sign}{}", super::chart::figure(difference))
-}
-
 fn block(pair: &BlockPair) -> BlockView {
     let is_heading = pair.is_heading;
     let whole = |text: &String| Some(vec![(true, text.clone())]);
@@ -220,5 +217,122 @@ fn block(pair: &BlockPair) -> BlockView {
         Change::Removed(text) => BlockView::Differs { is_heading, a: whole(text), b: None },
         Change::Added(text) => BlockView::Differs { is_heading, a: None, b: whole(text) },
         Change::Changed { a, b } => BlockView::Differs { is_heading, a: pieces(a), b: pieces(b) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use readers::Limits;
+
+    use super::*;
+
+    fn read(name: &str, bytes: &[u8]) -> Report {
+        readers::report(name, bytes, &Limits::default()).unwrap()
+    }
+
+    fn of_2020() -> Report {
+        read("2020.html", include_bytes!("../../../../demo/reports/yunzhou-wjw-2020.html"))
+    }
+
+    fn of_2022() -> Report {
+        read("2022.docx", include_bytes!("../../../../demo/reports/yunzhou-wjw-2022.docx"))
+    }
+
+    fn of_2023() -> Report {
+        read("2023.txt", include_bytes!("../../../../demo/reports/yunzhou-wjw-2023.txt"))
+    }
+
+    fn page(reports: Option<[&Report; 2]>, only: bool) -> String {
+        let choice = |year: i16| Choice {
+            value: format!("yunzhou-wjw/{year}"),
+            label: format!("云州市卫生健康委员会{year}年度"),
+        };
+        let compared = |report| Compared {
+            report,
+            name: "云州市卫生健康委员会".into(),
+            address: "/reports/yunzhou-wjw/2023".into(),
+        };
+        let template = ComparePage {
+            page: Page::sample("/compare"),
+            choices: vec![choice(2022), choice(2023)],
+            a: "yunzhou-wjw/2022".into(),
+            b: String::new(),
+            only,
+            found: reports.map(|reports| ComparisonView::of(reports.map(compared), only)),
+        };
+        template.render().unwrap()
+    }
+
+    fn count(page: &str, piece: &str) -> usize {
+        page.matches(piece).count()
+    }
+
+    #[test]
+    fn two_years_stand_beside_each_other_and_what_differs_is_marked() {
+        let (before, after) = (of_2022(), of_2023());
+        let page = page(Some([&before, &after]), false);
+        assert_eq!(count(&page, "class=\"num is-changed\""), 45, "cells");
+        assert!(page.contains("<dt>单元格</dt><dd><span class=\"gk-stats__n\">45</span>共比较 200 个</dd>"));
+        let received = page.find("一、本年新收政府信息公开申请数量").unwrap();
+        assert!(page[received..].contains("甲</span>31<span aria-hidden=\"true\"> → </span>"));
+        assert!(
+            page[received..]
+                .contains("<b>34</b><small><span class=\"govuk-visually-hidden\">，差</span>+3</small>")
+        );
+        assert!(page.contains("<del>2022</del>年1月1日") && page.contains("<ins>2023</ins>年1月1日"));
+        assert!(page.contains("乙没有这一段") && page.contains("甲没有这一段"));
+        assert!(page.contains("属于国家秘密"), "rows without a difference are shown");
+        assert!(!page.contains("style=") && !page.contains("<script"));
+    }
+
+    #[test]
+    fn only_differences_leaves_out_what_is_the_same() {
+        let (before, after) = (of_2022(), of_2023());
+        let page = page(Some([&before, &after]), true);
+        assert_eq!(count(&page, "class=\"num is-changed\""), 45, "every difference is there");
+        assert!(!page.contains("属于国家秘密") && !page.contains("<th scope=\"row\">机关"));
+        assert!(!page.contains("<p class=\"gk-muted\"><b>一、总体情况</b></p>"));
+        assert!(page.contains("value=\"1\" checked"));
+    }
+
+    #[test]
+    fn what_is_no_number_is_named() {
+        let before = of_2023();
+        let mut after = before.clone();
+        let tables = after.tables.as_mut().unwrap();
+        for (path, cell) in [
+            ("table3.granted.total", reporting::cell::Cell::Blank),
+            ("table3.partial.total", reporting::cell::Cell::Uncertain),
+        ] {
+            let index = tables.form.cell_at(path).unwrap().index;
+            tables.cells[index] = cell;
+        }
+        let page = page(Some([&before, &after]), true);
+        assert!(page.contains("<b>空</b></td>") && page.contains("<b>不能确定</b></td>"), "{page}");
+        assert!(page.contains("有 1 个单元格在至少一份报告里不能确定"));
+    }
+
+    #[test]
+    fn of_different_forms_table_two_is_not_compared_and_rows_of_one_are_named() {
+        let (before, after) = (of_2020(), of_2023());
+        let page = page(Some([&before, &after]), true);
+        assert!(page.contains("两份报告的格式不同，统计的内容不同，不可比。"));
+        assert_eq!((count(&page, ">仅甲</strong>"), count(&page, ">仅乙</strong>")), (1, 3));
+    }
+
+    #[test]
+    fn equal_reports_are_said_to_be_equal() {
+        let report = of_2023();
+        let page = page(Some([&report, &report]), true);
+        assert!(page.contains("两份报告相同：比较了 200 个单元格"));
+        assert_eq!(count(&page, "<p>没有不同。</p>"), 4, "three tables and the text");
+    }
+
+    #[test]
+    fn without_two_reports_the_page_asks_for_them() {
+        let page = page(None, false);
+        assert!(page.contains("请选择两份报告"));
+        assert!(page.contains("<option value=\"yunzhou-wjw/2022\" selected>"));
+        assert_eq!(count(&page, "<option value=\"\">请选择</option>"), 1, "the second is not chosen");
     }
 }

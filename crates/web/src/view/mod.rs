@@ -7,8 +7,13 @@ use crate::assets;
 use crate::display::{Attributes, Display};
 use crate::{App, Site, error};
 
+pub(crate) mod chart;
+#[cfg_attr(not(test), expect(dead_code, reason = "its page has no address yet"))]
+pub(crate) mod compare;
 pub(crate) mod findings;
 pub(crate) mod tables;
+#[cfg_attr(not(test), expect(dead_code, reason = "its page has no address yet"))]
+pub(crate) mod trend;
 
 pub(crate) use assets::{icon, labelled_icon};
 
@@ -61,6 +66,15 @@ impl Page {
             column("reports", "政府信息", "公开年报", "", "/reports"),
             column("apply", "", "依申请公开", "", "/apply"),
         ]
+    }
+}
+
+#[cfg(test)]
+impl Page {
+    /// A page of the demonstration.
+    pub(crate) fn sample(path: &str) -> Page {
+        let display = Display::default();
+        Page { site: Site::demo(), path: path.to_owned(), column: "reports", display }
     }
 }
 
