@@ -214,8 +214,9 @@ mod tests {
 
     #[test]
     fn headline_figures_are_added_up_in_both_forms() {
+        type Case<'a> = (&'a str, &'a [(&'a str, Cell)], &'a str, &'a str, &'a str);
         let count = Cell::Count;
-        let cases: [(&str, &[(&str, Cell)], &str, &str, &str); 8] = [
+        let cases: [Case<'_>; 8] = [
             (
                 "2021",
                 &[("table3.granted.total", count(6)), ("table3.partial.total", count(2))],
