@@ -47,14 +47,14 @@ suite('journeys', () => {
     test(`a wrong file gives one sentence and the form again, ${how}`, () =>
       withPage({ script, status: 422 }, async (page) => {
         await upload(page, PICTURE);
-        assert.match(await page.locator('.govuk-error-summary').innerText(), /扫描件\.pdf：暂不能读取 PDF/);
+        assert.match(await page.locator('.govuk-error-summary').innerText(), /扫描件\.pdf：文件已损坏或不完整/);
         assert.ok(await page.locator('#file').isVisible());
       }));
   }
 
   test('a finding about a cell leads to the cell', () =>
     withPage({}, async (page) => {
-      await page.goto(url('/reports/wenlan-2024'));
+      await page.goto(url('/reports/wenlan/2024'));
       await page.locator('.gk-finding__meta a').first().click();
       assert.match(page.url(), /#c-table3\./);
       assert.ok(await page.locator('td:target').isVisible());
@@ -82,15 +82,46 @@ suite('journeys', () => {
     withPage({}, async (page) => {
       await page.goto(url('/'));
       await page.click('nav >> text=公开年报');
-      await page.locator('tr', { hasText: '云州市卫生健康委员会' }).locator('a').first().click();
+      await page.getByRole('link', { name: '云州市卫生健康委员会', exact: true }).click();
+      assert.equal(await page.locator('h1').innerText(), '云州市卫生健康委员会');
+      await page.getByRole('link', { name: '2025年度报告' }).click();
       assert.match(await page.locator('h1').innerText(), /云州市卫生健康委员会\s*2025年/);
       await page.locator('.gk-toc').getByText('2021', { exact: true }).click();
       assert.match(await page.locator('h1').innerText(), /2021年/);
       assert.equal(await page.locator('td[headers~="t3-new_received"]').last().innerText(), '23');
-      const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=下载 JSON')]);
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'JSON', exact: true }).click()]);
       const object = JSON.parse(await readFile(await download.path(), 'utf8'));
       assert.equal(object.year, 2021);
       assert.match(object.notes.join(), /演示/);
+    }));
+
+  for (const script of [true, false]) {
+    test(`a figure that does not add up is found from the region down to the paragraph, ${script ? 'with script' : 'without script'}`, () =>
+      withPage({ script }, async (page) => {
+        await page.goto(url('/reports'));
+        await page.click('text=2024年度概览');
+        assert.equal(await page.locator('tfoot tr').first().locator('td').first().innerText(), '258');
+        assert.equal(await page.locator('tfoot >> text=与合计不符').count(), 2, 'new applications, and remedies');
+        await page.getByRole('link', { name: '云州市教育局' }).click();
+        await page.click('text=与2023年度逐项对比');
+        assert.match(await page.locator('h1').innerText(), /对比/);
+        assert.ok((await page.locator('del, ins').count()) > 0, 'words that differ are marked');
+        await page.goBack();
+        await page.click('text=各年度的变化');
+        assert.ok(await page.locator('svg[role=img]').first().isVisible());
+        assert.ok((await page.locator('table').count()) > 0, 'the same numbers as a table');
+      }));
+  }
+
+  test('a report is taken home as PDF and read back by the check', () =>
+    withPage({}, async (page) => {
+      await page.goto(url('/reports/yunzhou-wjw/2025'));
+      const link = page.getByRole('link', { name: 'PDF', exact: true });
+      const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+      assert.equal(download.suggestedFilename(), '演示-云州市卫生健康委员会2025年度报告.pdf');
+      const buffer = await readFile(await download.path());
+      await upload(page, { name: 'report.pdf', mimeType: 'application/pdf', buffer });
+      assert.equal(await verdict(page), '通过');
     }));
 
   test('display settings stay, and lead back to the same page', () =>

@@ -37,6 +37,8 @@ pub fn router(app: App) -> Router {
         .route("/reports/{organ}/{year}/versions/{version}/{file}", get(portal::report::version_file))
         .route("/overview", get(portal::overview::latest))
         .route("/overview/{year}", get(portal::overview::show))
+        .route("/compare", get(portal::compare::show))
+        .route("/trend", get(portal::trend::show))
         .route("/data", get(portal::data::show))
         .route("/data/{file}", get(portal::data::file))
         .route("/feed/reports.atom", get(portal::feed::atom))

@@ -50,7 +50,7 @@ fn upload(path: &str, name: &str, content: &[u8]) -> Request<Body> {
         .unwrap()
 }
 
-const PAGES: [&str; 18] = [
+const PAGES: [&str; 22] = [
     "/",
     "/check",
     "/check/example",
@@ -62,6 +62,10 @@ const PAGES: [&str; 18] = [
     "/reports/wenlan/2024",
     "/overview/2024",
     "/data",
+    "/compare",
+    "/compare?a=yunzhou-wjw/2020&b=yunzhou-wjw/2021&only=1",
+    "/trend",
+    "/trend?organ=yunzhou-wjw&organ=yunzhou-jyj&figure=review",
     "/guide",
     "/rules",
     "/items",

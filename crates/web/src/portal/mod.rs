@@ -3,6 +3,7 @@
 pub(crate) mod accessibility;
 pub(crate) mod check;
 pub(crate) mod columns;
+pub(crate) mod compare;
 pub(crate) mod data;
 pub(crate) mod feed;
 pub(crate) mod home;
@@ -11,3 +12,4 @@ pub(crate) mod overview;
 pub(crate) mod report;
 pub(crate) mod reports;
 pub(crate) mod search;
+pub(crate) mod trend;

@@ -3,13 +3,16 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use store::{Branch, Organ, Summary, queries};
+use store::{Branch, Organ, Summary, WithFigures, queries};
 
 use crate::App;
 use crate::column;
 use crate::display::Display;
 use crate::error::Refusal;
+use crate::portal::trend;
 use crate::view::findings::Verdict;
+use crate::view::chart::LineChart;
+use crate::view::trend::{Followed, TrendView};
 use crate::view::{Page, number, render, short_date};
 
 /// Members named on the page.
@@ -24,6 +27,8 @@ struct OrganPage {
     rows: Vec<Row>,
     members: Vec<Branch>,
     has_more_members: bool,
+    /// New and handled applications, and remedies, over the years.
+    charts: Vec<LineChart>,
 }
 
 /// A year.
@@ -49,9 +54,21 @@ pub(crate) async fn show(
     let figures = queries::figures_of(store, &id).await?;
     let members = queries::children(store, Some(&id), None, MEMBERS).await?;
     let rows = figures.iter().rev().map(|with| row(&with.summary)).collect();
+    let charts = charts(&organ, figures);
     let page = Page::new(&app, display, &format!("/reports/{id}"), "reports");
     let (members, has_more_members) = (members.rows, members.has_more);
-    Ok(render(&OrganPage { page, path, organ, rows, members, has_more_members }))
+    Ok(render(&OrganPage { page, path, organ, rows, members, has_more_members, charts }))
+}
+
+/// Two years make a line.
+fn charts(organ: &Organ, figures: Vec<WithFigures>) -> Vec<LineChart> {
+    if figures.len() < 2 {
+        return Vec::new();
+    }
+    let reports = trend::reports(figures);
+    let reports = reports.iter().map(|(year, report)| (*year, report)).collect();
+    let followed = Followed { name: organ.name.clone(), address: organ.id.clone(), reports };
+    TrendView::of(&[followed], "").charts
 }
 
 fn row(summary: &Summary) -> Row {

@@ -8,11 +8,9 @@ use crate::display::{Attributes, Display};
 use crate::{App, Site, error};
 
 pub(crate) mod chart;
-#[cfg_attr(not(test), expect(dead_code, reason = "its page has no address yet"))]
 pub(crate) mod compare;
 pub(crate) mod findings;
 pub(crate) mod tables;
-#[cfg_attr(not(test), expect(dead_code, reason = "its page has no address yet"))]
 pub(crate) mod trend;
 
 pub(crate) use assets::{icon, labelled_icon};
