@@ -89,3 +89,59 @@ fn a_notice_of_holidays_is_checked() {
     let (code, stdout, _) = run(&["calendar", "show", "2020", "--as-of", "2020-01-20"]);
     assert!(code == 0 && stdout.starts_with("2020年工作日251天"), "{stdout}");
 }
+
+#[test]
+fn two_reports_are_equal_different_or_unusable() {
+    let [before, after] = ["demo/reports/yunzhou-wjw-2022.docx", "demo/reports/yunzhou-wjw-2023.txt"];
+    for (a, b, code) in
+        [(after, after, 0), (before, after, 1), (before, "Cargo.toml", 2), ("nothing.txt", after, 2)]
+    {
+        assert_eq!(run(&["report", "diff", a, b]).0, code, "{a} {b}");
+    }
+    let (_, stdout, _) = run(&["report", "diff", before, after]);
+    for line in ["－ 年度：2022", "＋ 年度：2023"] {
+        assert!(stdout.contains(line), "{line}: {stdout}");
+    }
+    let cell = stdout.lines().find(|line| line.contains("“一、本年新收政府信息公开申请数量”总计")).unwrap();
+    assert_eq!(cell.split_whitespace().skip(1).collect::<Vec<_>>(), ["31", "34", "+3"]);
+    let (code, stdout, _) = run(&["report", "diff", before, after, "--json"]);
+    let object: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((code, &object["a"], &object["equal"]), (1, &Value::from(before), &Value::from(false)));
+    assert_eq!(object["summary"]["cells_compared"], 200);
+}
+
+#[test]
+fn figures_are_followed_over_the_years() {
+    let (code, stdout, _) = run(&["report", "trend", "demo/reports"]);
+    assert_eq!(code, 0);
+    let organs = stdout.lines().filter(|line| !line.starts_with(' ') && !line.is_empty()).count();
+    assert_eq!(organs, 7, "{stdout}");
+    assert!(stdout.contains("2021年度起使用新格式") && stdout.contains("XY_CARRY"), "{stdout}");
+    let (_, csv, _) = run(&["report", "trend", "demo/reports", "--csv"]);
+    let mut lines = csv.trim_start_matches('\u{feff}').lines();
+    assert_eq!(lines.next().unwrap(), "机关,键,指标,单位,年度,数值,比上年,说明");
+    let line = |start: &str| csv.lines().find(|line| line.starts_with(start)).unwrap_or_default().to_owned();
+    assert_eq!(
+        line("云州市卫生健康委员会,licences,行政许可决定,件,2021"),
+        "云州市卫生健康委员会,licences,行政许可决定,件,2021,3865,,格式变更，与以前不可比"
+    );
+    let (_, json, _) = run(&["report", "trend", "demo/reports/yunzhou-wjw-2019.txt", "--json"]);
+    let object: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(object["organs"][0]["years"][0]["values"][0], 12);
+}
+
+#[test]
+fn of_two_reports_for_a_year_the_later_name_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = std::fs::read_to_string("../../demo/reports/qingxi-2022.txt").unwrap();
+    for name in ["a.txt", "b.txt"] {
+        std::fs::write(folder.path().join(name), &report).unwrap();
+    }
+    let (code, stdout, said) = run(&["report", "trend", folder.path().to_str().unwrap()]);
+    assert_eq!((code, stdout.lines().next().unwrap()), (0, "青溪镇人民政府"));
+    assert!(said.contains("b.txt，不用"), "{said}");
+    let bare = folder.path().join("c.json");
+    std::fs::write(&bare, r#"{"schema_version": 1, "year": 2022, "format": "2021", "table4": {}}"#).unwrap();
+    let (code, _, said) = run(&["report", "trend", folder.path().to_str().unwrap()]);
+    assert!(code == 2 && said.contains("报告没有写明机关"), "{code}: {said}");
+}
