@@ -38,8 +38,11 @@ pub(super) fn joined(pieces: Vec<Piece>) -> Vec<Row> {
     let mut whole = Whole::default();
     for Piece { table, is_recognised } in pieces {
         let joint = |index: usize| nearest(&xs, table.xs[index]);
-        let place =
-            |cell: &TableCell| TableCell { from: joint(cell.from), to: joint(cell.to), ..cell.clone() };
+        let place = |cell: &TableCell| TableCell {
+            from: joint(cell.from),
+            to: joint(cell.to).max(joint(cell.from) + 1),
+            ..cell.clone()
+        };
         let height = table.rows.len();
         let mut reaching = Vec::new();
         let mut at_top = !whole.rows.is_empty();
@@ -154,9 +157,11 @@ impl Whole {
             values(last) && label
         } else if values(first) {
             let values_below = label && !values(last) && pairs.iter().all(|(above, _)| above.is_blank());
-            let goes_on = |(above, below): &(&TableCell, &TableCell)| {
-                !above.is_blank()
-                    && (above.is_full || are_numbered && is_label(&above.text) && is_label(&below.text))
+            let both_labels =
+                |(above, below): &(&TableCell, &TableCell)| is_label(&above.text) && is_label(&below.text);
+            let label_goes_on = pairs.iter().any(|pair| pair.0.is_full && both_labels(pair));
+            let goes_on = |pair: &(&TableCell, &TableCell)| {
+                !pair.0.is_blank() && (pair.0.is_full || are_numbered && (label_goes_on || both_labels(pair)))
             };
             values_below || values(last) && pairs.iter().all(goes_on)
         } else {

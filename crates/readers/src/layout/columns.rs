@@ -137,6 +137,9 @@ impl Region {
         xs.push((labels_end + self.left) / 2.0);
         xs.extend(columns.windows(2).map(|pair| (pair[0].1 + pair[1].0) / 2.0));
         xs.extend(columns.last().map(|(_, end)| end + 2.0));
+        for at in 1..xs.len() {
+            xs[at] = xs[at].max(xs[at - 1] + 1.0);
+        }
         let mut table = Table { top: f32::INFINITY, is_ruled: false, xs, rows: Vec::new() };
         for row in placed {
             let mut cells = Vec::new();

@@ -4,7 +4,7 @@ use super::groups::Groups;
 use super::segments::{self, Segment};
 use super::table::{Table, TableCell};
 use super::touching::components;
-use super::{Area, Glyph, Page, Rule, lines, middle};
+use super::{Area, Glyph, Page, Rule, middle};
 use crate::Unreadable;
 use crate::limits::Budget;
 
@@ -172,20 +172,36 @@ impl Lattice {
                 rows[row].extend(self.parted(&parts, span));
                 continue;
             }
-            let width = self.xs[span.right + 1] - self.xs[span.left];
-            rows[row].push(TableCell {
-                is_full: is_full(&parts, width),
-                text: lines::cell(content),
+            let cell = |parts: &[Segment], from_row: usize, to_row: usize| TableCell {
+                is_full: is_full(parts, self.xs[span.right + 1] - self.xs[span.left]),
+                text: segments::text(parts),
                 from: span.left,
                 to: span.right + 1,
-                rows: span.bottom + 1 - row,
-            });
+                rows: to_row + 1 - from_row,
+            };
+            match self.below_head(&parts) {
+                // The line between a head and the value below it is missing.
+                Some((first, line)) => {
+                    rows[row].push(cell(&parts[..first], row, line - 1));
+                    rows[line].push(cell(&parts[first..], line, span.bottom));
+                }
+                None => rows[row].push(cell(&parts, row, span.bottom)),
+            }
         }
         for row in &mut rows {
             row.sort_by_key(|cell| cell.from);
         }
         let is_jumble = jumbled >= 2 && jumbled * 2 > self.columns();
         (!is_jumble).then(|| Table { top: self.ys[0], is_ruled: true, xs: self.xs.clone(), rows })
+    }
+
+    /// Which piece of a cell is the first value below words, and in which row, if the lines of its neighbours part them.
+    fn below_head(&self, parts: &[Segment]) -> Option<(usize, usize)> {
+        let row = |part: &Segment| interval(&self.ys, part.baseline - part.size * 0.35);
+        let first = parts.iter().position(|part| part.is_value)?;
+        let (words, values) = parts.split_at(first);
+        let (above, below) = (row(words.last()?), row(&values[0]));
+        (values.iter().all(|part| part.is_value) && above < below).then_some((first, below))
     }
 
     /// Whether the pieces in one cell are values of several columns between which the lines are missing.

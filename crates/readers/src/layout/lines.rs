@@ -16,18 +16,6 @@ pub(super) struct TextLine {
     pub(super) size: f32,
 }
 
-/// The text of a cell: its lines, joined by `\n`.
-pub(super) fn cell(glyphs: &mut [Glyph]) -> String {
-    let mut text = String::new();
-    for line in lines(glyphs) {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(&self::text(&line));
-    }
-    text
-}
-
 /// The text of a line, or of a piece of it.
 pub(super) fn text(line: &[Glyph]) -> String {
     let mut text = String::new();
@@ -108,11 +96,11 @@ pub(super) fn lines(glyphs: &mut [Glyph]) -> Vec<Vec<Glyph>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// Characters of height 10: Chinese ones 10 wide, others 5.
-    fn set(text: &str, x: f32, baseline: f32) -> Vec<Glyph> {
+    pub(in crate::layout) fn set(text: &str, x: f32, baseline: f32) -> Vec<Glyph> {
         let mut x = x;
         text.chars()
             .map(|c| {
@@ -134,20 +122,5 @@ mod tests {
         glyphs.extend(set("5", 125.0, 30.0));
         let texts: Vec<String> = listing(&mut glyphs).into_iter().map(|line| line.text).collect();
         assert_eq!(texts, ["  规章           0              12", "行政规范性文件   5"]);
-    }
-
-    #[test]
-    fn a_character_printed_twice_for_boldness_counts_once() {
-        let mut glyphs = set("合计110", 0.0, 10.0);
-        glyphs.extend(set("合计110", 0.4, 10.0));
-        assert_eq!(cell(&mut glyphs), "合计110");
-    }
-
-    #[test]
-    fn a_cell_keeps_its_lines() {
-        let mut glyphs = set("不予", 0.0, 10.0);
-        glyphs.extend(set("公开", 0.0, 22.0));
-        glyphs.extend(set("of 3", 30.0, 22.0));
-        assert_eq!(cell(&mut glyphs), "不予\n公开 of 3");
     }
 }

@@ -153,11 +153,17 @@ impl Writer<'_> {
         let rows = breaks::joined(pieces);
         for (Row { cells, is_recognised }, number) in rows.into_iter().zip(1..) {
             let mut fields = Vec::with_capacity(cells.len());
+            let limit = self.budget.limits.columns;
+            let mut free_from = 0;
             for cell in cells {
                 self.budget.cell()?;
                 self.budget.text(&cell.text)?;
-                let column = cell.from as u16;
-                fields.push(Field { text: cell.text, column, span: (cell.to - cell.from).max(1) as u16 });
+                let from = cell.from.max(free_from);
+                free_from = cell.to.max(from + 1);
+                if free_from > usize::from(limit) {
+                    return Err(Unreadable::TooManyColumns(limit));
+                }
+                fields.push(Field { text: cell.text, column: from as u16, span: (free_from - from) as u16 });
             }
             self.line(Place::table(self.tables, number), Content::Row(fields), is_recognised)?;
         }

@@ -48,6 +48,20 @@ pub(super) fn of(glyphs: &mut [Glyph]) -> Vec<Segment> {
         .collect()
 }
 
+/// The text of the pieces of a cell: its lines, joined by `\n`.
+pub(super) fn text(parts: &[Segment]) -> String {
+    let mut text = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            let before = &parts[at - 1];
+            let same_line = before.x1 <= part.x0 && (part.baseline - before.baseline).abs() < 0.5 * part.size;
+            text.push(if same_line { ' ' } else { '\n' });
+        }
+        text.push_str(&part.text);
+    }
+    text
+}
+
 /// Whether a text is what a cell of numbers holds: a number, perhaps with sign and unit, or a mark for none.
 pub(super) fn is_value(text: &str) -> bool {
     let text = text
@@ -56,4 +70,41 @@ pub(super) fn is_value(text: &str) -> bool {
     let is_number = |c: char| c.is_numeric() || ",.，．+-＋－−–—/／\\*% ".contains(c);
     let ends_label = text.ends_with(['.', '．', ',', '，']) && text.contains(char::is_numeric);
     !text.is_empty() && text.chars().all(is_number) && !ends_label
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::lines::tests::set;
+
+    fn cell(glyphs: &mut [Glyph]) -> String {
+        text(&of(glyphs))
+    }
+
+    #[test]
+    fn a_character_printed_twice_for_boldness_counts_once() {
+        let mut glyphs = set("合计110", 0.0, 10.0);
+        glyphs.extend(set("合计110", 0.4, 10.0));
+        assert_eq!(cell(&mut glyphs), "合计110");
+    }
+
+    #[test]
+    fn a_cell_keeps_its_lines() {
+        let mut glyphs = set("不予", 0.0, 10.0);
+        glyphs.extend(set("公开", 0.0, 22.0));
+        glyphs.extend(set("of 3", 30.0, 22.0));
+        assert_eq!(cell(&mut glyphs), "不予\n公开 of 3");
+    }
+
+    #[test]
+    fn values_are_told_from_labels() {
+        for value in
+            ["0", "１７", "1,007", "391.49", "-2", "+5", "增5", "/", "—", "251000元", "60.17万元", "12件"]
+        {
+            assert!(is_value(value), "{value}");
+        }
+        for label in ["1.", "规章", "1.属于国家秘密", "（一）", "三、", "2.其他", ""] {
+            assert!(!is_value(label), "{label}");
+        }
+    }
 }

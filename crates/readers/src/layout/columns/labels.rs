@@ -1,6 +1,6 @@
 //! Which lines of labels belong to which row, where no line parts the rows.
 
-use super::{Line, values};
+use super::{Line, Segment, values};
 use crate::Unreadable;
 use crate::layout::Rule;
 use crate::layout::breaks::begins_row;
@@ -8,6 +8,9 @@ use crate::limits::Budget;
 
 /// Lines that one label may have.
 const MOST_LINES: usize = 40;
+
+/// Lines of one label are not farther apart than this many heights of the font.
+const NEXT: f32 = 1.8;
 
 /// What it costs to leave a line between the rows to none of them, in heights of the font.
 const LEFT_OUT: f32 = 0.3;
@@ -79,12 +82,24 @@ impl Labels {
             rows: Vec::new(),
             size: lines.iter().flatten().map(|segment| segment.size).fold(1.0, f32::max),
         };
+        // A line across the gutter begins or goes on in lines that stand below each other as it does.
+        let across: Vec<&Segment> =
+            words().filter(|word| gutter.is_some_and(|at| word.x0 < at && at < word.x1)).collect();
+        let goes_on = |word: &Segment| {
+            let from = across.partition_point(|other| other.baseline < word.baseline - NEXT * word.size);
+            let near =
+                across[from..].iter().take_while(|other| other.baseline < word.baseline + NEXT * word.size);
+            let below = |other: &&&Segment| {
+                (other.x0 - word.x0).abs() < 2.0 || (other.middle() - word.middle()).abs() < 3.0
+            };
+            near.take(MOST_LINES).any(|other| below(&other))
+        };
         for (number, line) in lines.iter().enumerate() {
             let (words, values) = line.split_at(count(line));
             let of_group = |x1: f32| gutter.is_some_and(|gutter| x1 <= gutter);
             let mut items = Vec::new();
             for (at, segment) in words.iter().enumerate() {
-                if of_group(segment.x1) {
+                if of_group(segment.x1) && !goes_on(segment) {
                     labels.groups.push((segment.baseline, (number, at)));
                 } else {
                     items.push((number, at));
@@ -102,7 +117,7 @@ impl Labels {
     }
 
     /// The rows from top to bottom, each with the labels around it.
-    /// None where too many rows find none: then its lines are not its rows.
+    /// None where a row finds none: then its lines are not its rows, as where numbers are broken over lines.
     pub(super) fn placed(&self, rules: &[Rule], budget: &mut Budget) -> Result<Option<Vec<Row>>, Unreadable> {
         budget.steps(
             3 * (self.rows.len() + 1) * (self.items.len() + 1) * MOST_LINES.min(self.items.len() + 1),
@@ -127,7 +142,7 @@ impl Labels {
             }
         }
         let bare = shared.iter().filter(|lines| lines.is_empty()).count();
-        let are_rows = self.items.is_empty() || bare * 4 <= self.rows.len();
+        let are_rows = self.items.is_empty() || bare == 0;
         Ok(are_rows.then(|| self.rows_of(&shared)))
     }
 
