@@ -268,10 +268,32 @@ fn open_data_and_the_feed_name_every_report() {
 
 #[test]
 fn a_region_is_seen_in_one_table() {
-    let missing = get("/overview/2023").2;
+    let missing = get("/overview/2024?below=wenlan").2;
     assert!(missing.contains("应报") && missing.contains("缺报的机关"), "who has not reported is named");
     let page = get("/overview/2024").2;
     assert!(page.contains("<th scope=\"row\">合计</th>"));
     assert_eq!(get("/overview/1999").0, StatusCode::NOT_FOUND);
     assert_eq!(get("/overview/2024?below=nobody").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn what_was_read_is_taken_home_in_any_format() {
+    let object = include_str!("../../../fixtures/reports/hangzhou-wjw-2021.json");
+    let ask = |format: &str| {
+        let field = |name: &str, value: &str| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let body = field("object", object) + &field("format", format) + "--b--\r\n";
+        let request = Request::post("/check/object").header(CONTENT_TYPE, "multipart/form-data; boundary=b");
+        send(request.body(Body::from(body)).unwrap())
+    };
+    for (format, start) in [("pdf", &b"%PDF"[..]), ("docx", b"PK"), ("json", b"{"), ("csv", b"\xef\xbb\xbf")] {
+        let (status, headers, body) = ask(format);
+        assert_eq!(status, StatusCode::OK, "{format}");
+        assert_eq!(headers[CONTENT_DISPOSITION], format!("attachment; filename=\"report.{format}\""));
+        assert!(body.starts_with(start), "{format}");
+    }
+    let (status, _, page) = ask("exe");
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(String::from_utf8(page.to_vec()).unwrap().contains("不能输出“exe”格式"));
 }

@@ -11,8 +11,10 @@ use reporting::cell::Cell;
 use reporting::check::{Outcome, check};
 use reporting::object;
 use reporting::report::Report;
+use typeset::{Format, Setting, UnknownFormat};
 
 use crate::App;
+use crate::column;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::upload::{self, Named, Examined, Upload, on_worker};
@@ -112,18 +114,27 @@ pub(crate) async fn choose(
     Ok(result_page(&app, display, name, &examined))
 }
 
-/// `POST /check/object`: the report as an object, with what was chosen.
+/// `POST /check/object`: the report in a format, with what was chosen.
 pub(crate) async fn download(State(app): State<App>, form: Multipart) -> Result<Response, Refusal> {
     let upload = Upload::read(form).await?;
-    let object = on_worker(&app, move || {
+    let format = upload.field("format").unwrap_or("json");
+    let format: Format = format.parse().map_err(|error: UnknownFormat| Refusal::Unusable(error.to_string()))?;
+    let today = column::day(jiff::Timestamp::now());
+    let writer = app.clone();
+    let bytes = on_worker(&app, move || {
         let (report, previous) = carried(&upload)?;
-        let checked = check(&report, previous.as_ref());
-        Ok(object::to_json(&report, &checked.violations(), &checked.contradictions))
+        if format == Format::Json {
+            // With what last year's report has to say.
+            let checked = check(&report, previous.as_ref());
+            let object = object::to_json(&report, &checked.violations(), &checked.contradictions);
+            return Ok(object.to_string().into_bytes());
+        }
+        let setting = Setting { fonts: writer.fonts(), today, mark: None };
+        typeset::write(&report, format, setting).map_err(|error| Refusal::Unusable(error.to_string()))
     })
     .await?;
-    let headers =
-        [(CONTENT_TYPE, "application/json"), (CONTENT_DISPOSITION, "attachment; filename=\"report.json\"")];
-    Ok((headers, object.to_string()).into_response())
+    let name = format!("attachment; filename=\"report.{format}\"");
+    Ok(([(CONTENT_TYPE, format.media_type()), (CONTENT_DISPOSITION, &name)], bytes).into_response())
 }
 
 /// The reports that a form carries along.
