@@ -33,7 +33,8 @@ pub fn file(name: &str) -> Option<Vec<u8>> {
 /// When the database fails.
 pub async fn store(limits: &Limits, at: Timestamp) -> store::Result<Store> {
     let store = Store::in_memory().await?;
-    let tree = Demo::get("tree.toml").and_then(|file| Tree::parse(std::str::from_utf8(&file.data).ok()?).ok());
+    let tree =
+        Demo::get("tree.toml").and_then(|file| Tree::parse(std::str::from_utf8(&file.data).ok()?).ok());
     let sources = files().map(|(name, bytes)| Source { name, content: Content::Bytes(bytes) }).collect();
     let options = Options { tree, correction: None, limits: *limits, at };
     for row in import::import(&store, sources, &options, |_| {}).await? {

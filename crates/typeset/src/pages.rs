@@ -53,7 +53,10 @@ struct Data<'m> {
 /// Everything that is printed.
 fn texts(manuscript: &Manuscript) -> impl Iterator<Item = &str> {
     let pieces = manuscript.pieces.iter().flat_map(|piece| match piece {
-        Piece::Heading { text } | Piece::Subheading { text } | Piece::Paragraph { text } | Piece::Caption { text } => {
+        Piece::Heading { text }
+        | Piece::Subheading { text }
+        | Piece::Paragraph { text }
+        | Piece::Caption { text } => {
             vec![text.as_str()]
         }
         Piece::Table { table } => table.rows.iter().flatten().map(|cell| cell.text.as_str()).collect(),

@@ -79,8 +79,11 @@ fn table(sheet: &mut Worksheet, table: &PrintedTable) -> Result<(), XlsxError> {
     }
     for (row, cells) in (0..).zip(&table.rows) {
         // A workbook does not make room for merged cells by itself.
-        let room = |cell: &PrintedCell| table.widths[cell.column..cell.column + cell.columns].iter().map(width).sum();
-        let high = cells.iter().map(|cell| lines(&cell.text, room(cell)) / cell.rows as f64).fold(1.0, f64::max);
+        let room = |cell: &PrintedCell| {
+            table.widths[cell.column..cell.column + cell.columns].iter().map(width).sum()
+        };
+        let high =
+            cells.iter().map(|cell| lines(&cell.text, room(cell)) / cell.rows as f64).fold(1.0, f64::max);
         sheet.set_row_height(row, LINE * high + 2.0)?;
         for cell in cells {
             self::cell(sheet, row, cell)?;

@@ -33,7 +33,7 @@ fn report(form: &'static Form, cells: &[u32], sentences: &[usize], is_signed: bo
     for index in standard.flat_map(|(_, row)| row.cells()) {
         let seed = cells[index % cells.len()].rotate_left(index as u32 % 32) ^ index as u32;
         tables.cells[index] = match form.cell(index).column.kind {
-            _ if seed % 11 == 0 => Cell::Blank,
+            _ if seed.is_multiple_of(11) => Cell::Blank,
             Kind::Count => Cell::Count(i64::from((seed % 3) * (seed % 30_011))),
             Kind::Change => Cell::Count(i64::from(seed % 41) - 20),
             Kind::Money => {

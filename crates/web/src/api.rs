@@ -13,8 +13,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::App;
-use crate::error::Refusal;
 use crate::column::Entry;
+use crate::error::Refusal;
 use crate::site::DEMO_MARK;
 use crate::upload::{self, Examined, Upload};
 

@@ -34,7 +34,8 @@ const STALE: Duration = Duration::from_secs(1);
 const KEPT: [&str; 4] = ["/reports", "/overview", "/compare", "/trend"];
 
 fn is_kept(path: &str) -> bool {
-    let is_below = |kept: &str| path.strip_prefix(kept).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let is_below =
+        |kept: &str| path.strip_prefix(kept).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     path == "/" || KEPT.iter().any(|kept| is_below(kept))
 }
 
@@ -112,7 +113,9 @@ pub(crate) async fn serve(
         return response;
     }
     let (head, body) = response.into_parts();
-    let Ok(plain) = to_bytes(body, LARGEST).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let Ok(plain) = to_bytes(body, LARGEST).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
     let page = Finished::new(head.headers, plain);
     app.cache().pages.insert(key, page.clone());
     page.answer(&asked)
@@ -128,7 +131,8 @@ impl Finished {
         headers.insert(VARY, HeaderValue::from_static("accept-encoding, cookie"));
         headers.remove(CONTENT_LENGTH);
         let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let is_text = ["text/", "application/json", "application/atom"].iter().any(|text| kind.starts_with(text));
+        let is_text =
+            ["text/", "application/json", "application/atom"].iter().any(|text| kind.starts_with(text));
         let gzip = is_text.then(|| {
             let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
             encoder.write_all(&plain).and_then(|()| encoder.finish()).ok()
@@ -137,7 +141,8 @@ impl Finished {
     }
 
     fn answer(self, asked: &HeaderMap) -> Response {
-        let says = |name| asked.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
+        let says =
+            |name| asked.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
         let tag = self.headers.get(ETAG).and_then(|tag| tag.to_str().ok());
         if tag.is_some_and(|tag| says(IF_NONE_MATCH).contains(tag)) {
             return (StatusCode::NOT_MODIFIED, self.headers).into_response();

@@ -17,7 +17,12 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// The current report of an authority for a year, or one of its versions.
-    pub(crate) async fn find(app: &App, organ: &str, year: i16, version: Option<i32>) -> Result<Entry, Refusal> {
+    pub(crate) async fn find(
+        app: &App,
+        organ: &str,
+        year: i16,
+        version: Option<i32>,
+    ) -> Result<Entry, Refusal> {
         let stored = queries::report(app.store(), organ, year, version).await?.ok_or(Refusal::NotFound)?;
         let previous = queries::report(app.store(), organ, year - 1, None).await?;
         let previous = previous.as_ref().map(Stored::report).transpose()?;

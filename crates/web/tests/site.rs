@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LOCATION, SET_COOKIE};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, ETAG, LOCATION, SET_COOKIE,
+};
 use axum::http::{HeaderMap, Request, StatusCode};
 use readers::Limits;
 use tokio::runtime::Runtime;
@@ -138,7 +140,10 @@ fn the_description_of_the_api_names_every_address_of_it() {
     let (_, _, document) = get("/api/openapi.json");
     let document: serde_json::Value = serde_json::from_str(&document).unwrap();
     let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
-    assert_eq!(paths, ["/api/v1/check", "/api/v1/reports", "/api/v1/reports/{organ}/{year}", "/api/v1/version"]);
+    assert_eq!(
+        paths,
+        ["/api/v1/check", "/api/v1/reports", "/api/v1/reports/{organ}/{year}", "/api/v1/version"]
+    );
 }
 
 #[test]
@@ -175,7 +180,8 @@ fn what_a_visitor_types_is_shown_as_text() {
 
 /// The head of an answer to a request with some headers.
 fn asked(path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Bytes) {
-    let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
+    let request =
+        headers.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
     send(request.body(Body::empty()).unwrap())
 }
 
@@ -200,14 +206,22 @@ fn a_report_is_offered_in_every_format_under_its_chinese_name() {
         assert!(name.starts_with("attachment; filename*=UTF-8''%E6%BC%94%E7%A4%BA-"), "演示 in {name}");
         assert!(body.starts_with(start), "{extension}");
         if ["html", "json", "csv"].contains(&extension) {
-            assert!(String::from_utf8(body.to_vec()).unwrap().contains("演示：机构、人员和数据均为虚构"), "{extension}");
+            assert!(
+                String::from_utf8(body.to_vec()).unwrap().contains("演示：机构、人员和数据均为虚构"),
+                "{extension}"
+            );
         }
     }
     let source = include_bytes!("../../../demo/reports/yunzhou-wjw-2025.html");
     let (_, headers, body) = asked("/reports/yunzhou-wjw/2025/source", &[]);
     assert_eq!(&body[..], source, "the file as it came");
-    assert!(headers[CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment"), "never shown as a page of ours");
-    for nothing in ["report.exe", "report", "report.pdf.html", "versions", "versions/2", "versions/1/report.txt"] {
+    assert!(
+        headers[CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment"),
+        "never shown as a page of ours"
+    );
+    for nothing in
+        ["report.exe", "report", "report.pdf.html", "versions", "versions/2", "versions/1/report.txt"]
+    {
         let path = format!("/reports/yunzhou-wjw/2025/{nothing}");
         assert_eq!(get(&path).0, StatusCode::NOT_FOUND, "{path}");
     }
@@ -259,7 +273,10 @@ fn open_data_and_the_feed_name_every_report() {
     assert_eq!(lines.lines().count(), organs.len());
     assert!(organs.contains("yunzhou-wjw"));
     let (status, _, parquet) = asked("/data/reports-2024.parquet", &[]);
-    assert_eq!((status, &parquet[..4], &parquet[parquet.len() - 4..]), (StatusCode::OK, &b"PAR1"[..], &b"PAR1"[..]));
+    assert_eq!(
+        (status, &parquet[..4], &parquet[parquet.len() - 4..]),
+        (StatusCode::OK, &b"PAR1"[..], &b"PAR1"[..])
+    );
     assert_eq!(get("/data/reports-1999.csv").0, StatusCode::NOT_FOUND);
     let (_, headers, feed) = get("/feed/reports.atom");
     assert!(headers[CONTENT_TYPE].to_str().unwrap().starts_with("application/atom+xml"));
@@ -287,7 +304,8 @@ fn what_was_read_is_taken_home_in_any_format() {
         let request = Request::post("/check/object").header(CONTENT_TYPE, "multipart/form-data; boundary=b");
         send(request.body(Body::from(body)).unwrap())
     };
-    for (format, start) in [("pdf", &b"%PDF"[..]), ("docx", b"PK"), ("json", b"{"), ("csv", b"\xef\xbb\xbf")] {
+    for (format, start) in [("pdf", &b"%PDF"[..]), ("docx", b"PK"), ("json", b"{"), ("csv", b"\xef\xbb\xbf")]
+    {
         let (status, headers, body) = ask(format);
         assert_eq!(status, StatusCode::OK, "{format}");
         assert_eq!(headers[CONTENT_DISPOSITION], format!("attachment; filename=\"report.{format}\""));

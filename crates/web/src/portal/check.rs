@@ -17,7 +17,7 @@ use crate::App;
 use crate::column;
 use crate::display::Display;
 use crate::error::Refusal;
-use crate::upload::{self, Named, Examined, Upload, on_worker};
+use crate::upload::{self, Examined, Named, Upload, on_worker};
 use crate::view::findings::{FindingView, OpenView, Verdict, findings, open, outcomes};
 use crate::view::tables::{CellView, TablesView, tables};
 use crate::view::{Page, render};
@@ -118,7 +118,8 @@ pub(crate) async fn choose(
 pub(crate) async fn download(State(app): State<App>, form: Multipart) -> Result<Response, Refusal> {
     let upload = Upload::read(form).await?;
     let format = upload.field("format").unwrap_or("json");
-    let format: Format = format.parse().map_err(|error: UnknownFormat| Refusal::Unusable(error.to_string()))?;
+    let format: Format =
+        format.parse().map_err(|error: UnknownFormat| Refusal::Unusable(error.to_string()))?;
     let today = column::day(jiff::Timestamp::now());
     let writer = app.clone();
     let bytes = on_worker(&app, move || {

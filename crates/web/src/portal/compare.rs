@@ -32,9 +32,10 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
     let entries = match (address(&asked.a), address(&asked.b)) {
-        (Some((a, a_year, a_version)), Some((b, b_year, b_version))) => {
-            Some([Entry::find(&app, a, a_year, a_version).await?, Entry::find(&app, b, b_year, b_version).await?])
-        }
+        (Some((a, a_year, a_version)), Some((b, b_year, b_version))) => Some([
+            Entry::find(&app, a, a_year, a_version).await?,
+            Entry::find(&app, b, b_year, b_version).await?,
+        ]),
         _ => None,
     };
     let only = asked.only.is_some();
@@ -68,7 +69,11 @@ fn compared(entry: &Entry) -> Compared<'_> {
 }
 
 fn name(summary: &Summary) -> String {
-    let version = if summary.is_current() { String::new() } else { format!("（更正前第{}版）", summary.version) };
+    let version = if summary.is_current() {
+        String::new()
+    } else {
+        format!("（更正前第{}版）", summary.version)
+    };
     format!("{}{}年度{version}", summary.organ_name, summary.year)
 }
 
@@ -83,11 +88,17 @@ async fn choices(app: &App, chosen: [&str; 2]) -> Result<Vec<Choice>, Refusal> {
     }
     if organs.len() < 2 {
         let parent = column::parent(app, None).await?;
-        let shelves = queries::reports_below(store, parent.as_ref().map(|parent| parent.id.as_str()), None, ORGANS).await?;
-        let others = shelves.rows.into_iter().filter(|shelf| !organs.contains(&shelf.branch.organ.id.as_str()));
+        let shelves =
+            queries::reports_below(store, parent.as_ref().map(|parent| parent.id.as_str()), None, ORGANS)
+                .await?;
+        let others =
+            shelves.rows.into_iter().filter(|shelf| !organs.contains(&shelf.branch.organ.id.as_str()));
         reports.extend(others.flat_map(|shelf| shelf.reports));
     }
-    let choice = |summary: &Summary| Choice { value: format!("{}/{}", summary.organ, summary.year), label: name(summary) };
+    let choice = |summary: &Summary| Choice {
+        value: format!("{}/{}", summary.organ, summary.year),
+        label: name(summary),
+    };
     Ok(reports.iter().map(choice).collect())
 }
 

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use store::{Organ, Store, WithFigures, queries};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
-use typeset::data::{self, Parquet, Record};
 use typeset::Unwritable;
+use typeset::data::{self, Parquet, Record};
 
 use crate::App;
 use crate::display::Display;

@@ -22,7 +22,9 @@ struct Feed {
 
 pub(crate) async fn atom(State(app): State<App>) -> Result<Response, Refusal> {
     let entries = queries::latest(app.store(), None, ENTRIES).await?.rows;
-    let updated = entries.first().map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |last| last.imported_at.to_string());
+    let updated = entries
+        .first()
+        .map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |last| last.imported_at.to_string());
     let feed = Feed { site: app.site().clone(), updated, entries };
     Ok(match feed.render() {
         Ok(xml) => ([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], xml).into_response(),

@@ -10,8 +10,8 @@ use crate::column;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::portal::trend;
-use crate::view::findings::Verdict;
 use crate::view::chart::LineChart;
+use crate::view::findings::Verdict;
 use crate::view::trend::{Followed, TrendView};
 use crate::view::{Page, number, render, short_date};
 

@@ -137,7 +137,12 @@ fn row(Ranked { report, .. }: Ranked, most: i64) -> Row {
 /// 新收, 办结, 结转, 复议和诉讼.
 fn figures(headline: Headline) -> [Option<i64>; 4] {
     let Headline { new_received, result_total, carried_out, review_total, litigation_total, .. } = headline;
-    [new_received, result_total, carried_out, review_total.zip(litigation_total).map(|(review, court)| review + court)]
+    [
+        new_received,
+        result_total,
+        carried_out,
+        review_total.zip(litigation_total).map(|(review, court)| review + court),
+    ]
 }
 
 /// The sum of each figure, none where a report does not give it, beside the printed one.
@@ -151,7 +156,8 @@ fn sum(headlines: &[Headline], printed: Option<Headline>) -> Sum {
     let beside = |printed: Headline| {
         let mut sums = sums.iter();
         figures(printed).map(|printed| {
-            let is_same = sums.next().is_none_or(|sum| sum.zip(printed).is_none_or(|(sum, printed)| sum == printed));
+            let is_same =
+                sums.next().is_none_or(|sum| sum.zip(printed).is_none_or(|(sum, printed)| sum == printed));
             (number(printed), is_same)
         })
     };

@@ -146,7 +146,10 @@ async fn show(app: &App, display: Display, (organ, year, version): Address) -> R
         agency: summary.organ_name.clone(),
         crumb: format!("{year}年度"),
         year,
-        title: summary.title.clone().unwrap_or_else(|| format!("{}{year}年政府信息公开工作年度报告", summary.organ_name)),
+        title: summary
+            .title
+            .clone()
+            .unwrap_or_else(|| format!("{}{year}年政府信息公开工作年度报告", summary.organ_name)),
         form: report.form().map_or_else(String::new, |form| form.document.clone()),
         signed: summary.signed_on.map(dated),
         published,
@@ -210,6 +213,7 @@ fn attachment(mark: Option<&str>, name: &str, kind: String, bytes: Vec<u8>) -> R
             other => format!("%{other:02X}"),
         })
         .collect();
-    let headers = [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{quoted}"))];
+    let headers =
+        [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{quoted}"))];
     (headers, bytes).into_response()
 }

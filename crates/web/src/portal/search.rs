@@ -65,10 +65,14 @@ fn hit(stored: &Stored, needle: &str) -> Result<Option<Hit>, Refusal> {
     let summary = &stored.summary;
     let title = summary.title.clone().unwrap_or_else(|| format!("{}{}年", summary.organ_name, summary.year));
     let address = crate::column::address(&summary.organ, summary.year);
-    let found = report.paragraphs().find_map(|(_, paragraph)| Some((paragraph, paragraph.plain().find(needle)?)));
+    let found =
+        report.paragraphs().find_map(|(_, paragraph)| Some((paragraph, paragraph.plain().find(needle)?)));
     let hit = |before, found, after| Some(Hit { address, title: title.clone(), before, found, after });
     let Some((paragraph, at)) = found else {
-        return Ok(squash(&title).contains(needle).then(|| hit(String::new(), String::new(), String::new())).flatten());
+        return Ok(squash(&title)
+            .contains(needle)
+            .then(|| hit(String::new(), String::new(), String::new()))
+            .flatten());
     };
     let range = paragraph.characters(at..at + needle.len());
     let letters: Vec<char> = paragraph.text().chars().collect();

@@ -23,7 +23,9 @@ pub(crate) async fn show(
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Refusal> {
     let store = app.store();
-    let values = |key: &'static str| asked.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.as_str());
+    let values = |key: &'static str| {
+        asked.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.as_str())
+    };
     let mut chosen: Vec<&str> = Vec::new();
     for id in values("organ").filter(|id| !id.is_empty()) {
         if !chosen.contains(&id) && chosen.len() < MOST {
@@ -78,12 +80,18 @@ async fn choices(app: &App, chosen: &[&str]) -> Result<Vec<Choice>, Refusal> {
         let organ = column::organ(app, id).await?;
         offered.push((organ.id, organ.name));
     }
-    let others = parent.into_iter().chain(near.into_iter().filter(|branch| branch.years > 0).map(|branch| branch.organ));
+    let others = parent
+        .into_iter()
+        .chain(near.into_iter().filter(|branch| branch.years > 0).map(|branch| branch.organ));
     for organ in others {
         if offered.iter().all(|(id, _)| *id != organ.id) {
             offered.push((organ.id, organ.name));
         }
     }
-    let choice = |(value, label): (String, String)| Choice { is_chosen: chosen.contains(&value.as_str()), value, label };
+    let choice = |(value, label): (String, String)| Choice {
+        is_chosen: chosen.contains(&value.as_str()),
+        value,
+        label,
+    };
     Ok(offered.into_iter().map(choice).collect())
 }

@@ -133,7 +133,8 @@ fn top(highest: Decimal) -> Decimal {
         power = next;
     }
     // Half of each is a round number too: it stands at the middle line.
-    let steps = [10, 12, 16, 20, 30, 40, 60, 80, 100].map(|tenths| power.checked_mul(Decimal::new(tenths, 1)));
+    let steps =
+        [10, 12, 16, 20, 30, 40, 60, 80, 100].map(|tenths| power.checked_mul(Decimal::new(tenths, 1)));
     steps.into_iter().flatten().find(|step| *step >= least).unwrap_or(least)
 }
 

@@ -126,11 +126,12 @@ impl RowView {
     /// Label and total of a row that is not zero.
     fn total(&self) -> Option<(String, String)> {
         let CellView::Value(total) = self.cells.last()? else { return None };
-        let heads = self.cells.iter().filter_map(|cell| match cell {
+        let head = self.cells.iter().rev().find_map(|cell| match cell {
             CellView::Head(head) => Some(&head.text),
             CellView::Value(_) => None,
-        });
-        (!total.text.is_empty() && total.text != "0").then(|| Some((heads.last()?.clone(), total.text.clone())))?
+        })?;
+        let is_zero = total.text.is_empty() || total.text == "0";
+        (!is_zero).then(|| (head.clone(), total.text.clone()))
     }
 }
 
@@ -146,7 +147,13 @@ fn head(role: Role, part: u8) -> (&'static str, &'static str) {
     }
 }
 
-fn value(tables: &Tables, wrong: &HashSet<usize>, index: usize, headers: String, columns: usize) -> ValueView {
+fn value(
+    tables: &Tables,
+    wrong: &HashSet<usize>,
+    index: usize,
+    headers: String,
+    columns: usize,
+) -> ValueView {
     let cell = &tables.cells[index];
     let (class, note) = match cell {
         Cell::Uncertain => ("is-open", "不能确定"),
