@@ -288,7 +288,7 @@ struct Case {
     why: &'static str,
 }
 
-const CASES: [Case; 6] = [
+const CASES: [Case; 7] = [
     Case {
         line: &[('公', "公"), ('开', "开")], runs: &[("公开", None)], why: "found by its character"
     },
@@ -311,6 +311,11 @@ const CASES: [Case; 6] = [
         line: &[('公', " "), ('开', "开"), ('公', " ")],
         runs: &[("开 ", None)],
         why: "a blank at the beginning is only skipped",
+    },
+    Case {
+        line: &[('公', "公"), ('-', "\u{AD}")],
+        runs: &[("公\u{2010}", None)],
+        why: "a soft hyphen that is printed",
     },
     Case {
         line: &[('公', "公"), ('公', "\u{200B}"), ('公', "\u{1}"), ('开', "开")],

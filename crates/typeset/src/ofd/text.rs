@@ -39,7 +39,11 @@ pub(super) fn runs(line: &TextItem, font: &mut UsedFont) -> Vec<Run> {
             places.push(pen + Point::new(glyph.x_offset.at(line.size), -glyph.y_offset.at(line.size)));
             pen += Point::new(glyph.x_advance.at(line.size), -glyph.y_advance.at(line.size));
         }
-        let text = &line.text[cluster[0].range()];
+        let text = match &line.text[cluster[0].range()] {
+            // One that takes room stands at the end of a line, and is printed.
+            "\u{AD}" if pen != start => "\u{2010}",
+            text => text,
+        };
         let text: String = text.chars().filter(|c| xml::is_legal(*c) && !is_default_ignorable(*c)).collect();
         if text.is_empty() {
             continue;
@@ -47,7 +51,7 @@ pub(super) fn runs(line: &TextItem, font: &mut UsedFont) -> Vec<Run> {
         let glyphs: Vec<u16> = cluster.iter().map(|glyph| font.glyph(glyph.id)).collect();
         let is_plain = match (text.chars().next(), &glyphs[..]) {
             // Many readers take the two halves of a surrogate pair for two characters.
-            (Some(c), [glyph]) => c <= '\u{FFFF}' && text.len() == c.len_utf8() && font.finds(c, *glyph),
+            (Some(c), [glyph]) => text.len() == c.len_utf8() && font.finds(c, *glyph) && c <= '\u{FFFF}',
             _ => false,
         };
         match runs.last_mut() {
