@@ -134,10 +134,9 @@ fn cells(comparison: &Comparison, out: &mut impl Write) -> io::Result<()> {
         |column: usize| lines.iter().chain([&heads]).map(|line| line[column].width()).max().unwrap_or(0);
     let widths = [0, 1, 2, 3].map(width);
     for line in [&heads].into_iter().chain(&lines) {
-        let gap = |column: usize| " ".repeat(widths[column] - line[column].width());
-        write!(out, "  {}{}", line[0], gap(0))?;
-        for column in 1..4 {
-            write!(out, "  {}{}", gap(column), line[column])?;
+        for (column, (text, width)) in line.iter().zip(widths).enumerate() {
+            let gap = " ".repeat(width - text.width());
+            if column == 0 { write!(out, "  {text}{gap}")? } else { write!(out, "  {gap}{text}")? }
         }
         writeln!(out)?;
     }
