@@ -4,7 +4,9 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use reporting::document::{Content, Document};
 
-use crate::samples::{Parts, biff8, compound, docx_parts, record, xlsx_parts, zip_parts};
+use crate::samples::{
+    DocFile, Parts, PdfFile, PdfPage, biff8, compound, compound_of, docx_parts, record, xlsx_parts, zip_parts,
+};
 use crate::{Input, Limits, Unreadable, read};
 
 const TEXT: &str = "某市2023年政府信息公开工作年度报告\r\n\n一、总体情况\n规章\t0\t0\n|规范性文件|1|\x0c二、\
@@ -66,6 +68,31 @@ fn xlsx() -> Parts {
     xlsx_parts(&[("visible", SHEET)], "<si><t>规章</t></si>", SHEET_STYLES)
 }
 
+/// A PDF of text, a ruled table and one without lines.
+fn pdf() -> PdfFile {
+    let mut page = PdfPage::default();
+    page.text(50.0, 60.0, 12.0, "一、总体情况");
+    let (xs, ys) = ([50.0, 100.0, 150.0], [100.0, 120.0, 140.0]);
+    page.grid(&xs, &ys, &[&["规章", "1"], &["行", "25"]]);
+    let xs = [50.0, 150.0, 200.0, 250.0];
+    page.cells(&xs, &[200.0, 220.0], &[&["1.国家", "1", "0", "1"], &["2.重复", "3", "5", "8"]]);
+    PdfFile::new(vec![page])
+}
+
+/// The streams of a DOC with a table and a list.
+fn doc() -> (Vec<u8>, Vec<u8>) {
+    let mut file = DocFile { list: Some((39, "\u{0}、")), ..DocFile::default() };
+    let in_table = [0x16, 0x24, 1];
+    file.paragraph("总体\u{13} PAGE \u{14}3\u{15}\r", &[0x0b, 0x46, 1, 0]);
+    file.paragraph("规章\u{7}", &in_table);
+    file.paragraph("25\u{7}", &[&in_table[..], &[0x49, 0x66, 1, 0, 0, 0]].concat());
+    let definition = [8, 0xd6, 16, 0, 1, 0, 0, 200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    file.paragraph("\u{7}", &[&in_table[..], &[0x17, 0x24, 1], &definition].concat());
+    file.run("隐", &[0x3c, 0x08, 1]);
+    file.paragraph("完\r", &[]);
+    file.streams()
+}
+
 /// A file of every format, before anything happened to it.
 fn files() -> Vec<(&'static str, Vec<u8>)> {
     vec![
@@ -78,6 +105,8 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
         ("a.docx", zip_parts(&docx())),
         ("a.xlsx", zip_parts(&xlsx())),
         ("a.xls", compound("Workbook", &stream())),
+        ("a.pdf", pdf().bytes()),
+        ("a.doc", compound_of(&[("WordDocument", &doc().0), ("1Table", &doc().1)])),
     ]
 }
 
@@ -191,7 +220,7 @@ fn the_samples_are_sound() {
 #[test]
 fn files_cut_anywhere_are_no_surprise() {
     for (name, bytes) in files() {
-        for length in (0..bytes.len()).step_by(5) {
+        for length in (0..bytes.len()).step_by((bytes.len() / 200).max(5)) {
             check(name, &bytes[..length]).unwrap();
         }
     }
@@ -229,8 +258,27 @@ proptest! {
     }
 
     #[test]
+    fn sound_containers_of_mutated_documents_end_so_too(
+        is_main in any::<bool>(),
+        mutations in prop::collection::vec(mutation(), 1..8),
+    ) {
+        let (mut main, mut table) = doc();
+        let part = if is_main { &mut main } else { &mut table };
+        *part = mutated(std::mem::take(part), &mutations);
+        check("a.doc", &compound_of(&[("WordDocument", &main), ("1Table", &table)]))?;
+    }
+
+    #[test]
+    fn sound_files_of_mutated_pages_end_so_too(mutations in prop::collection::vec(mutation(), 1..8)) {
+        let mut file = pdf();
+        let content = std::mem::take(&mut file.pages[0].content).into_bytes();
+        file.pages[0].content = String::from_utf8_lossy(&mutated(content, &mutations)).into_owned();
+        check("a.pdf", &file.bytes())?;
+    }
+
+    #[test]
     fn any_bytes_under_any_name_end_so_too(
-        name in prop::sample::select(vec!["a.txt", "a.md", "a.html", "a.doc", "a.docx", "a.xls", "a.xlsx", "a.json", "a"]),
+        name in prop::sample::select(vec!["a.txt", "a.md", "a.html", "a.doc", "a.docx", "a.pdf", "a.xls", "a.xlsx", "a.json", "a"]),
         bytes in prop::collection::vec(any::<u8>(), 0..300),
     ) {
         check(name, &bytes)?;

@@ -68,7 +68,7 @@ pub(super) fn is_value(text: &str) -> bool {
         .trim_end_matches(['件', '元', '个', '项', '次', '条', '万', '亿'])
         .trim_start_matches(['增', '减', '加', '少']);
     let is_number = |c: char| c.is_numeric() || ",.，．+-＋－−–—/／\\*% ".contains(c);
-    let ends_label = text.ends_with(['.', '．', ',', '，']) && text.contains(char::is_numeric);
+    let ends_label = text.ends_with(['.', '．']);
     !text.is_empty() && text.chars().all(is_number) && !ends_label
 }
 

@@ -11,6 +11,9 @@ use crate::{Limits, Unreadable};
 /// How many times longer a compressed stream may become: the most that LZW and deflate can do.
 const MOST_RATIO: u64 = 1_400;
 
+/// Bytes of a drawing instruction, on average of those that the limit allows.
+const SHORTEST: u64 = 6;
+
 /// Compressed streams inside one another that are looked into.
 const MOST_LAYERS: u32 = 4;
 
@@ -52,9 +55,10 @@ pub(super) fn before_reading(pdf: &Pdf, limits: &Limits) -> Result<(), Unreadabl
             meter.unpack(&stream.raw_data(), is_image(&stream))?;
         }
     }
-    let mut meter = Meter::new(limits);
+    let mut left = u64::from(limits.marks) * SHORTEST;
     for page in pdf.pages().iter() {
-        meter.take(page.page_stream().map_or(0, |content| content.len() as u64))?;
+        let length = page.page_stream().map_or(0, |content| content.len() as u64);
+        left = left.checked_sub(length).ok_or(Unreadable::TooMuchInk)?;
     }
     Ok(())
 }

@@ -58,7 +58,8 @@ fn print<'a, 'c>(
     let mut ink = Ink {
         page: Page { height: height as f32, ..Page::default() },
         faint: Vec::new(),
-        opacity: vec![1.0],run: 0,
+        opacity: vec![1.0],
+        run: 0,
         turned: [0; 4],
         characters,
         left,
@@ -69,6 +70,9 @@ fn print<'a, 'c>(
     ink.take_watermarks_off();
     Some(ink)
 }
+
+/// Instructions that a form, a clip or a group counts for, which cost the library more.
+const SCENE: u32 = 10;
 
 /// The lightness of watermarks; white is what stands on dark areas.
 const FAINT: std::ops::Range<f32> = 0.6..0.97;
@@ -99,8 +103,8 @@ struct Ink<'a, 'c> {
 }
 
 impl Ink<'_, '_> {
-    fn spend(&mut self) {
-        match self.left.checked_sub(1) {
+    fn spend(&mut self, count: u32) {
+        match self.left.checked_sub(count) {
             Some(left) => *self.left = left,
             // Not a panic: nobody is told, and only `print` sees it.
             None => resume_unwind(Box::new(Endless)),
@@ -144,12 +148,12 @@ impl Ink<'_, '_> {
 
 impl<'a> Device<'a> for Ink<'a, '_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        self.spend();
+        self.spend(1);
         let path = props.transform * path;
         match mode {
             DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => {
                 for segment in path.segments() {
-                    self.spend();
+                    self.spend(1);
                     if let hayro_interpret::kurbo::PathSeg::Line(line) = segment {
                         self.line(line.p0, line.p1);
                     }
@@ -157,7 +161,7 @@ impl<'a> Device<'a> for Ink<'a, '_> {
             }
             DrawMode::Fill(_) => {
                 for part in path.elements().split_inclusive(|el| matches!(el, PathEl::ClosePath)) {
-                    self.spend();
+                    self.spend(1);
                     self.filled(BezPath::from_vec(part.to_vec()).control_box());
                 }
             }
@@ -173,7 +177,7 @@ impl<'a> Device<'a> for Ink<'a, '_> {
         let is_faint = self.is_faint(&props.paint);
         self.run += 1;
         for glyph in run.glyphs() {
-            self.spend();
+            self.spend(1);
             let [a, b, c, d, x, y] = (props.transform * glyph.transform()).as_coeffs();
             // Coefficients are for a thousandth of the height of the font.
             let direction = if b.abs() * 20.0 < a.abs() {
@@ -195,24 +199,31 @@ impl<'a> Device<'a> for Ink<'a, '_> {
             for (at, character) in text.chars().enumerate() {
                 let x = x as f32 + width / count * at as f32;
                 if !character.is_whitespace() && size > 0.5 && x.is_finite() && y.is_finite() {
-                    glyphs.push(Glyph { c: character, x, width: width / count, baseline: y as f32, size, run: self.run });
+                    glyphs.push(Glyph {
+                        c: character,
+                        x,
+                        width: width / count,
+                        baseline: y as f32,
+                        size,
+                        run: self.run,
+                    });
                 }
             }
         }
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        self.spend();
+        self.spend(1);
         let area = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         self.filled((props.transform * area.to_path(0.1)).control_box());
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
-        self.spend();
+        self.spend(SCENE);
     }
 
     fn push_transparency_group(&mut self, opacity: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
-        self.spend();
+        self.spend(SCENE);
         let around = self.opacity.last().copied().unwrap_or(1.0);
         self.opacity.push(around * opacity);
     }

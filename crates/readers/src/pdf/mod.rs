@@ -5,6 +5,8 @@
 
 mod guard;
 mod ink;
+#[cfg(test)]
+mod tests;
 mod unicode;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
