@@ -30,13 +30,19 @@ fn edges(from: f32, step: f32, count: usize) -> Vec<f32> {
     (0..=count).map(|n| from + step * n as f32).collect()
 }
 
+/// How a line is drawn from one point to another.
+type DrawLine<'a> = &'a dyn Fn(&mut PdfPage, (f32, f32), (f32, f32));
+
+/// The texts of the cells of some rows.
+type Rows<'a> = &'a [&'a [&'a str]];
+
 const ROWS: [&[&str]; 2] = [&["规章", "1", "25"], &["规范性文件", "", "174"]];
 const TABLE: [&str; 2] = ["T1R1C0 [0+1 规章][1+1 1][2+1 25]", "T1R2C0 [0+1 规范性文件][1+1 ][2+1 174]"];
 
 #[test]
 fn lines_are_ruled_in_many_ways() {
     let (xs, ys) = (edges(50.0, 100.0, 3), edges(100.0, 20.0, 2));
-    let cases: [(&str, &dyn Fn(&mut PdfPage, (f32, f32), (f32, f32))); 6] = [
+    let cases: [(&str, DrawLine); 6] = [
         ("as strokes", &|page, from, to| page.line(from, to)),
         ("as thin boxes", &|page, (x0, y0), (x1, y1)| {
             page.fill(x0 - 0.4, y0 - 0.4, x1 - x0 + 0.8, y1 - y0 + 0.8)
@@ -132,7 +138,7 @@ fn a_table_without_lines_is_found_by_its_columns() {
 fn a_row_that_a_page_break_splits_is_one_row() {
     let xs = edges(50.0, 40.0, 3);
     let page = |rows: &[&[&str]], ys: &[f32]| page(|page| page.grid(&xs, ys, rows));
-    let cases: [(&str, &[&[&str]], &[&[&str]], &[&str]); 4] = [
+    let cases: [(&str, Rows, Rows, &[&str]); 4] = [
         (
             "in the middle of its label and its numbers",
             &[&["1.国家", "12", "3"], &["2.重复", "17426", "0"]],
