@@ -84,7 +84,7 @@ suite('journeys', () => {
       await page.click('nav >> text=公开年报');
       await page.getByRole('link', { name: '云州市卫生健康委员会', exact: true }).click();
       assert.equal(await page.locator('h1').innerText(), '云州市卫生健康委员会');
-      await page.getByRole('link', { name: '2025年度报告' }).click();
+      await page.locator('tbody').getByRole('link', { name: /^2025年度/ }).first().click();
       assert.match(await page.locator('h1').innerText(), /云州市卫生健康委员会\s*2025年/);
       await page.locator('.gk-toc').getByText('2021', { exact: true }).click();
       assert.match(await page.locator('h1').innerText(), /2021年/);

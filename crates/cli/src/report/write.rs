@@ -17,7 +17,7 @@ pub(crate) struct Write {
     /// 报告文件（pdf doc docx xlsx xls html txt md json）
     #[arg(help_heading = "参数")]
     file: PathBuf,
-    /// 格式：pdf docx xlsx html json csv；不写时按输出文件的扩展名
+    /// 格式：pdf ofd docx xlsx html json csv；不写时按输出文件的扩展名
     #[arg(long, value_name = "FORMAT", help_heading = "选项")]
     to: Option<Format>,
     /// 输出文件；不写时输出到标准输出
@@ -53,7 +53,7 @@ impl Write {
             (None, Some(extension)) => extension.parse()?,
             (None, None) => bail!("请用 --to 指定格式，如 --to pdf"),
         };
-        let is_binary = matches!(format, Format::Pdf | Format::Docx | Format::Xlsx);
+        let is_binary = matches!(format, Format::Pdf | Format::Ofd | Format::Docx | Format::Xlsx);
         if is_binary && self.output.is_none() && std::io::stdout().is_terminal() {
             bail!("{format} 不能显示在终端上，请用 -o 指定输出文件");
         }
