@@ -163,6 +163,20 @@ fn a_run_cut_off_anywhere_goes_on_to_the_same_rows() {
 }
 
 #[test]
+fn what_stays_of_a_file_is_small_whatever_its_size() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = demo(folder.path(), &["yunzhou-wjw-2023"]);
+    let padded = std::fs::read_to_string(&files[0]).unwrap() + &"\n".repeat(100_000);
+    std::fs::write(&files[0], padded).unwrap();
+    files.extend(demo(folder.path(), &["yunzhou-jyj"]));
+    let state = folder.path().join("state.jsonl");
+    resumed(&files, &state, "test");
+    for line in std::fs::read_to_string(&state).unwrap().lines() {
+        assert!(line.len() < 8_000, "{}: {line}", line.len());
+    }
+}
+
+#[test]
 fn what_has_changed_since_is_done_again() {
     let folder = tempfile::tempdir().unwrap();
     let files = demo(folder.path(), &["yunzhou-jyj-2021", "yunzhou-jyj-2022"]);

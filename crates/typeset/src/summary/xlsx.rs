@@ -17,15 +17,21 @@ pub(super) fn write(summary: &Summary) -> Result<Vec<u8>, Unwritable> {
 fn workbook(summary: &Summary) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&DocProperties::new().set_title(&summary.title));
-    let mut names = HashSet::new();
+    let mut names = HashSet::from([NOTES.to_owned()]);
     for (at, table) in summary.tables.iter().enumerate() {
         let sheet = workbook.add_worksheet().set_name(name(&table.title, at, &mut names))?;
-        // Title and notes stand on the first sheet alone.
+        // Title and first note stand on the first sheet, above what stays in view.
         let first = if at == 0 { opening(sheet, summary)? } else { 0 };
         self::table(sheet, table, first)?;
     }
+    if summary.notes.len() > 1 || summary.tables.is_empty() {
+        notes(workbook.add_worksheet().set_name(NOTES)?, summary)?;
+    }
     workbook.save_to_buffer()
 }
+
+/// The sheet of the notes, which may be many.
+const NOTES: &str = "说明";
 
 /// A name that a workbook takes and no other sheet has.
 fn name(title: &str, at: usize, names: &mut HashSet<String>) -> String {
@@ -41,18 +47,32 @@ fn name(title: &str, at: usize, names: &mut HashSet<String>) -> String {
     numbered
 }
 
-/// Title and notes; the row after them.
+/// Title and first note; the row after them.
 fn opening(sheet: &mut Worksheet, summary: &Summary) -> Result<u32, XlsxError> {
     let title = Format::new().set_bold().set_font_size(14).set_num_format("@");
-    let note = Format::new().set_num_format("@");
     sheet.write_string_with_format(0, 0, &summary.title, &title)?;
-    let mut row = 1;
-    for line in &summary.notes {
-        sheet.write_string_with_format(row, 0, line, &note)?;
-        row += 1;
+    if let Some(note) = summary.notes.first() {
+        sheet.write_string_with_format(1, 0, note, &as_text(&Format::new()))?;
     }
-    Ok(row + 1)
+    Ok(3)
 }
+
+fn notes(sheet: &mut Worksheet, summary: &Summary) -> Result<(), XlsxError> {
+    let format = as_text(&Format::new().set_text_wrap().set_align(FormatAlign::Top));
+    sheet.set_column_width(0, f64::from(figures(NOTE_WIDTH)))?;
+    for (row, note) in (0..).zip(std::iter::once(&summary.title).chain(&summary.notes)) {
+        sheet.write_string_with_format(row, 0, note, &format)?;
+        sheet.set_row_height(
+            row,
+            f64::from(lines(&Field::Text(note.clone()), NOTE_WIDTH).min(MOST_LINES)) * LINE,
+        )?;
+    }
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+/// Width of the notes, in Chinese characters.
+const NOTE_WIDTH: u16 = 50;
 
 fn table(sheet: &mut Worksheet, table: &Table, first: u32) -> Result<(), XlsxError> {
     let head = bordered()
