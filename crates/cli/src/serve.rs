@@ -2,26 +2,28 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use store::Store;
 use tracing_subscriber::EnvFilter;
-use web::{App, Library, Site, Source};
+use web::{App, Site};
 
 use crate::config::Config;
-use crate::files;
 
 #[derive(Args)]
-#[command(help_template = crate::HELP, after_help = "示例：\n  gongkai serve\n  gongkai serve --listen 0.0.0.0:80 --reports 年报文件夹")]
+#[command(
+    help_template = crate::HELP,
+    after_help = "年报栏目列出数据目录里的报告，用 gongkai report import 存入。\n\n示例：\n  gongkai serve --demo\n  gongkai serve --listen 0.0.0.0:80"
+)]
 pub(crate) struct Serve {
     /// 监听地址，默认 127.0.0.1:8080
     #[arg(long, value_name = "ADDR", help_heading = "选项")]
     listen: Option<SocketAddr>,
-    /// 年报栏目所列报告的文件夹；不指定时为演示数据
-    #[arg(long, value_name = "DIR", help_heading = "选项")]
-    reports: Option<PathBuf>,
+    /// 演示：虚构的城市，数据只在内存里
+    #[arg(long, help_heading = "选项")]
+    demo: bool,
 }
 
 impl Serve {
@@ -30,15 +32,13 @@ impl Serve {
             EnvFilter::try_from_env("GONGKAI_LOG").unwrap_or_else(|_| EnvFilter::new("warn,gongkai=info"));
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
         let listen = self.listen.unwrap_or(config.listen);
-        let library = match &self.reports {
-            Some(folder) => Library::load(sources(folder, &config)?, &config.limits),
-            None => Library::demo(&config.limits),
-        };
-        let site = Site { demo: self.reports.is_none(), ..Site::demo() };
-        let checks = std::thread::available_parallelism().map_or(2, usize::from);
-        let app = App::new(site, library, config.limits, checks, run_name());
+        let fonts = config.load_fonts()?;
+        let site = if self.demo { Site::demo() } else { config.site.clone() };
+        let work = std::thread::available_parallelism().map_or(2, usize::from);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async {
+            let store = self.store(&config).await?;
+            let app = App::new(site, store, fonts, config.limits, work, run_name());
             let listener = tokio::net::TcpListener::bind(listen).await;
             let listener = listener.with_context(|| {
                 format!("不能在 {listen} 上提供服务，可能端口已被占用，请用 --listen 换一个")
@@ -50,15 +50,13 @@ impl Serve {
         })?;
         Ok(ExitCode::SUCCESS)
     }
-}
 
-fn sources(folder: &Path, config: &Config) -> anyhow::Result<Vec<Source>> {
-    let paths = files::expand(&[folder.to_owned()])?;
-    let source = |path: PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Source { name, bytes: files::read(&path, config.limits.bytes)? })
-    };
-    paths.into_iter().map(source).collect()
+    async fn store(&self, config: &Config) -> anyhow::Result<Store> {
+        if self.demo {
+            return Ok(services::demo::store(&config.limits, jiff::Timestamp::now()).await?);
+        }
+        Ok(Store::open(&config.store()?).await?)
+    }
 }
 
 /// Names this start of the program in error numbers: seconds of the day, in base 36.
