@@ -50,7 +50,8 @@ pub(crate) async fn show(
     let found = (!followed.is_empty()).then(|| TrendView::of(&followed, figure));
     let choices = choices(&app, &chosen).await?;
     let page = Page::new(&app, display, "/trend", "reports");
-    Ok(render(&TrendPage { page, choices, figures: figures(figure), found }))
+    let figures = figures(figure, found.as_ref());
+    Ok(render(&TrendPage { page, choices, figures, found }))
 }
 
 /// The reports of an authority, as far as their tables go.

@@ -16,7 +16,7 @@ pub(crate) struct TrendPage {
     /// Authorities to choose from.
     pub(crate) choices: Vec<Choice>,
     /// Figures to choose from.
-    pub(crate) figures: Vec<Choice>,
+    pub(crate) figures: Vec<(&'static str, Vec<Choice>)>,
     /// The trend; none until an authority with reports is chosen.
     pub(crate) found: Option<TrendView>,
 }
@@ -43,6 +43,8 @@ pub(crate) struct TrendView {
     /// The chosen figure of each authority, where there are several.
     pub(crate) beside: Option<BesideView>,
     pub(crate) organs: Vec<OrganView>,
+    /// Key and name of the cells that can be followed too.
+    cells: Vec<(String, String)>,
 }
 
 /// The chosen figure of several authorities.
@@ -100,15 +102,20 @@ const DEFAULT: &str = "new_received";
 /// Figures that are drawn together when one authority is looked at without a chosen figure.
 const TOGETHER: [[&str; 2]; 2] = [["new_received", "disclosed"], ["review", "litigation"]];
 
-/// The headline figures to choose from.
-pub(crate) fn figures(chosen: &str) -> Vec<Choice> {
-    let chosen = if headlines().any(|(key, _)| key == chosen) { chosen } else { DEFAULT };
-    let choice = |(key, label): (&str, &str)| Choice {
+/// The figures to choose from, in groups: those that matter most, and the cells that the reports have.
+pub(crate) fn figures(chosen: &str, found: Option<&TrendView>) -> Vec<(&'static str, Vec<Choice>)> {
+    let cells = found.map_or(&[][..], |found| &found.cells);
+    let is_known = headlines().any(|(key, _)| key == chosen) || cells.iter().any(|(key, _)| key == chosen);
+    let chosen = if is_known { chosen } else { DEFAULT };
+    let choice = |key: &str, label: &str| Choice {
         value: key.to_owned(),
         label: label.to_owned(),
         is_chosen: key == chosen,
     };
-    headlines().map(choice).collect()
+    let headlines = headlines().map(|(key, label)| choice(key, label)).collect();
+    let cells: Vec<Choice> = cells.iter().map(|(key, label)| choice(key, label)).collect();
+    let groups = [("主要指标", headlines), ("表格里的单元格", cells)];
+    groups.into_iter().filter(|(_, choices)| !choices.is_empty()).collect()
 }
 
 impl TrendView {
@@ -126,7 +133,9 @@ impl TrendView {
         };
         let names: Vec<String> = trend.organs.iter().map(name).collect();
         let figure = trend.figure(chosen).or_else(|| trend.figure(DEFAULT)).map_or(0, |(at, _)| at);
+        let cells = trend.figures.iter().filter(|figure| !figure.is_headline);
         TrendView {
+            cells: cells.map(|figure| (figure.key.clone(), figure.label.clone())).collect(),
             charts: charts(&trend, &names, figure),
             beside: (names.len() > 1).then(|| beside(&trend, &names, figure)),
             organs: trend
@@ -291,13 +300,14 @@ mod tests {
                 .collect(),
         });
         let followed: Vec<Followed<'_>> = followed.collect();
+        let found = (!followed.is_empty()).then(|| TrendView::of(&followed, figure));
         let template = TrendPage {
             page: Page::sample("/trend"),
             choices: vec![Choice {
                 value: "qingxi".into(), label: "青溪镇人民政府".into(), is_chosen: true
             }],
-            figures: figures(figure),
-            found: (!followed.is_empty()).then(|| TrendView::of(&followed, figure)),
+            figures: figures(figure, found.as_ref()),
+            found,
         };
         template.render().unwrap()
     }
@@ -313,6 +323,13 @@ mod tests {
         assert!(page.contains("2021年度起使用新格式"));
         assert_eq!(page.matches("is-break").count(), 5, "the five headline figures of table two");
         assert!(!page.contains("style=") && !page.contains("<script"));
+    }
+
+    #[test]
+    fn a_cell_can_be_followed_like_a_headline() {
+        let page = page(&["yunzhou-wjw"], "table3.granted.total");
+        assert!(page.contains("<option value=\"table3.granted.total\" selected>"));
+        assert_eq!(page.matches("role=\"img\"").count(), 1);
     }
 
     #[test]
