@@ -36,7 +36,7 @@ pub async fn store(limits: &Limits, at: Timestamp) -> store::Result<Store> {
     let tree =
         Demo::get("tree.toml").and_then(|file| Tree::parse(std::str::from_utf8(&file.data).ok()?).ok());
     let sources = files().map(|(name, bytes)| Source { name, content: Content::Bytes(bytes) }).collect();
-    let options = Options { tree, correction: None, limits: *limits, at };
+    let options = Options { tree, agency: None, correction: None, limits: *limits, at };
     for row in import::import(&store, sources, &options, |_| {}).await? {
         if let Err(reason) = &row.put {
             tracing::warn!(file = %row.file, %reason, "left out of the column");

@@ -44,6 +44,8 @@ pub struct Options {
     /// Who is who (机关层级): reports are those of its authorities, under any of their names. Without it an authority is
     /// the name that a report prints.
     pub tree: Option<Tree>,
+    /// Whose reports they are that do not name their authority: a name, or an id of the tree.
+    pub agency: Option<String>,
     /// What is corrected (更正说明), for reports that are there already with another content.
     pub correction: Option<String>,
     /// Limits for each file.
@@ -209,7 +211,7 @@ async fn lay_in(
     row: &mut Row,
 ) -> Result<Put, Trouble> {
     row.year = report.year;
-    let (organ, year) = whose(store, report, options.tree.as_ref()).await?;
+    let (organ, year) = whose(store, report, options).await?;
     let id = row.organ.insert(organ).id.clone();
     let last = match queries::report(store, &id, year.saturating_sub(1), None).await? {
         Some(last) => Some(last.report()?),
@@ -229,14 +231,14 @@ async fn lay_in(
 }
 
 /// The authority and the year of a report.
-async fn whose(store: &Store, report: &Report, tree: Option<&Tree>) -> Result<(Organ, i16), Trouble> {
+async fn whose(store: &Store, report: &Report, options: &Options) -> Result<(Organ, i16), Trouble> {
     let unusable = |sentence: &str| Trouble::File(Reason::Unusable(sentence.into()));
     let year = report.year.ok_or_else(|| unusable("没有读出报告年度，请在标题中写明，如“2024年”"))?;
-    let name = report.agency.as_deref();
-    let name = name.ok_or_else(|| unusable("没有读出机关名称，请在标题中写明全称"))?;
-    let Some(tree) = tree else { return Ok((put_organ(store, name, year).await?, year)) };
+    let name = report.agency.as_deref().or(options.agency.as_deref());
+    let name = name.ok_or_else(|| unusable("没有读出机关名称，请在标题中写明全称，或用 --organ 指明"))?;
+    let Some(tree) = &options.tree else { return Ok((put_organ(store, name, year).await?, year)) };
     let refused = |sentence: String| Trouble::File(Reason::Refused(sentence));
-    let organ = tree.named(name, Some(year)).ok_or_else(|| match tree.named(name, None) {
+    let organ = tree.named(name, Some(year)).or_else(|| tree.get(name)).ok_or_else(|| match tree.named(name, None) {
         Some(_) => refused(format!("机关层级文件里的“{name}”没有{year}年度，请核对 since、until")),
         None => refused(format!("机关层级文件里没有“{name}”，请补上这个机关，或写进它的 aliases")),
     })?;

@@ -32,7 +32,8 @@ fn source(name: &str, text: impl Into<Vec<u8>>) -> Source {
 }
 
 fn options() -> Options {
-    Options { tree: None, correction: None, limits: Limits::default(), at: Timestamp::UNIX_EPOCH }
+    let (tree, agency, correction) = (None, None, None);
+    Options { tree, agency, correction, limits: Limits::default(), at: Timestamp::UNIX_EPOCH }
 }
 
 fn tree(text: &str) -> Options {
@@ -71,6 +72,17 @@ async fn a_file_that_cannot_be_used_does_not_stop_the_rest() {
     }
     let file = queries::source(&store, &organ_id(MARKET), 2023, 1).await.unwrap().unwrap();
     assert_eq!((file.name.as_str(), file.media_type.as_str()), ("2023.txt", "text/plain"));
+}
+
+#[tokio::test]
+async fn an_authority_that_a_report_does_not_name_is_given() {
+    let store = Store::in_memory().await.unwrap();
+    let unnamed = demo("yunzhou-scjgj-2023.txt").replace(MARKET, "");
+    let options = Options { agency: Some(MARKET.into()), ..options() };
+    let sources = vec![source("unnamed.txt", unnamed), source("named.txt", demo("yunzhou-jyj-2022.txt"))];
+    let rows = lay_in(&store, sources, &options).await;
+    let names: Vec<&str> = rows.iter().map(|row| row.organ.as_ref().unwrap().name.as_str()).collect();
+    assert_eq!(names, [MARKET, "云州市教育局"], "one that is printed is not overruled");
 }
 
 #[tokio::test]

@@ -22,6 +22,9 @@ pub(crate) struct Import {
     /// 机关层级文件（TOML）；不指定时按报告上的机关名称入库
     #[arg(long, value_name = "FILE", help_heading = "选项")]
     tree: Option<PathBuf>,
+    /// 报告没有写明机关时，是哪个机关的：名称，或层级文件里的代号
+    #[arg(long, value_name = "机关", help_heading = "选项")]
+    organ: Option<String>,
     /// 更正说明：与已入库的不同的报告作为更正入库，说明随报告公布
     #[arg(long, value_name = "说明", help_heading = "选项")]
     correct: Option<String>,
@@ -37,6 +40,7 @@ impl Import {
     pub(super) fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         let options = Options {
             tree: self.tree.as_deref().map(tree::load).transpose()?,
+            agency: self.organ,
             correction: self.correct.map(|note| note.trim().to_owned()),
             limits: config.limits,
             at: jiff::Timestamp::now(),
