@@ -22,7 +22,8 @@ test: ## Install what tests need; run formatting, lints, all tests, browser test
 	@scripts/test
 	@scripts/test-browser
 
-test-all: test ## Run the tests and the long ones: the first page of a real build, more cases for each property
+test-all: test ## Run the tests and the long ones: files opened by other programs, a real build, more cases for each property
+	@scripts/office
 	@scripts/smoke
 	@CASES=2000 scripts/soak
 
