@@ -109,18 +109,14 @@ impl Fonts {
     /// # Errors
     /// Names those that have none.
     pub(crate) fn cover<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Result<(), Unwritable> {
-        let mut missing = BTreeSet::new();
-        for c in texts.flat_map(str::chars).filter(|c| !c.is_whitespace() && !c.is_control()) {
-            let has = |font: &Font| font.info().coverage.contains(c as u32);
-            if !c.is_ascii() && !missing.contains(&c) && !self.fonts.iter().any(has) {
-                missing.insert(c);
-            }
-        }
-        if missing.is_empty() {
-            Ok(())
-        } else {
-            Err(Unwritable::MissingGlyphs(missing.into_iter().collect()))
-        }
+        // A report repeats a few hundred characters, and a font goes through its whole list to find one.
+        let printed: BTreeSet<char> = texts
+            .flat_map(str::chars)
+            .filter(|c| !c.is_ascii() && !c.is_whitespace() && !c.is_control())
+            .collect();
+        let has = |c: char| self.fonts.iter().any(|font| font.info().coverage.contains(c as u32));
+        let missing: Vec<char> = printed.into_iter().filter(|c| !has(*c)).collect();
+        if missing.is_empty() { Ok(()) } else { Err(Unwritable::MissingGlyphs(missing)) }
     }
 }
 
