@@ -1,16 +1,15 @@
 //! `gongkai report write` — 输出.
 
-use std::fs::File;
-use std::io::{IsTerminal, Write as _};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
 use typeset::{Format, Setting};
 
 use crate::config::Config;
-use crate::terminal;
+use crate::{files, terminal};
 
 #[derive(Args)]
 pub(crate) struct Write {
@@ -37,10 +36,7 @@ impl Write {
             terminal::note(&format!("有{uncertain}个单元格不能确定，输出时留空"));
         }
         match &self.output {
-            Some(path) => {
-                let write = || File::create(path)?.write_all(&bytes);
-                write().with_context(|| format!("写不了文件 {}", path.display()))?;
-            }
+            Some(path) => files::write(path, &bytes)?,
             None => out.write_all(&bytes)?,
         }
         Ok(ExitCode::SUCCESS)
