@@ -13,6 +13,7 @@ pub mod form;
 pub mod layout;
 pub mod narrative;
 pub mod object;
+pub mod order;
 mod organ;
 pub mod read;
 pub mod report;

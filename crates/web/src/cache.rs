@@ -1,23 +1,24 @@
-//! Finished pages and files of the column, kept until the store changes (页面缓存).
+//! Finished pages and files of the column, kept while the store is unchanged (页面缓存).
 //!
-//! A page is the same for everybody with the same display settings. It is kept as it is sent, plain and compressed,
-//! under its path, query and settings; a change of the store empties the cache within a second.
+//! A page depends on its path, on the few parameters that it reads, on the display settings, and on the store's number
+//! of changes: these are its key, and what is out of date is never asked for again. It is kept as it is sent, plain and
+//! compressed. Of visitors who want the same at once, one has it made.
 
 use std::io::Write;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use axum::body::{Body, Bytes, HttpBody, to_bytes};
-use axum::extract::{Request, State};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Query, Request, State};
 use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use moka::sync::Cache as Pages;
+use moka::future::Cache as Pages;
 use sha2::{Digest, Sha256};
 
 use crate::App;
@@ -25,19 +26,12 @@ use crate::display::Display;
 
 /// Bytes that pages may take in memory, all together.
 const ROOM: u64 = 64 << 20;
-/// A larger answer is not kept.
+/// The longest answer that is made for the cache.
+const LONGEST: usize = 64 << 20;
+/// A longer one is not kept.
 const LARGEST: usize = 4 << 20;
 /// How long a page may be older than the store.
 const STALE: Duration = Duration::from_secs(1);
-
-/// The addresses, with all below them, whose answers depend on the store and on nothing else.
-const KEPT: [&str; 4] = ["/reports", "/overview", "/compare", "/trend"];
-
-fn is_kept(path: &str) -> bool {
-    let is_below =
-        |kept: &str| path.strip_prefix(kept).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    path == "/" || KEPT.iter().any(|kept| is_below(kept))
-}
 
 /// Finished answers.
 pub(crate) struct Cache {
@@ -49,9 +43,48 @@ pub(crate) struct Cache {
 /// An answer as it is sent.
 #[derive(Clone)]
 struct Finished {
+    status: StatusCode,
     headers: HeaderMap,
     plain: Bytes,
     gzip: Option<Bytes>,
+}
+
+/// What the answers at a path depend on besides the store.
+#[derive(Debug, PartialEq, Eq)]
+enum Depends {
+    /// A page: these parameters, and the display settings.
+    Page(&'static [&'static str]),
+    /// A file: nothing.
+    File,
+}
+
+/// What the answers at a path depend on; none for one that is not kept.
+fn depends(path: &str) -> Option<Depends> {
+    let page = |parameters| Some(Depends::Page(parameters));
+    let pieces: Vec<&str> = path.split('/').skip(1).collect();
+    match pieces.as_slice() {
+        [""] | ["reports", _] | ["reports", _, _] | ["reports", _, _, "versions", _] => page(&[]),
+        ["reports"] => page(&["below", "q", "after"]),
+        ["overview", _] => page(&["below", "after"]),
+        ["compare"] => page(&["a", "b", "only"]),
+        ["trend"] => page(&["organ", "figure"]),
+        // The file as it came may be large, and costs nothing to fetch.
+        ["reports", _, _, file] | ["reports", _, _, "versions", _, file] if *file != "source" => {
+            Some(Depends::File)
+        }
+        _ => None,
+    }
+}
+
+/// Under which name an answer is kept.
+fn key(uri: &Uri, display: Display, revision: i64) -> Option<String> {
+    let path = uri.path();
+    let Depends::Page(parameters) = depends(path)? else { return Some(format!("{revision} {path}")) };
+    let Query(asked) = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
+    let read = asked.iter().filter(|(name, _)| parameters.contains(&name.as_str()));
+    let read: Vec<&(String, String)> = read.collect();
+    // Written so that no value looks like another parameter.
+    Some(format!("{revision} {path} {} {read:?}", display.attributes()))
 }
 
 impl Cache {
@@ -64,80 +97,89 @@ impl Cache {
         Cache { pages, seen: Mutex::new((None, 0)) }
     }
 
-    /// Whether the store has to be asked again; only one request is told so.
-    fn is_due(&self) -> bool {
-        let Ok(mut seen) = self.seen.lock() else { return true };
+    /// The store's number of changes when it was last asked, and whether to ask again: only one request is told so.
+    fn seen(&self) -> (i64, bool) {
+        let Ok(mut seen) = self.seen.lock() else { return (0, true) };
         let is_due = seen.0.is_none_or(|at| at.elapsed() >= STALE);
         if is_due {
             seen.0 = Some(Instant::now());
         }
-        is_due
+        (seen.1, is_due)
     }
 
-    /// Empties the cache when the store has changed.
-    fn heed(&self, revision: i64) {
-        if let Ok(mut seen) = self.seen.lock()
-            && std::mem::replace(&mut seen.1, revision) != revision
-        {
-            self.pages.invalidate_all();
+    async fn revision(&self, app: &App) -> i64 {
+        let (known, is_due) = self.seen();
+        if !is_due {
+            return known;
+        }
+        match app.store().revision().await {
+            Ok(revision) => {
+                if let Ok(mut seen) = self.seen.lock() {
+                    seen.1 = revision;
+                }
+                revision
+            }
+            Err(error) => {
+                tracing::error!(%error, "the store does not answer");
+                known
+            }
         }
     }
 }
 
-/// Answers from the cache, or keeps the answer.
+/// Answers from the cache, or has the answer made and keeps it.
 pub(crate) async fn serve(
     State(app): State<App>,
     display: Display,
     mut request: Request,
     next: Next,
 ) -> Response {
-    if request.method() != Method::GET || !is_kept(request.uri().path()) {
+    let is_asked = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !is_asked || depends(request.uri().path()).is_none() {
         return next.run(request).await;
     }
-    if app.cache().is_due() {
-        match app.store().revision().await {
-            Ok(revision) => app.cache().heed(revision),
-            Err(error) => tracing::error!(%error, "the store does not answer"),
-        }
-    }
-    let key = format!("{} {}", display.attributes(), request.uri());
+    let revision = app.cache().revision(&app).await;
+    let Some(key) = key(request.uri(), display, revision) else { return next.run(request).await };
     let asked = request.headers().clone();
-    if let Some(page) = app.cache().pages.get(&key) {
+    if let Some(page) = app.cache().pages.get(&key).await {
         return page.answer(&asked);
     }
-    // Compressed here, once.
+    // Compressed here, once; whoever asks for the head has the whole made for the next.
     request.headers_mut().remove(ACCEPT_ENCODING);
-    let response = next.run(request).await;
-    let is_small = response.body().size_hint().exact().is_some_and(|bytes| bytes <= LARGEST as u64);
-    if response.status() != StatusCode::OK || !is_small {
-        return response;
+    *request.method_mut() = Method::GET;
+    let made = app.cache().pages.try_get_with(key, async {
+        let page = Finished::of(next.run(request).await).await;
+        if page.status == StatusCode::OK && page.plain.len() <= LARGEST { Ok(page) } else { Err(page) }
+    });
+    match made.await {
+        Ok(page) => page.answer(&asked),
+        Err(page) => Finished::clone(&page).answer(&asked),
     }
-    let (head, body) = response.into_parts();
-    let Ok(plain) = to_bytes(body, LARGEST).await else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    let page = Finished::new(head.headers, plain);
-    app.cache().pages.insert(key, page.clone());
-    page.answer(&asked)
 }
 
 impl Finished {
-    fn new(mut headers: HeaderMap, plain: Bytes) -> Finished {
-        let tag: String = Sha256::digest(&plain).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        if let Ok(tag) = HeaderValue::try_from(format!("\"{tag}\"")) {
+    /// Takes an answer in.
+    async fn of(response: Response) -> Finished {
+        let (head, body) = response.into_parts();
+        let Ok(plain) = to_bytes(body, LONGEST).await else {
+            tracing::error!("an answer is too long to be kept");
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            return Finished { status, headers: HeaderMap::new(), plain: Bytes::new(), gzip: None };
+        };
+        let kind = head.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let is_text = ["text/", "application/json"].iter().any(|text| kind.starts_with(text));
+        let text = plain.clone();
+        let packed =
+            tokio::task::spawn_blocking(move || (tag(&text), is_text.then(|| gzip(&text)).flatten()));
+        let (tag, gzip) = packed.await.unwrap_or_default();
+        let mut headers = head.headers;
+        if let (StatusCode::OK, Ok(tag)) = (head.status, HeaderValue::try_from(tag)) {
             headers.insert(ETAG, tag);
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+            headers.insert(VARY, HeaderValue::from_static("accept-encoding, cookie"));
         }
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        headers.insert(VARY, HeaderValue::from_static("accept-encoding, cookie"));
         headers.remove(CONTENT_LENGTH);
-        let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let is_text =
-            ["text/", "application/json", "application/atom"].iter().any(|text| kind.starts_with(text));
-        let gzip = is_text.then(|| {
-            let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-            encoder.write_all(&plain).and_then(|()| encoder.finish()).ok()
-        });
-        Finished { headers, plain, gzip: gzip.flatten().map(Bytes::from) }
+        Finished { status: head.status, headers, plain, gzip }
     }
 
     fn answer(self, asked: &HeaderMap) -> Response {
@@ -155,6 +197,49 @@ impl Finished {
             }
             None => self.plain,
         };
-        (headers, Body::from(body)).into_response()
+        (self.status, headers, Body::from(body)).into_response()
+    }
+}
+
+/// A name for exactly these bytes.
+fn tag(bytes: &[u8]) -> String {
+    let digits: String = Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{digits}\"")
+}
+
+fn gzip(bytes: &[u8]) -> Option<Bytes> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).map(Bytes::from).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key_of(uri: &str) -> Option<String> {
+        key(&uri.parse().unwrap(), Display::default(), 7)
+    }
+
+    #[test]
+    fn what_a_page_does_not_read_makes_no_other_page() {
+        for (a, b, why) in [
+            ("/reports/x/2024", "/reports/x/2024?n=1", "a report reads no parameter"),
+            ("/reports?q=a", "/reports?n=1&q=a", "the list reads q"),
+            ("/reports/x/2024/report.pdf", "/reports/x/2024/report.pdf?n=2", "a file is a file"),
+        ] {
+            assert!(key_of(a).is_some() && key_of(a) == key_of(b), "{why}");
+        }
+        assert_ne!(key_of("/trend?organ=a&organ=b"), key_of("/trend?organ=b&organ=a"), "the order is told");
+        assert_ne!(key_of("/reports?q=a"), key_of("/reports?q=b"));
+        assert_ne!(key_of("/reports?q=a%26below%3Db"), key_of("/reports?q=a&below=b"));
+    }
+
+    #[test]
+    fn what_depends_on_more_than_the_store_is_not_kept() {
+        for path in
+            ["/search?q=a", "/check", "/reports/x/2024/source", "/data/reports-2024.csv", "/static/a.css"]
+        {
+            assert_eq!(key_of(path), None, "{path}");
+        }
     }
 }

@@ -25,17 +25,19 @@ impl Entry {
     ) -> Result<Entry, Refusal> {
         let stored = queries::report(app.store(), organ, year, version).await?.ok_or(Refusal::NotFound)?;
         let previous = queries::report(app.store(), organ, year - 1, None).await?;
-        let previous = previous.as_ref().map(Stored::report).transpose()?;
-        let report = stored.report()?;
-        let checked = check(&report, previous.as_ref());
-        Ok(Entry { summary: stored.summary, report, checked })
+        let work = move || {
+            let previous = previous.as_ref().map(Stored::report).transpose()?;
+            let report = stored.report()?;
+            let checked = check(&report, previous.as_ref());
+            Ok(Entry { summary: stored.summary, report, checked })
+        };
+        app.work().run(work).await
     }
+}
 
-    /// The date of its files: that under the report, that of its publication, or the day it came in.
-    pub(crate) fn date(&self) -> Date {
-        let Summary { signed_on, published_on, .. } = self.summary;
-        signed_on.or(published_on).unwrap_or_else(|| day(self.summary.imported_at))
-    }
+/// The date of a report's files: that under the report, that of its publication, or the day it came in.
+pub(crate) fn date(summary: &Summary) -> Date {
+    summary.signed_on.or(summary.published_on).unwrap_or_else(|| day(summary.imported_at))
 }
 
 /// The day in China.

@@ -24,6 +24,8 @@ pub(crate) enum Refusal {
     TooLarge,
     /// No such page.
     NotFound,
+    /// Too much is being worked on.
+    Busy,
     /// Our own fault.
     Internal,
 }
@@ -42,6 +44,7 @@ impl Refusal {
             Refusal::Incomplete(_) => StatusCode::BAD_REQUEST,
             Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Refusal::NotFound => StatusCode::NOT_FOUND,
+            Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Refusal::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -51,7 +54,7 @@ impl Refusal {
         match self {
             Refusal::Unusable(reason) => Some(reason),
             Refusal::Incomplete(reason) => Some(reason.to_owned()),
-            Refusal::TooLarge | Refusal::NotFound | Refusal::Internal => None,
+            Refusal::TooLarge | Refusal::NotFound | Refusal::Busy | Refusal::Internal => None,
         }
     }
 }
@@ -61,6 +64,22 @@ impl From<store::Error> for Refusal {
     fn from(error: store::Error) -> Refusal {
         tracing::error!(%error, cause = ?std::error::Error::source(&error), "the store failed");
         Refusal::Internal
+    }
+}
+
+/// What a visitor can do nothing about is logged and not told.
+impl From<typeset::Unwritable> for Refusal {
+    fn from(error: typeset::Unwritable) -> Refusal {
+        if let typeset::Unwritable::Failed(_) = error {
+            tracing::error!(%error, "a file could not be written");
+            return Refusal::Internal;
+        }
+        if let typeset::Unwritable::MissingGlyphs(_) = error {
+            tracing::warn!(%error, "a file was not written");
+            let advice = "报告里有字体没有的字，这种格式暂不能生成，请改用其他格式";
+            return Refusal::Unusable(advice.into());
+        }
+        Refusal::Unusable(error.to_string())
     }
 }
 

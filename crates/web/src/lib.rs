@@ -15,6 +15,7 @@ mod site;
 mod state;
 mod upload;
 mod view;
+mod work;
 
 pub use router::{router, serve};
 pub use site::Site;

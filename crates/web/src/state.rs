@@ -5,11 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use readers::Limits;
 use store::Store;
-use tokio::sync::Semaphore;
 use typeset::Fonts;
 
 use crate::Site;
 use crate::cache::Cache;
+use crate::work::Work;
 
 /// The running platform. Cheap to clone.
 #[derive(Clone)]
@@ -22,7 +22,7 @@ struct Shared {
     store: Store,
     fonts: Fonts,
     limits: Limits,
-    work: Semaphore,
+    work: Work,
     cache: Cache,
     errors: AtomicU64,
     run: String,
@@ -32,7 +32,7 @@ impl App {
     /// A platform for a site with its reports. `run` names this start of the program in error numbers;
     /// `work` is how many files may be checked or written at once.
     pub fn new(site: Site, store: Store, fonts: Fonts, limits: Limits, work: usize, run: String) -> App {
-        let work = Semaphore::new(work.max(1));
+        let work = Work::new(work);
         let (cache, errors) = (Cache::new(), AtomicU64::new(0));
         App { shared: Arc::new(Shared { site, store, fonts, limits, work, cache, errors, run }) }
     }
@@ -54,7 +54,7 @@ impl App {
     }
 
     /// Leave to check or write a file: each takes a core for itself.
-    pub(crate) fn work(&self) -> &Semaphore {
+    pub(crate) fn work(&self) -> &Work {
         &self.shared.work
     }
 

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use axum::body::Bytes;
 use axum::extract::Multipart;
 use reporting::check::{Checked, check};
+use reporting::object;
 use reporting::report::Report;
 
 use crate::App;
@@ -63,9 +64,25 @@ impl Upload {
 /// A report with what the check found, and how long it took.
 pub(crate) struct Examined {
     pub(crate) report: Report,
-    pub(crate) previous: Option<Report>,
     pub(crate) checked: Checked,
     pub(crate) took: Duration,
+    /// The report as an object, which the page carries along because nothing is stored.
+    pub(crate) object: String,
+    /// Last year's report as an object.
+    pub(crate) previous: Option<String>,
+}
+
+impl Examined {
+    /// Checks a report; `started` is when reading it began.
+    pub(crate) fn of(report: Report, previous: Option<Report>, started: Instant) -> Examined {
+        let checked = check(&report, previous.as_ref());
+        let took = started.elapsed();
+        let object = |report: &Report| {
+            let checked = check(report, None);
+            object::to_json(report, &checked.violations(), &checked.contradictions).to_string()
+        };
+        Examined { object: object(&report), previous: previous.as_ref().map(object), report, checked, took }
+    }
 }
 
 /// Reads and checks a file, at most a few at a time, without holding up other requests.
@@ -79,17 +96,7 @@ pub(crate) async fn examine(app: &App, file: Named, previous: Option<Named>) -> 
         let report = read(&file).map_err(Refusal::Unusable)?;
         let previous = previous.as_ref().map(read).transpose();
         let previous = previous.map_err(|error| Refusal::Unusable(format!("上一年度报告：{error}")))?;
-        let checked = check(&report, previous.as_ref());
-        Ok(Examined { report, previous, checked, took: started.elapsed() })
+        Ok(Examined::of(report, previous, started))
     };
-    on_worker(app, work).await
-}
-
-/// Runs work that keeps a processor busy beside the requests.
-pub(crate) async fn on_worker<T: Send + 'static>(
-    app: &App,
-    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
-) -> Result<T, Refusal> {
-    let _permit = app.work().acquire().await.map_err(|_| Refusal::Internal)?;
-    tokio::task::spawn_blocking(work).await.map_err(|_| Refusal::Internal)?
+    app.work().run(work).await
 }

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use reporting::cell::Cell;
-use reporting::check::{Outcome, check};
+use reporting::check::Outcome;
 use reporting::object;
 use reporting::report::Report;
 use typeset::{Format, Setting, UnknownFormat};
@@ -17,9 +17,9 @@ use crate::App;
 use crate::column;
 use crate::display::Display;
 use crate::error::Refusal;
-use crate::upload::{self, Examined, Named, Upload, on_worker};
+use crate::upload::{self, Examined, Named, Upload};
 use crate::view::findings::{FindingView, OpenView, Verdict, findings, open, outcomes};
-use crate::view::tables::{CellView, TablesView, tables};
+use crate::view::tables::{CellView, Gist, TablesView, tables};
 use crate::view::{Page, render};
 
 #[derive(Template)]
@@ -103,14 +103,13 @@ pub(crate) async fn choose(
 ) -> Result<Response, Refusal> {
     let upload = Upload::read(form).await?;
     let name = upload.field("name").unwrap_or("报告").to_owned();
-    let examined = on_worker(&app, move || {
+    let work = move || {
         let started = Instant::now();
         let (mut report, previous) = carried(&upload)?;
         settle(&mut report, &upload);
-        let checked = check(&report, previous.as_ref());
-        Ok(Examined { report, previous, checked, took: started.elapsed() })
-    })
-    .await?;
+        Ok(Examined::of(report, previous, started))
+    };
+    let examined = app.work().run(work).await?;
     Ok(result_page(&app, display, name, &examined))
 }
 
@@ -122,18 +121,11 @@ pub(crate) async fn download(State(app): State<App>, form: Multipart) -> Result<
         format.parse().map_err(|error: UnknownFormat| Refusal::Unusable(error.to_string()))?;
     let today = column::day(jiff::Timestamp::now());
     let writer = app.clone();
-    let bytes = on_worker(&app, move || {
-        let (report, previous) = carried(&upload)?;
-        if format == Format::Json {
-            // With what last year's report has to say.
-            let checked = check(&report, previous.as_ref());
-            let object = object::to_json(&report, &checked.violations(), &checked.contradictions);
-            return Ok(object.to_string().into_bytes());
-        }
+    let work = move || {
         let setting = Setting { fonts: writer.fonts(), today, mark: None };
-        typeset::write(&report, format, setting).map_err(|error| Refusal::Unusable(error.to_string()))
-    })
-    .await?;
+        Ok(typeset::write(&carried(&upload)?.0, format, setting)?)
+    };
+    let bytes = app.work().run(work).await?;
     let name = format!("attachment; filename=\"report.{format}\"");
     Ok(([(CONTENT_TYPE, format.media_type()), (CONTENT_DISPOSITION, &name)], bytes).into_response())
 }
@@ -179,12 +171,8 @@ fn settle(report: &mut Report, upload: &Upload) {
 }
 
 fn result_page(app: &App, display: Display, name: String, examined: &Examined) -> Response {
-    let Examined { report, previous, checked, took } = examined;
+    let Examined { report, checked, took, object, previous } = examined;
     let read = report.tables.as_ref();
-    let object = |report: &Report| {
-        let checked = check(report, None);
-        object::to_json(report, &checked.violations(), &checked.contradictions).to_string()
-    };
     let cells = read.map(|tables| {
         let values = tables.cells.iter().filter(|cell| cell.value().is_some()).count();
         (tables.form.printed_cell_count(), values)
@@ -201,7 +189,7 @@ fn result_page(app: &App, display: Display, name: String, examined: &Examined) -
         passed: outcomes(checked, Outcome::Pass),
         unassessed: outcomes(checked, Outcome::NotAssessable),
         open: read.map(open).unwrap_or_default(),
-        object: object(report),
-        previous: previous.as_ref().map(object),
+        object: object.clone(),
+        previous: previous.clone(),
     })
 }

@@ -39,7 +39,6 @@ pub(crate) async fn show(
         _ => None,
     };
     let only = asked.only.is_some();
-    let found = entries.as_ref().map(|[a, b]| ComparisonView::of([compared(a), compared(b)], only));
     let mut choices = choices(&app, [&asked.a, &asked.b]).await?;
     // An old version is no choice of its own, but it is chosen.
     for (value, entry) in [&asked.a, &asked.b].into_iter().zip(entries.iter().flatten()) {
@@ -47,6 +46,8 @@ pub(crate) async fn show(
             choices.insert(0, Choice { value: value.clone(), label: name(&entry.summary) });
         }
     }
+    let work = move || Ok(entries.map(|[a, b]| ComparisonView::of([compared(&a), compared(&b)], only)));
+    let found = app.work().run(work).await?;
     let page = Page::new(&app, display, "/compare", "reports");
     Ok(render(&ComparePage { page, choices, a: asked.a, b: asked.b, only, found }))
 }

@@ -3,7 +3,11 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use reporting::aggregate::Comparison;
+use reporting::report::Tables;
+use rust_decimal::Decimal;
 use serde::Deserialize;
+use services::region::{Region, region};
 use store::queries::{self, Coverage, Ranked};
 use store::{Headline, Organ};
 
@@ -42,7 +46,7 @@ struct Overview {
     missing: Vec<Organ>,
     has_more_missing: bool,
     rows: Vec<Row>,
-    /// The sum of what is listed, where all of it is.
+    /// What the members add up to, beside the authority's own report.
     sum: Option<Sum>,
     next: Option<String>,
     is_later_page: bool,
@@ -60,9 +64,14 @@ struct Row {
 
 /// What members add up to, beside what the report of the authority itself says.
 struct Sum {
-    figures: [String; 4],
-    /// The printed figures, and whether each equals the sum.
+    /// For each column the sum, and whether something is missing from it.
+    columns: [(String, bool); 4],
+    /// For each column the printed figure, and whether it differs.
     printed: Option<[(String, bool); 4]>,
+    /// Every cell of the tables that differs: name, sum, printed.
+    differences: Vec<(String, String, String)>,
+    /// Cells that could not be compared, because a member or a number is missing.
+    open: usize,
 }
 
 /// `GET /overview`: the latest year.
@@ -94,13 +103,12 @@ pub(crate) async fn show(
         Some(id) => queries::path(store, id).await?,
         None => Vec::new(),
     };
-    let own = match id {
-        Some(id) => queries::report(store, id, year, None).await?,
-        None => None,
-    };
     let headlines: Vec<Headline> = found.rows.iter().map(|ranked| ranked.report.summary.headline).collect();
     let most = headlines.iter().filter_map(|figures| figures.new_received).max().unwrap_or(0).max(1);
-    let is_whole = after.is_none() && !found.has_more && !headlines.is_empty();
+    let sum = match &parent {
+        Some(parent) if after.is_none() => region(store, parent, year).await?.map(|region| sum(&region)),
+        _ => None,
+    };
     let next = found.rows.last().filter(|_| found.has_more).map(|last| {
         let below = id.map(|id| format!("below={id}&")).unwrap_or_default();
         format!("/overview/{year}?{below}after={}-{}", last.rank, last.report.summary.organ)
@@ -117,7 +125,7 @@ pub(crate) async fn show(
         missing: missing.rows,
         has_more_missing: missing.has_more,
         rows: found.rows.into_iter().map(|ranked| row(ranked, most)).collect(),
-        sum: is_whole.then(|| sum(&headlines, own.map(|own| own.summary.headline))),
+        sum,
         next,
         is_later_page: after.is_some(),
     }))
@@ -145,21 +153,46 @@ fn figures(headline: Headline) -> [Option<i64>; 4] {
     ]
 }
 
-/// The sum of each figure, none where a report does not give it, beside the printed one.
-fn sum(headlines: &[Headline], printed: Option<Headline>) -> Sum {
-    let mut sums = [Some(0); 4];
-    for headline in headlines {
-        for (sum, figure) in sums.iter_mut().zip(figures(*headline)) {
-            *sum = sum.zip(figure).map(|(sum, figure)| sum + figure);
-        }
-    }
-    let beside = |printed: Headline| {
-        let mut sums = sums.iter();
-        figures(printed).map(|printed| {
-            let is_same =
-                sums.next().is_none_or(|sum| sum.zip(printed).is_none_or(|(sum, printed)| sum == printed));
-            (number(printed), is_same)
+/// The cells behind each column.
+const COLUMNS: [&[&str]; 4] = [
+    &["table3.new_received.total"],
+    &["table3.result_total.total"],
+    &["table3.carried_out.total"],
+    &["table4.review.total", "table4.litigation_direct.total", "table4.litigation_after_review.total"],
+];
+
+fn sum(Region { sum, printed }: &Region) -> Sum {
+    let cells = |paths: &[&str]| -> Vec<usize> {
+        paths.iter().filter_map(|path| sum.form.cell_at(path)).map(|cell| cell.index).collect()
+    };
+    let column = |paths: &[&str]| {
+        let cells = cells(paths);
+        let total =
+            cells.iter().try_fold(Decimal::ZERO, |total, cell| total.checked_add(sum.cells[*cell].value));
+        (
+            total.map_or_else(|| "—".into(), |total| total.to_string()),
+            !cells.iter().all(|cell| sum.is_complete(*cell)),
+        )
+    };
+    let beside = |tables: &Tables| {
+        COLUMNS.map(|paths| {
+            let cells = cells(paths);
+            let values = cells.iter().map(|cell| tables.cells[*cell].count());
+            let total = values.sum::<Option<i64>>();
+            (number(total), sum.differences.iter().any(|difference| cells.contains(&difference.cell)))
         })
     };
-    Sum { figures: sums.map(number), printed: printed.map(beside) }
+    let differences = sum.differences.iter().map(|difference| {
+        let words = sum.form.cell(difference.cell).words();
+        (words, difference.sum.to_string(), difference.printed.to_string())
+    });
+    Sum {
+        columns: COLUMNS.map(column),
+        printed: printed.as_ref().map(beside),
+        differences: differences.collect(),
+        open: match sum.comparison {
+            Comparison::Compared { open } => open,
+            Comparison::NothingPrinted | Comparison::OtherForm(_) => 0,
+        },
+    }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use reporting::report::Section;
+use reporting::order::{self, Piece};
 use store::queries::{self, Neighbours};
 use store::{Organ, Summary};
 use typeset::{Format, Setting};
@@ -14,9 +14,8 @@ use crate::column::{self, Entry};
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::site::DEMO_MARK;
-use crate::upload::on_worker;
 use crate::view::findings::{FindingView, Verdict, findings};
-use crate::view::tables::{CellView, TablesView, tables};
+use crate::view::tables::{CellView, Gist, Marks, TableView, table};
 use crate::view::{Page, long_date, render, size};
 
 /// The formats offered, with their names for people.
@@ -50,8 +49,11 @@ struct ReportPage {
     files: String,
     source: String,
     verdict: Verdict,
-    tables: Option<TablesView>,
-    sections: Vec<SectionView>,
+    /// Whether any cell was restored, is uncertain, or is wrong.
+    marks: Marks,
+    pieces: Vec<PieceView>,
+    /// Place and words of each heading.
+    contents: Vec<(usize, String)>,
     findings: Vec<FindingView>,
     years: Vec<i16>,
     neighbours: Neighbours,
@@ -69,11 +71,11 @@ struct Version {
     correction: Option<String>,
 }
 
-/// A section of the text.
-struct SectionView {
-    part: u8,
-    heading: String,
-    paragraphs: Vec<String>,
+/// A piece of the report as it is printed.
+enum PieceView {
+    Heading(String),
+    Paragraph(String),
+    Table(TableView),
 }
 
 /// A report, perhaps in an old version.
@@ -131,6 +133,8 @@ async fn show(app: &App, display: Display, (organ, year, version): Address) -> R
     let old = (!entry.summary.is_current()).then_some(shown);
     let files = old.map_or_else(|| address.clone(), |old| format!("{address}/versions/{old}"));
     let Entry { summary, report, checked } = &entry;
+    let pieces: Vec<PieceView> =
+        order::pieces(report).into_iter().map(|piece| self::piece(&entry, piece)).collect();
     let published = summary.published_on.map_or_else(|| minute(summary), |date| format!("{date} 00:00"));
     let versions = history.iter().map(|version| Version {
         number: version.version,
@@ -156,8 +160,9 @@ async fn show(app: &App, display: Display, (organ, year, version): Address) -> R
         files,
         source: format!("{}，{}", summary.file_name, size(summary.file_size)),
         verdict: Verdict::of(checked),
-        tables: report.tables.as_ref().map(|read| tables(read, checked)),
-        sections: report.sections.iter().map(section).collect(),
+        marks: report.tables.as_ref().map(|tables| Marks::of(tables, checked)).unwrap_or_default(),
+        contents: contents(&pieces),
+        pieces,
         findings: findings(checked, report.form()),
         years,
         neighbours,
@@ -175,31 +180,42 @@ fn dated(date: jiff::civil::Date) -> (String, String) {
     (date.to_string(), long_date(date))
 }
 
-fn section(section: &Section) -> SectionView {
-    SectionView {
-        part: section.part.unwrap_or(0),
-        heading: section.heading.as_ref().map_or_else(String::new, |(text, _)| text.clone()),
-        paragraphs: section.paragraphs.iter().map(|paragraph| paragraph.text().to_owned()).collect(),
+fn piece(entry: &Entry, piece: Piece<'_>) -> PieceView {
+    match (piece, &entry.report.tables) {
+        (Piece::Heading { text, .. }, _) => PieceView::Heading(text),
+        (Piece::Paragraph(paragraph), _) => PieceView::Paragraph(paragraph.text().to_owned()),
+        (Piece::Table(layout), Some(tables)) => PieceView::Table(table(tables, &entry.checked, layout)),
+        // Tables come from tables.
+        (Piece::Table(_), None) => PieceView::Paragraph(String::new()),
     }
 }
 
+fn contents(pieces: &[PieceView]) -> Vec<(usize, String)> {
+    let heading = |(at, piece): (usize, &PieceView)| match piece {
+        PieceView::Heading(text) => Some((at, text.clone())),
+        PieceView::Paragraph(_) | PieceView::Table(_) => None,
+    };
+    pieces.iter().enumerate().filter_map(heading).collect()
+}
+
 async fn download(app: &App, (organ, year, version): Address, file: &str) -> Result<Response, Refusal> {
-    let entry = Entry::find(app, &organ, year, version).await?;
+    let stored = queries::report(app.store(), &organ, year, version).await?.ok_or(Refusal::NotFound)?;
     let mark = app.site().demo.then_some(DEMO_MARK);
     if file == "source" {
-        let source = queries::source(app.store(), &organ, year, entry.summary.version).await?;
+        let source = queries::source(app.store(), &organ, year, stored.summary.version).await?;
         let source = source.ok_or(Refusal::NotFound)?;
         return Ok(attachment(mark, &source.name, source.media_type, source.bytes));
     }
     let format = file.strip_prefix("report.").and_then(|format| format.parse::<Format>().ok());
     let format = format.ok_or(Refusal::NotFound)?;
-    let title = format!("{}{year}年度报告.{format}", entry.summary.organ_name);
+    let title = format!("{}{year}年度报告.{format}", stored.summary.organ_name);
+    let today = column::date(&stored.summary);
     let writer = app.clone();
-    let bytes = on_worker(app, move || {
-        let setting = Setting { fonts: writer.fonts(), today: entry.date(), mark };
-        typeset::write(&entry.report, format, setting).map_err(|error| Refusal::Unusable(error.to_string()))
-    })
-    .await?;
+    let work = move || {
+        let setting = Setting { fonts: writer.fonts(), today, mark };
+        Ok(typeset::write(&stored.report()?, format, setting)?)
+    };
+    let bytes = app.work().run(work).await?;
     Ok(attachment(mark, &title, format.media_type().to_owned(), bytes))
 }
 

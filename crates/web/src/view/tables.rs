@@ -10,7 +10,12 @@ use reporting::report::Tables;
 /// The tables of a report.
 pub(crate) struct TablesView {
     pub(crate) tables: Vec<TableView>,
-    /// Whether any cell was restored, is uncertain, or is wrong: the legend is shown.
+    pub(crate) marks: Marks,
+}
+
+/// Whether any cell was restored, is uncertain, or is wrong: the legend is shown.
+#[derive(Default)]
+pub(crate) struct Marks {
     pub(crate) has_repaired: bool,
     pub(crate) has_open: bool,
     pub(crate) has_wrong: bool,
@@ -28,8 +33,18 @@ pub(crate) struct TableView {
     /// Rows at the top that are heads.
     pub(crate) head_rows: usize,
     pub(crate) rows: Vec<RowView>,
-    /// The rows that are not zero, as a sentence for small screens.
-    pub(crate) summary: Option<Vec<(String, String)>>,
+    /// What a small screen cannot show at once, as a sentence.
+    pub(crate) gist: Option<Gist>,
+}
+
+/// The totals of table three in a sentence.
+pub(crate) enum Gist {
+    /// Every row's total is 0.
+    AllZero,
+    /// Label and total of each row whose total is another number.
+    Rows(Vec<(String, String)>),
+    /// No total is printed.
+    Blank,
 }
 
 /// A row with the cells that begin in it.
@@ -68,35 +83,42 @@ pub(crate) struct ValueView {
     pub(crate) note: &'static str,
 }
 
-impl TablesView {
-    /// The tables of a part.
-    pub(crate) fn of_part(&self, part: &u8) -> impl Iterator<Item = &TableView> {
-        self.tables.iter().filter(move |table| table.part == *part)
-    }
-}
-
 /// Makes the views of a report's tables.
 pub(crate) fn tables(tables: &Tables, checked: &Checked) -> TablesView {
-    let wrong: HashSet<usize> = checked
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .filter_map(|finding| match &finding.at {
-            // A finding about a whole table would paint all of it.
-            At::Table { cells, .. } if cells.len() <= 30 => Some(cells.iter().copied()),
-            _ => None,
-        })
-        .flatten()
-        .collect();
+    let view = |layout| table(tables, checked, layout);
     TablesView {
-        tables: layout::tables(tables).into_iter().map(|layout| table(tables, &wrong, layout)).collect(),
-        has_repaired: !tables.repaired.is_empty(),
-        has_open: tables.uncertain().next().is_some(),
-        has_wrong: !wrong.is_empty(),
+        tables: layout::tables(tables).into_iter().map(view).collect(),
+        marks: Marks::of(tables, checked),
     }
 }
 
-fn table(tables: &Tables, wrong: &HashSet<usize>, layout: TableLayout) -> TableView {
+impl Marks {
+    /// The marks of a report's tables.
+    pub(crate) fn of(tables: &Tables, checked: &Checked) -> Marks {
+        Marks {
+            has_repaired: !tables.repaired.is_empty(),
+            has_open: tables.uncertain().next().is_some(),
+            has_wrong: !wrong(checked).is_empty(),
+        }
+    }
+}
+
+/// The cells that errors are about.
+fn wrong(checked: &Checked) -> HashSet<usize> {
+    let errors = checked.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let cells = errors.filter_map(|finding| match &finding.at {
+        // A finding about a whole table would paint all of it.
+        At::Table { cells, .. } if cells.len() <= 30 => Some(cells.iter().copied()),
+        _ => None,
+    });
+    cells.flatten().collect()
+}
+
+/// Makes the view of one table.
+pub(crate) fn table(tables: &Tables, checked: &Checked, layout: TableLayout) -> TableView {
+    let wrong = wrong(checked);
+    // Table three alone is wider than a phone.
+    let gist = (layout.part == 3).then(|| gist(tables, &layout));
     let TableLayout { words, part, head_rows, rows, .. } = layout;
     let about = tables.form.parts.get(usize::from(part) - 1).cloned().unwrap_or_default();
     let class = match part {
@@ -110,29 +132,32 @@ fn table(tables: &Tables, wrong: &HashSet<usize>, layout: TableLayout) -> TableV
             CellView::Head(HeadView { id, text, scope, class, columns: cell.columns, rows: cell.rows })
         }
         Content::Value { index, headers } => {
-            CellView::Value(value(tables, wrong, index, headers.join(" "), cell.columns))
+            CellView::Value(value(tables, &wrong, index, headers.join(" "), cell.columns))
         }
     };
-    let rows: Vec<RowView> = rows
+    let rows = rows
         .into_iter()
-        .map(|row| RowView { is_sum: row.is_sum, cells: row.cells.into_iter().map(cell).collect() })
-        .collect();
-    // Table three alone is wider than a phone.
-    let summary = (part == 3).then(|| rows.iter().filter_map(RowView::total).collect());
-    TableView { part, words, about, class, head_rows, rows, summary }
+        .map(|row| RowView { is_sum: row.is_sum, cells: row.cells.into_iter().map(cell).collect() });
+    TableView { part, words, about, class, head_rows, rows: rows.collect(), gist }
 }
 
-impl RowView {
-    /// Label and total of a row that is not zero.
-    fn total(&self) -> Option<(String, String)> {
-        let CellView::Value(total) = self.cells.last()? else { return None };
-        let head = self.cells.iter().rev().find_map(|cell| match cell {
-            CellView::Head(head) => Some(&head.text),
-            CellView::Value(_) => None,
-        })?;
-        let is_zero = total.text.is_empty() || total.text == "0";
-        (!is_zero).then(|| (head.clone(), total.text.clone()))
+/// What the totals of table three say. A blank is not a zero.
+fn gist(tables: &Tables, layout: &TableLayout) -> Gist {
+    let totals = layout.rows.iter().filter_map(|row| {
+        let Content::Value { index, .. } = row.cells.last()?.content else { return None };
+        let label = row.cells.iter().rev().find_map(|cell| match &cell.content {
+            Content::Head { text, .. } => Some(text.clone()),
+            Content::Value { .. } => None,
+        });
+        Some((label?, &tables.cells[index]))
+    });
+    let totals: Vec<(String, &Cell)> = totals.collect();
+    if totals.iter().all(|(_, cell)| **cell == Cell::Count(0)) {
+        return Gist::AllZero;
     }
+    let numbers = totals.into_iter().filter(|(_, cell)| cell.value().is_some_and(|value| !value.is_zero()));
+    let numbers: Vec<(String, String)> = numbers.map(|(label, cell)| (label, cell.words())).collect();
+    if numbers.is_empty() { Gist::Blank } else { Gist::Rows(numbers) }
 }
 
 /// The cells that a head speaks for, and how it looks.
@@ -160,6 +185,8 @@ fn value(
         _ if wrong.contains(&index) => ("is-wrong", "有误"),
         _ if tables.repaired.contains(&index) => ("is-repaired", "已修复"),
         Cell::Count(0) => ("is-zero", ""),
+        Cell::Blank => ("", "空"),
+        Cell::NotPrinted => ("", "没有这一格"),
         _ => ("", ""),
     };
     ValueView { path: tables.form.cell(index).path(), text: cell.words(), class, headers, columns, note }

@@ -1,0 +1,121 @@
+//! A report piece by piece in the order in which it is printed: its own text, under the official headings where it has
+//! none, and each table in its part (编排次序). Every page and every file asks this module.
+
+use crate::form::Form;
+use crate::layout::{self, TableLayout};
+use crate::report::{Paragraph, Report};
+
+/// A piece of a report.
+#[derive(Debug, Clone)]
+pub enum Piece<'r> {
+    /// The heading of a part: its number where it is one of the six, and its words.
+    Heading {
+        /// 1 to 6; none for a heading before or between them.
+        part: Option<u8>,
+        /// As printed, or the official ones where the report has none.
+        text: String,
+    },
+    /// A paragraph.
+    Paragraph(&'r Paragraph),
+    /// One of the three tables.
+    Table(TableLayout),
+}
+
+/// The numerals of the six parts.
+const NUMERALS: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
+
+/// The pieces of a report in order; each table comes once.
+pub fn pieces(report: &Report) -> Vec<Piece<'_>> {
+    let form = report.form().or_else(|| Form::all().last());
+    let tables = report.tables.as_ref().map(layout::tables).unwrap_or_default();
+    let mut order = Order { pieces: Vec::new(), tables, form };
+    let mut last = 0;
+    for section in &report.sections {
+        if let Some(part) = section.part {
+            let comes_later = |part: u8| report.sections.iter().any(|other| other.part == Some(part));
+            for missing in (last + 1..part).filter(|missing| !comes_later(*missing)) {
+                order.empty_part(missing);
+            }
+            last = last.max(part);
+        }
+        if let Some((text, _)) = &section.heading {
+            order.pieces.push(Piece::Heading { part: section.part, text: text.clone() });
+        }
+        order.pieces.extend(section.paragraphs.iter().map(Piece::Paragraph));
+        if let Some(part) = section.part {
+            order.tables_of(part);
+        }
+    }
+    for missing in last + 1..=6 {
+        order.empty_part(missing);
+    }
+    // A table whose part came before it was looked for.
+    let rest = std::mem::take(&mut order.tables);
+    order.pieces.extend(rest.into_iter().map(Piece::Table));
+    order.pieces
+}
+
+struct Order<'r> {
+    pieces: Vec<Piece<'r>>,
+    /// Tables that have not come yet.
+    tables: Vec<TableLayout>,
+    form: Option<&'static Form>,
+}
+
+impl Order<'_> {
+    fn empty_part(&mut self, part: u8) {
+        let at = usize::from(part) - 1;
+        if let Some(words) = self.form.and_then(|form| form.parts.get(at)) {
+            self.pieces
+                .push(Piece::Heading { part: Some(part), text: format!("{}、{words}", NUMERALS[at]) });
+        }
+        self.tables_of(part);
+    }
+
+    fn tables_of(&mut self, part: u8) {
+        while let Some(at) = self.tables.iter().position(|table| table.part == part) {
+            self.pieces.push(Piece::Table(self.tables.remove(at)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Place;
+    use crate::report::{Coverage, Section, Tables};
+
+    fn report(parts: &[Option<u8>]) -> Report {
+        let tables = Tables { coverage: [Coverage::Complete; 3], ..Tables::empty(&Form::all()[1]) };
+        let section = |part: &Option<u8>| Section {
+            part: *part,
+            heading: part.map(|part| (format!("heading {part}"), Place::text(1))),
+            paragraphs: vec![Paragraph::new([("text".to_owned(), Place::text(2))])],
+        };
+        Report { tables: Some(tables), sections: parts.iter().map(section).collect(), ..Report::default() }
+    }
+
+    /// `h1` for a heading, `p` for a paragraph, `t2` for a table.
+    fn order(report: &Report) -> String {
+        let words = pieces(report).into_iter().map(|piece| match piece {
+            Piece::Heading { part, .. } => format!("h{}", part.unwrap_or(0)),
+            Piece::Paragraph(_) => "p".into(),
+            Piece::Table(table) => format!("t{}", table.part),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn every_table_comes_once_in_its_part() {
+        let whole = [None, Some(1), Some(2), Some(3), Some(4), Some(5), Some(6)];
+        for (parts, expected, why) in [
+            (&whole[..], "p h1 p h2 p t2 h3 p t3 h4 p t4 h5 p h6 p", "a whole report"),
+            (&[], "h1 h2 t2 h3 t3 h4 t4 h5 h6", "a bare object"),
+            (&[Some(1), Some(4)], "h1 p h2 t2 h3 t3 h4 p t4 h5 h6", "parts without headings"),
+            (&[Some(2), Some(2)], "h1 h2 p t2 h2 p h3 t3 h4 t4 h5 h6", "a part in two sections"),
+            (&[Some(3), Some(1), Some(2)], "h3 p t3 h1 p h2 p t2 h4 t4 h5 h6", "parts out of order"),
+        ] {
+            assert_eq!(order(&report(parts)), expected, "{why}");
+        }
+    }
+}
