@@ -7,6 +7,7 @@
 use rust_decimal::Decimal;
 
 use crate::check::{Finding, Severity, check_tables};
+use crate::figures::{Unit, exact};
 use crate::form::{CellRef, Form, Kind};
 use crate::report::{Report, Tables};
 use crate::tree::Organ;
@@ -17,8 +18,10 @@ mod json;
 mod member;
 
 pub use draft::Draft;
-pub(crate) use member::known;
 pub use member::{Gap, How};
+
+/// The unit of money in a sum.
+const UNIT: Unit = Unit::TenThousandYuan;
 
 /// A member of a sum with its tables; none where its report is missing (汇总成员).
 #[derive(Debug, Clone, Copy)]
@@ -181,8 +184,8 @@ impl Aggregate {
         for cell in self.printed_cells() {
             let sum = &mut self.cells[cell.index];
             let added = read[cell.index].and_then(|(number, how)| {
-                let value = settled(number, cell, tables).ok_or(Gap::NoNumber)?;
-                sum.value = sum.value.checked_add(value).ok_or(Gap::NoNumber)?;
+                let value = tables.in_unit(cell.column, number, UNIT).ok_or(Gap::NoNumber)?;
+                sum.value = exact::add(sum.value, value).ok_or(Gap::NoNumber)?;
                 Ok(Part { member, value, how })
             });
             match added {
@@ -190,8 +193,7 @@ impl Aggregate {
                 Err(gap) => sum.gaps.push((member, gap)),
             }
         }
-        let is_assumed = |index: usize| tables.cells[index].value().is_some_and(|value| !value.is_zero());
-        if tables.amount_unit.is_none() && self.form.money_without_unit().any(is_assumed) {
+        if tables.without_unit().next().is_some() {
             self.units_assumed.push(member);
         }
     }
@@ -204,7 +206,7 @@ impl Aggregate {
         let all_members = self.lacking().next().is_none() && !self.members.is_empty();
         let mut open = 0;
         for cell in self.printed_cells() {
-            let value = printed.cells[cell.index].value().and_then(|value| settled(value, cell, printed));
+            let value = printed.amount_in(cell.index, UNIT);
             let Some(value) = value else { continue };
             let sum = &self.cells[cell.index];
             let complete = all_members && sum.gaps.is_empty();
@@ -261,15 +263,5 @@ impl Aggregate {
     /// What the members add to a cell, in the order of the members (来源).
     pub fn sources(&self, cell: usize) -> Vec<(&Standing, Decimal)> {
         self.cells[cell].parts.iter().map(|part| (&self.members[part.member], part.value)).collect()
-    }
-}
-
-/// A number as it is added: money in 万元, whatever unit is printed with it; without one it is taken for 万元, as the
-/// forms have it elsewhere. None when it is too large.
-fn settled(number: Decimal, cell: CellRef<'_>, tables: &Tables) -> Option<Decimal> {
-    match (cell.column.kind, tables.amount_unit.as_deref()) {
-        (Kind::Money, Some("元")) => number.checked_mul(Decimal::new(1, 4)).map(|amount| amount.normalize()),
-        (Kind::Money, Some("亿元")) => number.checked_mul(Decimal::from(10_000)),
-        _ => Some(number),
     }
 }

@@ -9,6 +9,7 @@ pub mod check;
 pub mod compare;
 mod dates;
 pub mod document;
+pub mod figures;
 pub mod form;
 pub mod layout;
 pub mod narrative;

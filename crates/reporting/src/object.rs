@@ -181,12 +181,16 @@ fn section(section: &Section) -> Value {
 
 fn trace_value(trace: &Trace, repaired: bool) -> Value {
     let candidates: Value = trace.candidates.iter().map(cell_value).collect();
-    json!({
+    let mut object = json!({
         "place": trace.place.to_string(),
         "raw": trace.raw,
         "repaired": repaired,
         "candidates": candidates,
-    })
+    });
+    if trace.recognised {
+        object["recognised"] = json!(true);
+    }
+    object
 }
 
 /// The form that an object names, or else the one whose keys it uses.

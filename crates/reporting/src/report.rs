@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::cell::Cell;
 use crate::document::Place;
-use crate::form::{Form, Kind, TABLE_KEYS};
+use crate::form::{Form, TABLE_KEYS};
 use crate::text;
 
 /// An annual report (政府信息公开工作年度报告) as it was read.
@@ -81,6 +81,8 @@ pub struct Trace {
     pub raw: String,
     /// What may stand there when that is not certain.
     pub candidates: Vec<Cell>,
+    /// Whether a program recognised it in a picture (图像识别), which may have erred.
+    pub recognised: bool,
 }
 
 /// A part of the text: its heading and paragraphs.
@@ -199,13 +201,6 @@ impl Tables {
     /// The coverage of `table2`, `table3` or `table4`.
     pub fn coverage_of(&self, table: &str) -> Coverage {
         TABLE_KEYS.iter().position(|key| *key == table).map_or(Coverage::Absent, |i| self.coverage[i])
-    }
-
-    /// The unit of an amount of money: that of its column, or the one printed with it (万元, 元).
-    pub fn unit_of(&self, index: usize) -> Option<&str> {
-        let column = self.form.cell(index).column;
-        let is_money = column.kind == Kind::Money;
-        column.unit.as_deref().or(self.amount_unit.as_deref()).filter(|_| is_money)
     }
 
     /// Cells that are not certain.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use rust_decimal::Decimal;
 
 use crate::check::{Finding, check_years};
+use crate::figures::exact;
 use crate::form::Form;
 use crate::report::Report;
 
@@ -68,7 +69,8 @@ pub struct Year {
 pub struct Point {
     /// The figure; none when there is no report, or when the report does not give it.
     pub value: Option<Decimal>,
-    /// How much more it is than in the year before, where both are known and count the same.
+    /// How much more it is than in the year before, where both are known and count the same, and the difference is
+    /// not too long to be told exactly.
     pub change: Option<Decimal>,
     /// Whether it counts something else than in the years before (口径变化，不可比).
     pub is_break: bool,
@@ -111,7 +113,8 @@ fn organ_trend(organ: &str, reports: &BTreeMap<i16, &Report>, counted: &[Counted
             let value = values[at][figure];
             let is_break = years[at].is_new_form && !counted.figure.is_same_in_all_forms;
             let before = at.checked_sub(1).filter(|_| !is_break).and_then(|before| values[before][figure]);
-            Point { value, change: value.zip(before).map(|(now, before)| now - before), is_break }
+            let change = value.zip(before).and_then(|(now, before)| exact::subtract(now, before));
+            Point { value, change, is_break }
         };
         (0..years.len()).map(point).collect()
     });
@@ -155,18 +158,11 @@ impl Trend {
 mod tests {
     use super::*;
     use crate::cell::Cell;
-    use crate::report::{Coverage, Tables};
+    use crate::figures::samples::{number, tables};
 
     /// A report in the form of its year: zeros, and some cells.
     fn report(year: i16, cells: &[(&str, Cell)]) -> Report {
-        let form = Form::for_year(year).unwrap();
-        let mut tables = Tables { coverage: [Coverage::Complete; 3], ..Tables::empty(form) };
-        for (_, row) in form.rows().filter(|(_, row)| row.instead_of.is_empty()) {
-            tables.cells[row.cells()].fill(Cell::Count(0));
-        }
-        for (path, cell) in cells {
-            tables.cells[form.cell_at(path).unwrap().index] = cell.clone();
-        }
+        let tables = tables(&Form::for_year(year).unwrap().key, cells);
         Report { year: Some(year), tables: Some(tables), ..Report::default() }
     }
 
@@ -263,6 +259,15 @@ mod tests {
         let found: Vec<(i16, &str)> =
             one(&carried).organs[0].findings.iter().map(|(year, finding)| (*year, finding.rule)).collect();
         assert_eq!(found, [(2022, "XY_CARRY")], "2024 has no year before it");
+    }
+
+    #[test]
+    fn a_change_that_has_too_many_digits_is_none() {
+        let fees = "table2.administrative_fees.amount";
+        let report = |year, amount| report(year, &[(fees, number(amount))]);
+        let large = "7922816251426433759354395033";
+        let trend = one(&[report(2022, large), report(2023, "0.05"), report(2024, large)]);
+        assert_eq!(points(&trend, "fees"), [format!("{large} —"), "0.05 —".into(), format!("{large} —")]);
     }
 
     #[test]

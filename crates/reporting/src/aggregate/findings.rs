@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::cell::Cell;
 use crate::check::{At, Finding, Severity};
+use crate::figures::exact;
 use crate::object::cell_value;
 
 use super::{Aggregate, Comparison, Difference, Gap, Standing, State};
@@ -59,13 +60,14 @@ impl Aggregate {
     fn differs(&self, difference: &Difference) -> Finding {
         let cell = self.form.cell(difference.cell);
         let Difference { sum, printed, complete, .. } = *difference;
-        let gap = (sum - printed).abs().normalize();
+        let gap = exact::distance(sum, printed);
         let words = cell.words();
         let added = self.added(difference.cell);
+        let by = |verb: &str| gap.map(|gap| format!("，{verb}{gap}")).unwrap_or_default();
         let message = if complete {
-            format!("{words}：成员之和{added}{sum}，报告写的是{printed}，相差{gap}")
+            format!("{words}：成员之和{added}{sum}，报告写的是{printed}{}", by("相差"))
         } else {
-            format!("{words}：成员数据还不齐，已有之和{added}{sum}，报告写的只有{printed}，少{gap}")
+            format!("{words}：成员数据还不齐，已有之和{added}{sum}，报告写的只有{printed}{}", by("少"))
         };
         let fix = self.where_to_look(difference, gap);
         let at = At::Table { key: cell.path(), cells: vec![cell.index] };
@@ -76,7 +78,7 @@ impl Aggregate {
     }
 
     /// Who has to look first: whose own tables have an error in this cell, or the one whose number is the difference.
-    fn where_to_look(&self, difference: &Difference, gap: Decimal) -> String {
+    fn where_to_look(&self, difference: &Difference, gap: Option<Decimal>) -> String {
         let about = |errors: &[Finding]| {
             errors.iter().any(|finding| match &finding.at {
                 At::Table { cells, .. } => cells.contains(&difference.cell),
@@ -92,7 +94,8 @@ impl Aggregate {
             return format!("{}自己的表格在这一格就有错误，先核对它", wrong.join("、"));
         }
         let parts = &self.cells[difference.cell].parts;
-        let mut same = parts.iter().filter(|part| part.value == gap && gap >= Decimal::TEN);
+        let is_large = gap.is_some_and(|gap| gap >= Decimal::TEN);
+        let mut same = parts.iter().filter(|part| is_large && Some(part.value) == gap);
         match (same.next(), same.next()) {
             (Some(part), None) if difference.complete => {
                 let member = &self.members[part.member].name;

@@ -9,6 +9,7 @@ use super::{At, Check, Finding, Outcome, Severity, Sheet};
 /// What was restored, and what is not certain, is said row by row.
 pub(super) fn check(tables: &Tables, sheet: &mut Sheet) {
     sheet.begin(Check::Reading);
+    recognised(tables, sheet);
     if tables.repaired.is_empty() && tables.uncertain().next().is_none() {
         return;
     }
@@ -42,6 +43,25 @@ pub(super) fn check(tables: &Tables, sheet: &mut Sheet) {
         }
     }
     restored(tables, sheet);
+}
+
+/// What a program recognised in a picture is never certain.
+fn recognised(tables: &Tables, sheet: &mut Sheet) {
+    for table in &tables.form.tables {
+        let is_recognised = |index: &usize| tables.traces.get(index).is_some_and(|trace| trace.recognised);
+        let cells: Vec<usize> = table.cells().filter(is_recognised).collect();
+        if cells.is_empty() {
+            continue;
+        }
+        sheet.at_least(Outcome::Uncertain);
+        let message = format!("{}有{}个单元格来自图像识别，须人工核对", table.words(), cells.len());
+        let at = At::Table { key: table.key.to_owned(), cells };
+        sheet.find(
+            Finding::new("READ_RECOGNISED", Severity::Warning, at, message)
+                .basis("文件的页面是图片，数字由程序识别，可能认错")
+                .fix("逐格对照原件，或改用文字版的报告重新检查"),
+        );
+    }
 }
 
 /// Rows to which the layout lost a number: one by one where the number says something, together where it is a zero.

@@ -224,6 +224,7 @@ fn read_document(document: &Value, report: &mut Report) -> Result<(), BadObject>
             place: place(given.get("place")).ok_or_else(bad)?,
             raw: given.get("raw").and_then(Value::as_str).unwrap_or_default().to_owned(),
             candidates,
+            recognised: given.get("recognised").and_then(Value::as_bool) == Some(true),
         };
         if given.get("repaired").and_then(Value::as_bool) == Some(true) {
             tables.repaired.insert(index);

@@ -24,6 +24,8 @@ pub(super) struct Item {
     pub(super) place: Place,
     /// Index of its line in the document.
     pub(super) line: usize,
+    /// Whether it was recognised in a picture.
+    pub(super) recognised: bool,
 }
 
 impl Item {
@@ -93,6 +95,9 @@ pub(super) fn items(document: &Document, lines: Range<usize>) -> Vec<Item> {
         }
     }
     out.close(&mut open_cell);
+    for item in &mut out.items {
+        item.recognised = document.recognised.contains(&item.line);
+    }
     out.items
 }
 
@@ -154,7 +159,15 @@ struct OpenCell {
 impl Lexer {
     fn push(&mut self, raw: &str, x: Option<u32>, place: Place, line: usize) {
         let raw = raw.trim();
-        self.items.push(Item { printed: printed(raw), raw: raw.to_owned(), row: self.row, x, place, line });
+        self.items.push(Item {
+            printed: printed(raw),
+            raw: raw.to_owned(),
+            row: self.row,
+            x,
+            place,
+            line,
+            recognised: false,
+        });
     }
 
     /// One line of a table with a cell per line, each closed by a bar: a bar closes the cell before it.

@@ -277,7 +277,10 @@ impl<'a> Reading<'a> {
                 .map_or(Place::text(0), |lines| self.document.lines[lines.start].place);
             for index in standard.into_iter().flat_map(Row::cells) {
                 tables.cells[index] = Cell::Uncertain;
-                tables.traces.insert(index, Trace { place, raw: String::new(), candidates: Vec::new() });
+                tables.traces.insert(
+                    index,
+                    Trace { place, raw: String::new(), candidates: Vec::new(), recognised: false },
+                );
             }
         }
     }
@@ -301,7 +304,12 @@ impl<'a> Reading<'a> {
                 // Nothing is printed in the cell itself: its place is that of the row.
                 (None, Some(first)) if !blank => {
                     let place = self.items[*first].place.at(0);
-                    let trace = Trace { place, raw: String::new(), candidates: solved.candidates };
+                    let trace = Trace {
+                        place,
+                        raw: String::new(),
+                        candidates: solved.candidates,
+                        recognised: self.items[*first].recognised,
+                    };
                     tables.traces.insert(solved.index, trace);
                 }
                 (None, _) => {}
@@ -370,7 +378,8 @@ impl Tables {
         if let Printed::Number(_, Some(unit @ ("元" | "万元" | "亿元"))) = item.printed {
             self.amount_unit = Some(unit.to_owned());
         }
-        let trace = Trace { place: item.place, raw: item.raw.clone(), candidates };
+        let trace =
+            Trace { place: item.place, raw: item.raw.clone(), candidates, recognised: item.recognised };
         self.traces.insert(index, trace);
     }
 
