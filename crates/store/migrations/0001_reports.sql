@@ -24,6 +24,12 @@ create table organ_name (
 );
 create index organ_by_name on organ_name (name);
 
+-- Under which id an authority goes on that a tree has given another one: its addresses lead on.
+create table organ_moved (
+    organ text not null primary key,
+    moved_to text not null
+);
+
 -- One row for each version of a report (年度报告的版本), light enough for lists.
 create table report (
     organ text not null references organ (id),

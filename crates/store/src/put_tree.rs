@@ -63,6 +63,11 @@ pub(crate) const LEAVE_CONTENT: &str = "delete from report_content where organ =
 
 pub(crate) const LEAVE_REPORT: &str = "delete from report where organ = $1 and year = $2";
 
+pub(crate) const MOVED: &str = "
+    insert into organ_moved (organ, moved_to) values ($1, $2)
+        on conflict (organ) do update
+       set moved_to = excluded.moved_to";
+
 /// What still hangs on an authority.
 pub(crate) const HOLDS: &str = "
     select (select count(*) from report where organ = $1) + (select count(*) from organ where parent = $1)";
@@ -106,6 +111,9 @@ pub async fn put_tree(store: &Store, tree: &Tree) -> Result<()> {
                 for statement in [LEAVE_CONTENT, LEAVE_REPORT] {
                     sqlx::query(statement).bind(id).bind(year).execute(&mut *c).await?;
                 }
+            }
+            if let Some(organ) = tree.named(name, None) {
+                sqlx::query(MOVED).bind(id).bind(&organ.id).execute(&mut *c).await?;
             }
             let holds: i64 = sqlx::query_scalar(HOLDS).bind(id).fetch_one(&mut *c).await?;
             if holds == 0 {

@@ -8,6 +8,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     let mut all = vec![
         ("put::HOLD", put::HOLD),
         ("put::KNOWN", put::KNOWN),
+        ("put::OBJECTS", put::OBJECTS),
         ("put::CLOSE", put::CLOSE),
         ("put::REPORT", put::REPORT),
         ("put::CONTENT", put::CONTENT),
@@ -24,6 +25,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         ("put_tree::MOVE_CONTENT", put_tree::MOVE_CONTENT),
         ("put_tree::LEAVE_CONTENT", put_tree::LEAVE_CONTENT),
         ("put_tree::LEAVE_REPORT", put_tree::LEAVE_REPORT),
+        ("put_tree::MOVED", put_tree::MOVED),
         ("put_tree::HOLDS", put_tree::HOLDS),
         ("put_tree::FORGET", put_tree::FORGET),
         ("revision::BUMP", revision::BUMP),

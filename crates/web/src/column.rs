@@ -1,5 +1,7 @@
 //! Reports of the column, as pages need them: read, checked, named (年报栏目).
 
+use axum::http::Uri;
+use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use reporting::check::{Checked, check};
 use reporting::report::Report;
@@ -55,16 +57,35 @@ pub(crate) async fn organ(app: &App, id: &str) -> Result<Organ, Refusal> {
     queries::organ(app.store(), id).await?.ok_or(Refusal::NotFound)
 }
 
-/// What the authorities of a page belong to: the one asked for, or the only root there is.
+/// What the authorities of a page belong to: the one asked for, or the only root that others belong to.
 pub(crate) async fn parent(app: &App, below: Option<&str>) -> Result<Option<Organ>, Refusal> {
     if let Some(id) = below {
         return organ(app, id).await.map(Some);
     }
-    let roots = queries::children(app.store(), None, None, 2).await?;
-    let mut roots = roots.rows.into_iter();
+    let roots = queries::children(app.store(), None, None, ROOTS).await?;
+    let mut roots = roots.rows.into_iter().filter(|root| root.children > 0);
     match (roots.next(), roots.next()) {
-        (Some(root), None) if root.children > 0 => Ok(Some(root.organ)),
+        (Some(root), None) => Ok(Some(root.organ)),
         _ => Ok(None),
+    }
+}
+
+/// Roots that are looked at for one that others belong to.
+const ROOTS: u32 = 200;
+
+/// Leads on from an id that a tree has replaced: an address of a report is for ever.
+pub(crate) async fn or_moved(
+    app: &App,
+    organ: &str,
+    uri: &Uri,
+    answer: Result<Response, Refusal>,
+) -> Result<Response, Refusal> {
+    if !matches!(answer, Err(Refusal::NotFound)) || queries::organ(app.store(), organ).await?.is_some() {
+        return answer;
+    }
+    match queries::moved(app.store(), organ).await? {
+        Some(now) => Ok(Redirect::permanent(&uri.path().replacen(organ, &now, 1)).into_response()),
+        None => answer,
     }
 }
 

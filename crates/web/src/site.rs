@@ -23,6 +23,8 @@ pub struct Site {
     pub licence: String,
     /// Host name.
     pub domain: String,
+    /// Whether visitors see how the check of a report came out (是否公开体检结果).
+    pub findings: bool,
     /// Whether all of it is demonstration (演示); not configured, but chosen at the start.
     #[serde(skip)]
     pub demo: bool,
@@ -39,6 +41,7 @@ impl Site {
             code: "0000000000".into(),
             licence: "演示ICP备00000000号".into(),
             domain: "gongkai.yunzhou.example".into(),
+            findings: true,
             demo: true,
         }
     }
@@ -56,6 +59,7 @@ impl Default for Site {
             code: open(),
             licence: open(),
             domain: "localhost".into(),
+            findings: true,
             demo: false,
         }
     }

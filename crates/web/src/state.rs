@@ -5,11 +5,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use readers::Limits;
 use store::Store;
+use tokio::sync::Semaphore;
 use typeset::Fonts;
 
 use crate::Site;
 use crate::cache::Cache;
 use crate::work::Work;
+
+/// Searches at the same time.
+const SEARCHES: usize = 2;
 
 /// The running platform. Cheap to clone.
 #[derive(Clone)]
@@ -23,6 +27,7 @@ struct Shared {
     fonts: Fonts,
     limits: Limits,
     work: Work,
+    searches: Semaphore,
     cache: Cache,
     errors: AtomicU64,
     run: String,
@@ -32,9 +37,9 @@ impl App {
     /// A platform for a site with its reports. `run` names this start of the program in error numbers;
     /// `work` is how many files may be checked or written at once.
     pub fn new(site: Site, store: Store, fonts: Fonts, limits: Limits, work: usize, run: String) -> App {
-        let work = Work::new(work);
+        let (work, searches) = (Work::new(work), Semaphore::new(SEARCHES));
         let (cache, errors) = (Cache::new(), AtomicU64::new(0));
-        App { shared: Arc::new(Shared { site, store, fonts, limits, work, cache, errors, run }) }
+        App { shared: Arc::new(Shared { site, store, fonts, limits, work, searches, cache, errors, run }) }
     }
 
     pub(crate) fn site(&self) -> &Site {
@@ -56,6 +61,11 @@ impl App {
     /// Leave to check or write a file: each takes a core for itself.
     pub(crate) fn work(&self) -> &Work {
         &self.shared.work
+    }
+
+    /// Leave to look through many reports: it must not keep pages waiting for the store.
+    pub(crate) fn searches(&self) -> &Semaphore {
+        &self.shared.searches
     }
 
     pub(crate) fn cache(&self) -> &Cache {

@@ -288,7 +288,7 @@ fn a_region_is_seen_in_one_table() {
     let missing = get("/overview/2024?below=wenlan").2;
     assert!(missing.contains("应报") && missing.contains("缺报的机关"), "who has not reported is named");
     let page = get("/overview/2024").2;
-    assert!(page.contains("<th scope=\"row\">合计</th>"));
+    assert!(page.contains("<th scope=\"row\">下级机关合计</th>"));
     assert_eq!(get("/overview/1999").0, StatusCode::NOT_FOUND);
     assert_eq!(get("/overview/2024?below=nobody").0, StatusCode::NOT_FOUND);
 }
@@ -314,4 +314,135 @@ fn what_was_read_is_taken_home_in_any_format() {
     let (status, _, page) = ask("exe");
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(String::from_utf8(page.to_vec()).unwrap().contains("不能输出“exe”格式"));
+}
+
+#[test]
+fn a_region_is_compared_by_the_rules_of_sums() {
+    let city = get("/overview/2024").2;
+    assert_eq!(city.matches("与合计不符</strong>").count(), 2, "new applications, and remedies");
+    assert!(city.contains("与下级机关合计不符的单元格（3）"), "each cell is named");
+    let district = get("/overview/2024?below=wenlan").2;
+    assert!(district.contains("不全") && !district.contains("与合计不符</strong>"), "a member is missing");
+}
+
+#[test]
+fn an_import_is_seen_within_a_second() {
+    let limits = Limits::default();
+    let store = RUNTIME.block_on(services::demo::store(&limits, jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let site =
+        web::router(App::new(Site::demo(), store.clone(), Fonts::embedded(), limits, 2, "TEST".into()));
+    let page = |path: &str| {
+        let (site, request) = (site.clone(), Request::get(path).body(Body::empty()).unwrap());
+        RUNTIME.block_on(async {
+            let answer = site.oneshot(request).await.unwrap();
+            String::from_utf8(to_bytes(answer.into_body(), 1 << 24).await.unwrap().to_vec()).unwrap()
+        })
+    };
+    let path = "/reports/yunzhou-wjw/2025";
+    assert!(!page(path).contains("更正记录"));
+    let corrected = include_str!("../../../demo/reports/yunzhou-wjw-2025.html").replace("35人次", "36人次");
+    let report = readers::report("corrected.html", corrected.as_bytes(), &limits).unwrap();
+    let checked = reporting::check::check(&report, None);
+    let file = store::File::new("corrected.html", "text/html", corrected.into_bytes());
+    let new =
+        store::NewReport::new("yunzhou-wjw", 2025, &report, &checked, file, jiff::Timestamp::UNIX_EPOCH);
+    RUNTIME.block_on(store::put(&store, &new.correcting("更正服务人次"))).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let now = page(path);
+    assert!(now.contains("更正记录") && now.contains("更正说明：更正服务人次") && now.contains("36人次"));
+    let before = page(&format!("{path}/versions/1"));
+    assert!(before.contains("这是第 1 版，已被更正") && before.contains("35人次"));
+    let compared = page("/compare?a=yunzhou-wjw/2025/1&b=yunzhou-wjw/2025");
+    assert!(compared.contains("<del>35</del>") && compared.contains("<ins>36</ins>"));
+    assert!(page("/feed/reports.atom").contains("（更正）"));
+}
+
+#[test]
+fn the_api_is_paged_to_its_end() {
+    let (status, _, body) = get("/api/v1/reports");
+    let list: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!((status, &list["next"]), (StatusCode::OK, &serde_json::Value::Null), "all fit on one page");
+    assert!(list["reports"].as_array().unwrap().len() >= 20);
+    let rest: serde_json::Value =
+        serde_json::from_str(&get("/api/v1/reports?after=yunzhou-wjw/2024").2).unwrap();
+    assert_eq!(rest["reports"][0]["year"], 2025);
+    assert_eq!(get("/api/v1/reports?after=nonsense").0, StatusCode::BAD_REQUEST);
+}
+
+/// A site over a store of its own.
+fn site_of(store: store::Store, site: Site) -> Router {
+    web::router(App::new(site, store, Fonts::embedded(), Limits::default(), 2, "TEST".into()))
+}
+
+fn ask(site: &Router, path: &str) -> (StatusCode, HeaderMap, String) {
+    let (site, request) = (site.clone(), Request::get(path).body(Body::empty()).unwrap());
+    RUNTIME.block_on(async {
+        let (head, body) = site.oneshot(request).await.unwrap().into_parts();
+        let body = to_bytes(body, 1 << 24).await.unwrap().to_vec();
+        (head.status, head.headers, String::from_utf8(body).unwrap())
+    })
+}
+
+fn imported(files: &[&str], tree: Option<&str>) -> store::Store {
+    use services::import::{Content, Options, Source, import};
+    RUNTIME.block_on(async {
+        let store = store::Store::in_memory().await.unwrap();
+        let source = |name: &&str| {
+            let text =
+                String::from_utf8(services::demo::file(name).unwrap()).unwrap().replace("【演示】", "");
+            Source { name: (*name).to_owned(), content: Content::Bytes(text.into_bytes()) }
+        };
+        let tree = tree.map(|tree| reporting::tree::Tree::parse(tree).unwrap());
+        let (agency, correction) = (None, None);
+        let options =
+            Options { tree, agency, correction, limits: Limits::default(), at: jiff::Timestamp::UNIX_EPOCH };
+        import(&store, files.iter().map(source).collect(), &options, |_| {}).await.unwrap();
+        store
+    })
+}
+
+const TREE: &str = "[[organ]]\nid = \"city\"\nname = \"云州市人民政府\"\n\
+    [[organ]]\nid = \"wjw\"\nname = \"云州市卫生健康委员会\"\nparent = \"city\"\n";
+
+#[test]
+fn an_address_leads_on_when_a_tree_gives_another_id() {
+    let store = imported(&["yunzhou-wjw-2024.html"], None);
+    let site = site_of(store.clone(), Site::default());
+    let old = store::organ_id("云州市卫生健康委员会");
+    assert_eq!(ask(&site, &format!("/reports/{old}/2024")).0, StatusCode::OK);
+    let tree = reporting::tree::Tree::parse(TREE).unwrap();
+    RUNTIME.block_on(store::put_tree(&store, &tree)).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    for rest in ["", "/2024", "/2024/report.pdf", "/2024/versions/1"] {
+        let (status, headers, _) = ask(&site, &format!("/reports/{old}{rest}"));
+        assert_eq!(status, StatusCode::PERMANENT_REDIRECT, "{rest}");
+        assert_eq!(headers[LOCATION], format!("/reports/wjw{rest}"));
+    }
+    assert_eq!(ask(&site, "/reports/wjw/1999").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn one_stranger_does_not_change_the_front_of_the_column() {
+    let site = site_of(imported(&["yunzhou-wjw-2024.html"], Some(TREE)), Site::default());
+    let store = imported(&["yunzhou-wjw-2024.html"], Some(TREE));
+    RUNTIME.block_on(store::put_organ(&store, "某某县水利局", 2024)).unwrap();
+    let with_stranger = site_of(store, Site::default());
+    for path in ["/reports", "/overview/2024"] {
+        assert_eq!(ask(&site, path).2, ask(&with_stranger, path).2, "{path}");
+    }
+}
+
+#[test]
+fn an_office_may_keep_findings_to_itself() {
+    let hidden = Site { findings: false, ..Site::default() };
+    let site = site_of(imported(&["yunzhou-jyj-2023.html", "yunzhou-jyj-2024.md"], None), hidden);
+    let organ = store::organ_id("云州市教育局");
+    for path in ["/", "/reports", "/overview/2023", "/feed/reports.atom"] {
+        let page = ask(&site, path).2;
+        assert!(!page.contains("不通过") && !page.contains("个错误"), "{path}");
+    }
+    for path in [format!("/reports/{organ}"), format!("/reports/{organ}/2023")] {
+        let page = ask(&site, &path).2;
+        assert!(!page.contains("不通过") && !page.contains("id=\"findings\""), "{path}");
+    }
 }

@@ -10,6 +10,7 @@ mod find_organs;
 mod history;
 mod latest;
 mod missing;
+mod moved;
 mod neighbours;
 mod of_year;
 mod organ;
@@ -32,6 +33,7 @@ pub use find_organs::find_organs;
 pub use history::history;
 pub use latest::latest;
 pub use missing::missing;
+pub use moved::moved;
 pub use neighbours::{Neighbours, neighbours};
 pub use of_year::of_year;
 pub use organ::organ;
@@ -46,7 +48,7 @@ pub use year_below::{Ranked, year_below};
 pub use years::years;
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 22] = [
+pub(crate) const STATEMENTS: [(&str, &str); 23] = [
     ("children::SQL", children::SQL),
     ("containing::SQL", containing::SQL),
     ("coverage::SQL", coverage::SQL),
@@ -56,6 +58,7 @@ pub(crate) const STATEMENTS: [(&str, &str); 22] = [
     ("history::SQL", history::SQL),
     ("latest::SQL", latest::SQL),
     ("missing::SQL", missing::SQL),
+    ("moved::SQL", moved::SQL),
     ("neighbours::SQL", neighbours::SQL),
     ("of_year::SQL", of_year::SQL),
     ("organ::SQL", organ::SQL),

@@ -99,7 +99,36 @@ pub(crate) async fn an_earlier_file_is_told_from_a_new_one(store: Store) {
     put(&store, &new("wjw", 2024, "第二份", 2).correcting("更正")).await.unwrap();
     let earlier = new("wjw", 2024, "wjw 2024", 3);
     assert_eq!(put(&store, &earlier).await.unwrap(), Put::Superseded { version: 1 });
-    assert_eq!(put(&store, &earlier.correcting("恢复")).await.unwrap(), Put::Corrected { version: 3 });
+    assert_eq!(
+        put(&store, &earlier.correcting("恢复")).await.unwrap(),
+        Put::Superseded { version: 1 },
+        "a note does not bring back what was corrected"
+    );
+    assert_eq!(queries::history(&store, "wjw", 2024).await.unwrap().len(), 2);
+}
+
+pub(crate) async fn a_report_is_the_same_in_another_file(store: Store) {
+    city(&store).await;
+    first(&store, "wjw", 2024, 1).await;
+    // As many applications as characters: what the reports say is the same, and their files are not.
+    let in_another_format = || new("wjw", 2024, "eight ch", 2);
+    assert_eq!(put(&store, &in_another_format()).await.unwrap(), Put::SaysTheSame);
+    assert_eq!(put(&store, &in_another_format().correcting("更正")).await.unwrap(), Put::SaysTheSame);
+    put(&store, &new("wjw", 2024, "第二份", 3).correcting("更正")).await.unwrap();
+    assert_eq!(put(&store, &in_another_format()).await.unwrap(), Put::Superseded { version: 1 });
+    let history = queries::history(&store, "wjw", 2024).await.unwrap();
+    assert_eq!(history.len(), 2);
+    let file = queries::source(&store, "wjw", 2024, 1).await.unwrap().unwrap();
+    assert_eq!(file.bytes, b"wjw 2024", "the file that was there first stays");
+}
+
+pub(crate) async fn what_is_not_there_cannot_be_corrected(store: Store) {
+    city(&store).await;
+    let error = put(&store, &new("wjw", 2024, "第一份", 1).correcting("更正")).await.unwrap_err();
+    assert!(matches!(&error, Error::NothingToCorrect { year: 2024, .. }), "{error}");
+    let sentence = error.to_string();
+    assert!(sentence.contains("云州市卫生健康委员会") && sentence.contains("去掉 --correct"), "{sentence}");
+    assert!(queries::reports_of(&store, "wjw").await.unwrap().is_empty());
 }
 
 pub(crate) async fn an_unknown_authority_has_no_reports(store: Store) {
@@ -118,7 +147,7 @@ pub(crate) async fn a_new_check_is_written_down(store: Store) {
 
 pub(crate) async fn of_two_writers_one_is_refused(store: Store) {
     city(&store).await;
-    let (one, other) = (new("wjw", 2024, "一", 1), new("wjw", 2024, "二", 1));
+    let (one, other) = (new("wjw", 2024, "一", 1), new("wjw", 2024, "二二", 1));
     let done = tokio::join!(put(&store, &one), put(&store, &other));
     let outcomes = [done.0, done.1];
     assert_eq!(outcomes.iter().filter(|done| matches!(done, Ok(Put::New))).count(), 1, "{outcomes:?}");

@@ -46,7 +46,8 @@ const CASES: &[Case] = &cases! {
         a_report_that_both_ids_have_stays, authorities_are_found_by_part_of_a_name, a_name_without_a_tree_is_a_root;
     corrections: a_first_report_is_new_and_comes_back_whole, the_same_file_again_changes_nothing,
         the_same_file_read_otherwise_is_refreshed, another_file_needs_a_note, a_correction_keeps_what_it_corrects,
-        an_earlier_file_is_told_from_a_new_one, an_unknown_authority_has_no_reports, a_new_check_is_written_down,
+        an_earlier_file_is_told_from_a_new_one, a_report_is_the_same_in_another_file,
+        what_is_not_there_cannot_be_corrected, an_unknown_authority_has_no_reports, a_new_check_is_written_down,
         of_two_writers_one_is_refused, every_change_has_a_number_of_its_own;
     lists: the_column_shows_each_authority_with_its_years, a_year_is_paged_and_says_who_is_missing,
         the_latest_come_first_and_each_once, everything_is_paged_in_key_order, years_and_neighbours_are_those_with_reports,

@@ -76,6 +76,11 @@ pub(crate) async fn reports_move_to_the_id_that_a_tree_chooses(store: Store) {
     assert_eq!(put(&store, &corrected).await.unwrap(), Put::Corrected { version: 2 });
     city(&store).await;
     assert!(queries::organ(&store, &by_name).await.unwrap().is_none());
+    assert_eq!(
+        queries::moved(&store, &by_name).await.unwrap().as_deref(),
+        Some("wjw"),
+        "its addresses lead on"
+    );
     let moved = queries::history(&store, "wjw", 2023).await.unwrap();
     assert_eq!(moved.iter().map(|version| version.version).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(moved[0].organ_name, "云州市卫生健康委员会");

@@ -1,6 +1,7 @@
 //! `GET /compare?a=…&b=…` — 对比: two years, two authorities, or a report before and after its correction.
 
 use axum::extract::{Query, State};
+use axum::http::Uri;
 use axum::response::Response;
 use serde::Deserialize;
 use store::{Summary, queries};
@@ -29,6 +30,7 @@ pub(crate) struct Asked {
 pub(crate) async fn show(
     State(app): State<App>,
     display: Display,
+    uri: Uri,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
     let entries = match (address(&asked.a), address(&asked.b)) {
@@ -48,7 +50,7 @@ pub(crate) async fn show(
     }
     let work = move || Ok(entries.map(|[a, b]| ComparisonView::of([compared(&a), compared(&b)], only)));
     let found = app.work().run(work).await?;
-    let page = Page::new(&app, display, "/compare", "reports");
+    let page = Page::at(&app, display, &uri, "reports");
     Ok(render(&ComparePage { page, choices, a: asked.a, b: asked.b, only, found }))
 }
 

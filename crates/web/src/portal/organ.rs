@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::Uri;
 use axum::response::Response;
 use store::{Branch, Organ, Summary, WithFigures, queries};
 
@@ -46,16 +47,22 @@ struct Row {
 pub(crate) async fn show(
     State(app): State<App>,
     display: Display,
+    uri: Uri,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    let organ = column::organ(&app, &id).await?;
+    let answer = page(&app, display, &id).await;
+    column::or_moved(&app, &id, &uri, answer).await
+}
+
+async fn page(app: &App, display: Display, id: &str) -> Result<Response, Refusal> {
+    let organ = column::organ(app, id).await?;
     let store = app.store();
-    let path = queries::path(store, &id).await?;
-    let figures = queries::figures_of(store, &id).await?;
-    let members = queries::children(store, Some(&id), None, MEMBERS).await?;
+    let path = queries::path(store, id).await?;
+    let figures = queries::figures_of(store, id).await?;
+    let members = queries::children(store, Some(id), None, MEMBERS).await?;
     let rows = figures.iter().rev().map(|with| row(&with.summary)).collect();
     let charts = charts(&organ, figures);
-    let page = Page::new(&app, display, &format!("/reports/{id}"), "reports");
+    let page = Page::new(app, display, &format!("/reports/{id}"), "reports");
     let (members, has_more_members) = (members.rows, members.has_more);
     Ok(render(&OrganPage { page, path, organ, rows, members, has_more_members, charts }))
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use reporting::aggregate::Comparison;
 use reporting::report::Tables;
@@ -48,6 +49,8 @@ struct Overview {
     rows: Vec<Row>,
     /// What the members add up to, beside the authority's own report.
     sum: Option<Sum>,
+    /// Address of the first page.
+    first: String,
     next: Option<String>,
     is_later_page: bool,
 }
@@ -84,6 +87,7 @@ pub(crate) async fn latest(State(app): State<App>) -> Result<Response, Refusal> 
 pub(crate) async fn show(
     State(app): State<App>,
     display: Display,
+    uri: Uri,
     Path(year): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
@@ -113,7 +117,9 @@ pub(crate) async fn show(
         let below = id.map(|id| format!("below={id}&")).unwrap_or_default();
         format!("/overview/{year}?{below}after={}-{}", last.rank, last.report.summary.organ)
     });
-    let page = Page::new(&app, display, &format!("/overview/{year}"), "reports");
+    let below = asked.below.as_ref().map(|below| format!("?below={below}")).unwrap_or_default();
+    let first = format!("/overview/{year}{below}");
+    let page = Page::at(&app, display, &uri, "reports");
     Ok(render(&Overview {
         page,
         crumb: format!("{year}年度概览"),
@@ -126,6 +132,7 @@ pub(crate) async fn show(
         has_more_missing: missing.has_more,
         rows: found.rows.into_iter().map(|ranked| row(ranked, most)).collect(),
         sum,
+        first,
         next,
         is_later_page: after.is_some(),
     }))

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::Uri;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use reporting::order::{self, Piece};
@@ -91,34 +92,42 @@ fn address(organ: String, year: &str, version: Option<&str>) -> Result<Address, 
 pub(crate) async fn current(
     State(app): State<App>,
     display: Display,
+    uri: Uri,
     Path((organ, year)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
-    show(&app, display, address(organ, &year, None)?).await
+    let answer = show(&app, display, address(organ.clone(), &year, None)?).await;
+    column::or_moved(&app, &organ, &uri, answer).await
 }
 
 /// `GET /reports/{organ}/{year}/versions/{version}`
 pub(crate) async fn version(
     State(app): State<App>,
     display: Display,
+    uri: Uri,
     Path((organ, year, version)): Path<(String, String, String)>,
 ) -> Result<Response, Refusal> {
-    show(&app, display, address(organ, &year, Some(&version))?).await
+    let answer = show(&app, display, address(organ.clone(), &year, Some(&version))?).await;
+    column::or_moved(&app, &organ, &uri, answer).await
 }
 
 /// `GET /reports/{organ}/{year}/{file}`: `report.pdf` and so on, or the file as it came (`source`).
 pub(crate) async fn file(
     State(app): State<App>,
+    uri: Uri,
     Path((organ, year, file)): Path<(String, String, String)>,
 ) -> Result<Response, Refusal> {
-    download(&app, address(organ, &year, None)?, &file).await
+    let answer = download(&app, address(organ.clone(), &year, None)?, &file).await;
+    column::or_moved(&app, &organ, &uri, answer).await
 }
 
 /// `GET /reports/{organ}/{year}/versions/{version}/{file}`
 pub(crate) async fn version_file(
     State(app): State<App>,
+    uri: Uri,
     Path((organ, year, version, file)): Path<(String, String, String, String)>,
 ) -> Result<Response, Refusal> {
-    download(&app, address(organ, &year, Some(&version))?, &file).await
+    let answer = download(&app, address(organ.clone(), &year, Some(&version))?, &file).await;
+    column::or_moved(&app, &organ, &uri, answer).await
 }
 
 async fn show(app: &App, display: Display, (organ, year, version): Address) -> Result<Response, Refusal> {
@@ -158,7 +167,7 @@ async fn show(app: &App, display: Display, (organ, year, version): Address) -> R
         signed: summary.signed_on.map(dated),
         published,
         files,
-        source: format!("{}，{}", summary.file_name, size(summary.file_size)),
+        source: source(summary),
         verdict: Verdict::of(checked),
         marks: report.tables.as_ref().map(|tables| Marks::of(tables, checked)).unwrap_or_default(),
         contents: contents(&pieces),
@@ -174,6 +183,12 @@ async fn show(app: &App, display: Display, (organ, year, version): Address) -> R
 /// The minute at which a report came in.
 fn minute(summary: &Summary) -> String {
     summary.imported_at.to_zoned(column::shanghai()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// Kind and size of the file as it came; its name may be nobody's business.
+fn source(summary: &Summary) -> String {
+    let extension = summary.file_name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    format!("{}，{}", extension.to_uppercase(), size(summary.file_size))
 }
 
 fn dated(date: jiff::civil::Date) -> (String, String) {
@@ -204,7 +219,9 @@ async fn download(app: &App, (organ, year, version): Address, file: &str) -> Res
     if file == "source" {
         let source = queries::source(app.store(), &organ, year, stored.summary.version).await?;
         let source = source.ok_or(Refusal::NotFound)?;
-        return Ok(attachment(mark, &source.name, source.media_type, source.bytes));
+        let extension = source.name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let name = format!("{}{year}年度报告原文件.{extension}", stored.summary.organ_name);
+        return Ok(attachment(mark, &name, source.media_type, source.bytes));
     }
     let format = file.strip_prefix("report.").and_then(|format| format.parse::<Format>().ok());
     let format = format.ok_or(Refusal::NotFound)?;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
+use axum::http::Uri;
 use axum::response::Response;
 use serde::Deserialize;
 use store::queries::{self, Shelf};
@@ -43,8 +44,12 @@ struct Reports {
     /// Those that have a column, latest first.
     years: Vec<i16>,
     rows: Vec<Row>,
+    /// Address of the first page.
+    first: String,
     /// Address of the next page.
     next: Option<String>,
+    /// Whether more authorities have the name looked for.
+    has_more: bool,
     /// Whether the page before exists.
     is_later_page: bool,
 }
@@ -65,6 +70,7 @@ struct Item {
 pub(crate) async fn list(
     State(app): State<App>,
     display: Display,
+    uri: Uri,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
     let store = app.store();
@@ -92,9 +98,12 @@ pub(crate) async fn list(
             let reports = queries::reports_of(store, &branch.organ.id).await?;
             shelves.push(Shelf { branch, reports });
         }
-        (Vec::new(), shelves, false)
+        let has_more = shelves.len() == ROWS as usize;
+        (Vec::new(), shelves, has_more)
     };
-    let next = shelves.last().filter(|_| has_more).map(|last| {
+    let below = asked.below.as_ref().map(|below| format!("?below={below}")).unwrap_or_default();
+    let first = format!("/reports{below}");
+    let next = shelves.last().filter(|_| has_more && query.is_empty()).map(|last| {
         let below = path.last().map(|parent| format!("below={}&", parent.id)).unwrap_or_default();
         format!("/reports?{below}after={}-{}", last.branch.organ.rank, last.branch.organ.id)
     });
@@ -107,9 +116,9 @@ pub(crate) async fn list(
         name: shelf.branch.organ.name,
     };
     let rows = shelves.into_iter().map(row).collect();
-    let page = Page::new(&app, display, "/reports", "reports");
+    let page = Page::at(&app, display, &uri, "reports");
     let is_later_page = after.is_some();
-    Ok(render(&Reports { page, query, path, all_years, years, rows, next, is_later_page }))
+    Ok(render(&Reports { page, query, path, all_years, years, rows, first, next, has_more, is_later_page }))
 }
 
 /// An authority with its reports.

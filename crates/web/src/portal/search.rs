@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
+use axum::http::Uri;
 use axum::response::Response;
 use reporting::text::squash;
 use serde::Deserialize;
@@ -24,6 +25,8 @@ const AROUND: usize = 40;
 const LONGEST: usize = 60;
 /// Authorities and reports that are shown.
 const HITS: u32 = 20;
+/// Reports that are looked at: words found in an object may stand in its keys.
+const FOUND: u32 = 60;
 
 #[derive(Template)]
 #[template(path = "portal/search.html")]
@@ -46,6 +49,7 @@ struct Hit {
 pub(crate) async fn show(
     State(app): State<App>,
     display: Display,
+    uri: Uri,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
     let query: String = asked.q.trim().chars().take(LONGEST).collect();
@@ -53,11 +57,12 @@ pub(crate) async fn show(
     let (mut organs, mut hits) = (Vec::new(), Vec::new());
     if !needle.is_empty() {
         organs = queries::find_organs(app.store(), &query, HITS).await?;
-        for stored in queries::containing(app.store(), &query, HITS).await? {
-            hits.extend(hit(&stored, &needle)?);
-        }
+        let _turn = app.searches().acquire().await.map_err(|_| Refusal::Internal)?;
+        let found = queries::containing(app.store(), &query, FOUND).await?;
+        let work = move || found.iter().map(|stored| hit(stored, &needle)).collect::<Result<Vec<_>, _>>();
+        hits = app.work().run(work).await?.into_iter().flatten().take(HITS as usize).collect();
     }
-    Ok(render(&Search { page: Page::new(&app, display, "/search", ""), query, organs, hits }))
+    Ok(render(&Search { page: Page::at(&app, display, &uri, ""), query, organs, hits }))
 }
 
 fn hit(stored: &Stored, needle: &str) -> Result<Option<Hit>, Refusal> {

@@ -1,6 +1,7 @@
 //! `GET /trend?organ=…&figure=…` — 变化: the figures of one or several authorities over the years.
 
 use axum::extract::{Query, State};
+use axum::http::Uri;
 use axum::response::Response;
 use reporting::report::Report;
 use store::{WithFigures, queries};
@@ -20,6 +21,7 @@ const OFFERED: u32 = 60;
 pub(crate) async fn show(
     State(app): State<App>,
     display: Display,
+    uri: Uri,
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Refusal> {
     let store = app.store();
@@ -49,7 +51,7 @@ pub(crate) async fn show(
         .collect();
     let found = (!followed.is_empty()).then(|| TrendView::of(&followed, figure));
     let choices = choices(&app, &chosen).await?;
-    let page = Page::new(&app, display, "/trend", "reports");
+    let page = Page::at(&app, display, &uri, "reports");
     let figures = figures(figure, found.as_ref());
     Ok(render(&TrendPage { page, choices, figures, found }))
 }

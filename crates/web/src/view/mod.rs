@@ -1,6 +1,7 @@
 //! What templates need, made from what the crates below give (视图).
 
 use askama::Template;
+use axum::http::Uri;
 use axum::response::{Html, IntoResponse, Response};
 
 use crate::assets;
@@ -28,6 +29,12 @@ pub(crate) struct Page {
 impl Page {
     pub(crate) fn new(app: &App, display: Display, path: &str, column: &'static str) -> Page {
         Page { site: app.site().clone(), path: path.to_owned(), column, display }
+    }
+
+    /// A page whose address has parameters: they are kept when the visitor comes back to it.
+    pub(crate) fn at(app: &App, display: Display, uri: &Uri, column: &'static str) -> Page {
+        let path = uri.path_and_query().map_or(uri.path(), |path| path.as_str());
+        Page::new(app, display, path, column)
     }
 
     /// Attributes of `<html>`.
