@@ -15,6 +15,14 @@ pub enum Unreadable {
     /// Nothing but blank lines, as in a document made of scanned pages.
     #[error("文件中没有文字，可能全部是图片，请改用文字版的报告")]
     NoText,
+    /// A PDF of scanned pages.
+    #[error(
+        "PDF 的页面都是图片，没有文字层，读不出文字。请改用文字版的报告；也可以由管理员安装文字识别程序（tesseract-ocr 和 tesseract-ocr-chi-sim）并在设置中启用后再检查"
+    )]
+    Scanned,
+    /// Scanned pages, and the program that recognises them failed or took too long.
+    #[error("PDF 的页面是图片，文字识别程序没有运行成功或没有在限定的时间内读完，请改用文字版的报告")]
+    Unrecognised,
     /// A PDF whose fonts do not say which characters they print.
     #[error("PDF 的字体没有文字编码，无法读出其中的文字，请改用 Word（.docx）或网页（.html）格式的报告")]
     NoCharacters,

@@ -25,6 +25,7 @@ mod properties;
 mod report;
 #[cfg(test)]
 mod samples;
+mod scan;
 mod sheet;
 mod text;
 mod xml;
@@ -34,7 +35,8 @@ use reporting::document::{Content, Document};
 use detect::{Container, Markup};
 pub use error::Unreadable;
 pub use limits::Limits;
-pub use report::{Unusable, report};
+pub use report::{Unusable, report, report_with};
+pub use scan::Recognition;
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +49,16 @@ pub enum Input {
 
 /// Reads a file, by what is in it first and by the extension of its `name` second.
 pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Input, Unreadable> {
+    read_with(name, bytes, limits, &Recognition::default())
+}
+
+/// The same; pages that are pictures are read as the settings say.
+pub fn read_with(
+    name: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    recognition: &Recognition,
+) -> Result<Input, Unreadable> {
     if bytes.is_empty() {
         return Err(Unreadable::Empty);
     }
@@ -57,7 +69,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Input, Unreadab
         Some(Container::Docx) => docx::read(bytes, limits)?,
         Some(Container::Xlsx) => sheet::read_xlsx(bytes, limits)?,
         Some(Container::Doc) => doc::read(bytes, limits)?,
-        Some(Container::Pdf) => pdf::read(bytes, limits)?,
+        Some(Container::Pdf) => pdf::read(bytes, limits, recognition)?,
         Some(Container::Xls) => sheet::read_xls(bytes, limits)?,
         None => {
             let text = encoding::decode(bytes)?;

@@ -4,7 +4,7 @@ use reporting::object::BadObject;
 use reporting::read::NotAReport;
 use reporting::report::Report;
 
-use crate::{Input, Limits, Unreadable};
+use crate::{Input, Limits, Recognition, Unreadable};
 
 /// Why a file gives no report; its sentence is that of the cause.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +25,20 @@ pub enum Unusable {
 /// # Errors
 /// When the file cannot be read or holds no report, as one sentence for the person who chose it.
 pub fn report(name: &str, bytes: &[u8], limits: &Limits) -> Result<Report, Unusable> {
-    Ok(match crate::read(name, bytes, limits)? {
+    report_with(name, bytes, limits, &Recognition::default())
+}
+
+/// The same; pages that are pictures are read as the settings say.
+///
+/// # Errors
+/// When the file cannot be read or holds no report, as one sentence for the person who chose it.
+pub fn report_with(
+    name: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    recognition: &Recognition,
+) -> Result<Report, Unusable> {
+    Ok(match crate::read_with(name, bytes, limits, recognition)? {
         Input::Document(document) => reporting::read(&document)?,
         Input::Json(text) => reporting::object::from_json(&text)?,
     })

@@ -33,6 +33,24 @@ pub(super) fn tables(
     Ok((tables, outside))
 }
 
+/// The cells of all tables that lines enclose, merged ones once, table by table and row by row.
+pub(crate) fn cells(rules: &[Rule], budget: &mut Budget) -> Result<Vec<Area>, Unreadable> {
+    let mut cells = Vec::new();
+    for rules in components(rules, budget)? {
+        let lattice = Lattice::new(rules, budget)?;
+        if let Some(lattice) = lattice.filter(|lattice| lattice.columns() >= 2 && lattice.cells() >= 2) {
+            let columns = lattice.columns();
+            for (at, span) in lattice.spans().into_iter().enumerate() {
+                let Some(span) = span else { continue };
+                let (xs, ys) = (&lattice.xs, &lattice.ys);
+                let (top, bottom) = (ys[at / columns], ys[span.bottom + 1]);
+                cells.push(Area { x0: xs[span.left], y0: top, x1: xs[span.right + 1], y1: bottom });
+            }
+        }
+    }
+    Ok(cells)
+}
+
 fn enclosed(
     glyphs: &[Glyph],
     rules: &[Rule],
@@ -123,6 +141,21 @@ impl Lattice {
         self.cell.iter().enumerate().filter(|(at, cell)| at == *cell).count()
     }
 
+    /// For each cell what it covers; none for parts of merged cells.
+    fn spans(&self) -> Vec<Option<Span>> {
+        let columns = self.columns();
+        let mut spans: Vec<Option<Span>> = vec![None; self.cell.len()];
+        for (at, cell) in self.cell.iter().enumerate() {
+            let (row, column) = (at / columns, at % columns);
+            let first = Span { left: column, right: column, bottom: row };
+            let span = spans[*cell].get_or_insert(first);
+            span.left = span.left.min(column);
+            span.right = span.right.max(column);
+            span.bottom = span.bottom.max(row);
+        }
+        spans
+    }
+
     /// Whether a filled area is one of its cells.
     fn has_cell(&self, area: &Area) -> bool {
         let on = |edges: &[f32], at: f32| (edges[nearest(edges, at)] - at).abs() <= NEAR;
@@ -152,19 +185,11 @@ impl Lattice {
             let (column, row) = (interval(&self.xs, x), interval(&self.ys, y));
             contents[self.cell[row * columns + column]].extend(word);
         }
-        let mut spans: Vec<Option<Span>> = vec![None; self.cell.len()];
-        for (at, cell) in self.cell.iter().enumerate() {
-            let (row, column) = (at / columns, at % columns);
-            let first = Span { left: column, right: column, bottom: row };
-            let span = spans[*cell].get_or_insert(first);
-            span.left = span.left.min(column);
-            span.right = span.right.max(column);
-            span.bottom = span.bottom.max(row);
-        }
+        let spans = self.spans();
         let mut rows: Vec<Vec<TableCell>> = vec![Vec::new(); self.ys.len() - 1];
         let mut jumbled = 0;
         for (at, content) in contents.iter_mut().enumerate() {
-            let Some(span) = spans[at].filter(|_| self.cell[at] == at) else { continue };
+            let Some(span) = spans[at] else { continue };
             let parts = segments::of(content);
             jumbled += usize::from(holds_rows(&parts));
             let row = at / columns;

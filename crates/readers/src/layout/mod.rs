@@ -17,6 +17,7 @@ mod segments;
 mod table;
 mod touching;
 
+pub(crate) use lattice::cells;
 pub(crate) use pages::document;
 
 /// What is printed on one page (一页的版面).
@@ -110,6 +111,11 @@ impl Page {
 }
 
 impl Area {
+    /// The same in other units.
+    pub(crate) fn scaled(&self, scale: f32) -> Area {
+        Area { x0: self.x0 * scale, y0: self.y0 * scale, x1: self.x1 * scale, y1: self.y1 * scale }
+    }
+
     /// Its four edges.
     fn edges(&self) -> [Rule; 4] {
         let Area { x0, y0, x1, y1 } = *self;

@@ -5,22 +5,32 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, Paint, SoftMask, interpret_page,
 };
 
+use super::picture;
 use super::unicode::Characters;
+use crate::Unreadable;
 use crate::layout::{Area, Glyph, Page, Rule};
-use crate::{Limits, Unreadable};
+use crate::limits::Budget;
+use crate::scan::Reader;
 
-/// The pages of a file.
-pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Vec<Page>, Unreadable> {
+/// Characters that a page with a text of its own has at least; a scan may carry a stamp of the scanner.
+const FEW: usize = 20;
+
+/// The share of the square of its height that the picture of a whole page covers.
+const MOST_OF_PAGE: f32 = 0.35;
+
+/// The pages of a file; those that are pictures are read by another program if it is there.
+pub(super) fn pages(pdf: &Pdf, reader: &mut Reader, budget: &mut Budget) -> Result<Vec<Page>, Unreadable> {
     let cache = InterpreterCache::new();
     let mut characters = Characters::new(pdf);
-    let mut left = limits.marks;
+    let mut left = budget.limits.marks;
     let mut pages = Vec::new();
+    let mut has_pictures = false;
     for page in pdf.pages().iter() {
         let mut ink = print(page, 0, &cache, &mut characters, &mut left).ok_or(Unreadable::TooMuchInk)?;
         // Pages turned by their instructions instead of by a setting are turned back.
@@ -28,7 +38,16 @@ pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Vec<Page>, Unreadable>
         if most != 0 {
             ink = print(page, most, &cache, &mut characters, &mut left).ok_or(Unreadable::TooMuchInk)?;
         }
-        pages.push(ink.page);
+        let is_picture = ink.page.glyphs.len() < FEW && ink.picture > MOST_OF_PAGE * ink.page.height.powi(2);
+        has_pictures |= is_picture;
+        let picture = (is_picture && reader.is_willing()).then(|| picture::of(page, &cache)).flatten();
+        match picture {
+            Some(picture) => pages.push(reader.page(picture, budget)?),
+            None => pages.push(ink.page),
+        }
+    }
+    if has_pictures && pages.iter().all(|page| page.glyphs.len() < FEW) {
+        return Err(Unreadable::Scanned);
     }
     Ok(pages)
 }
@@ -58,6 +77,7 @@ fn print<'a, 'c>(
     let mut ink = Ink {
         page: Page { height: height as f32, ..Page::default() },
         faint: Vec::new(),
+        picture: 0.0,
         opacity: vec![1.0],
         run: 0,
         turned: [0; 4],
@@ -89,6 +109,8 @@ struct Endless;
 /// Gathers what is drawn.
 struct Ink<'a, 'c> {
     page: Page,
+    /// How much of the page pictures cover; square points.
+    picture: f32,
     /// Characters in a colour as watermarks have.
     faint: Vec<Glyph>,
     /// How opaque the groups are that have been begun.
@@ -215,7 +237,9 @@ impl<'a> Device<'a> for Ink<'a, '_> {
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.spend(1);
         let area = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-        self.filled((props.transform * area.to_path(0.1)).control_box());
+        let area = props.transform.transform_rect_bbox(area);
+        self.picture += area.area() as f32;
+        self.filled(area);
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {

@@ -5,6 +5,7 @@
 
 mod guard;
 mod ink;
+mod picture;
 #[cfg(test)]
 mod tests;
 mod unicode;
@@ -16,6 +17,7 @@ use reporting::document::Document;
 
 use crate::layout::{self, Page};
 use crate::limits::Budget;
+use crate::scan::{Reader, Recognition};
 use crate::{Limits, Unreadable};
 
 /// Characters without a meaning that a text may contain: one in so many.
@@ -25,20 +27,22 @@ const UNKNOWN_SHARE: usize = 5;
 ///
 /// # Errors
 /// When the file is damaged, locked, too big, made of pictures, or its fonts do not say which characters they print.
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable> {
+pub(crate) fn read(bytes: &[u8], limits: &Limits, recognition: &Recognition) -> Result<Document, Unreadable> {
     // The library reads files of any kind of damage; should one be its undoing, the file is at fault.
-    let pages =
-        catch_unwind(AssertUnwindSafe(|| pages(bytes, limits))).unwrap_or(Err(Unreadable::Damaged))?;
+    let mut budget = Budget::new(limits);
+    let read = || pages(bytes, recognition, &mut budget);
+    let pages = catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Unreadable::Damaged))?;
     let glyphs = || pages.iter().flat_map(|page| &page.glyphs);
     let unknown = glyphs().filter(|glyph| glyph.c == char::REPLACEMENT_CHARACTER).count();
     if unknown > 0 && unknown * UNKNOWN_SHARE > glyphs().count() {
         return Err(Unreadable::NoCharacters);
     }
-    layout::document(pages, &mut Budget::new(limits))
+    layout::document(pages, &mut budget)
 }
 
-fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<Page>, Unreadable> {
-    guard::before_opening(bytes, limits)?;
+fn pages(bytes: &[u8], recognition: &Recognition, budget: &mut Budget) -> Result<Vec<Page>, Unreadable> {
+    let limits = budget.limits;
+    guard::before_opening(bytes, &limits)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Unreadable::Encrypted,
         LoadPdfError::Decryption(_) => Unreadable::OtherEncryption,
@@ -47,6 +51,6 @@ fn pages(bytes: &[u8], limits: &Limits) -> Result<Vec<Page>, Unreadable> {
     if pdf.pages().len() > limits.pages as usize {
         return Err(Unreadable::TooManyPages(limits.pages));
     }
-    guard::before_reading(&pdf, limits)?;
-    ink::pages(&pdf, limits)
+    guard::before_reading(&pdf, &limits)?;
+    ink::pages(&pdf, &mut Reader::new(recognition), budget)
 }
