@@ -43,6 +43,16 @@ pub enum Error {
         /// The year reported on.
         year: i16,
     },
+    /// A correction is declared of a report that is not there.
+    #[error(
+        "“{organ}”还没有{year}年度的报告，没有可以更正的，请去掉 --correct 再入库；如果年度或机关读错了，请先改正文件"
+    )]
+    NothingToCorrect {
+        /// Name of the authority.
+        organ: String,
+        /// The year reported on.
+        year: i16,
+    },
     /// What is stored cannot be understood.
     #[error("数据库中“{organ}”{year}年度报告的内容已损坏，请从备份恢复或重新导入")]
     Damaged {

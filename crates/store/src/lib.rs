@@ -6,6 +6,7 @@
 
 #[macro_use]
 mod backend;
+mod content;
 mod error;
 mod figures;
 #[macro_use]

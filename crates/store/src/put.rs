@@ -7,6 +7,7 @@ use reporting::object;
 use reporting::report::Report;
 
 use crate::backend::Store;
+use crate::content::content;
 use crate::error::{Error, Result};
 use crate::figures::Figures;
 use crate::model::{File, Headline, Verdict};
@@ -44,7 +45,9 @@ pub enum Put {
     Refreshed,
     /// 没有变化: the same file, read the same.
     Unchanged,
-    /// 已被更正: the file of an earlier version.
+    /// 没有变化: another file that says the same, as when a report is saved in another format; the one that is there stays.
+    SaysTheSame,
+    /// 已被更正: an earlier version, as its file or in another that says the same.
     Superseded {
         /// Number of that version.
         version: i32,
@@ -58,7 +61,7 @@ impl Put {
             Put::New => "新增",
             Put::Corrected { .. } => "更正",
             Put::Refreshed => "重新读出",
-            Put::Unchanged => "没有变化",
+            Put::Unchanged | Put::SaysTheSame => "没有变化",
             Put::Superseded { .. } => "已被更正",
         }
     }
@@ -70,6 +73,7 @@ impl Put {
             Put::Corrected { .. } => "corrected",
             Put::Refreshed => "refreshed",
             Put::Unchanged => "unchanged",
+            Put::SaysTheSame => "says_the_same",
             Put::Superseded { .. } => "superseded",
         }
     }
@@ -124,29 +128,36 @@ struct Known {
 enum Decision {
     /// Store this version, the first.
     First,
+    /// A correction of what was never there.
+    NothingToCorrect,
     /// Store this version and close the one before.
     Correct { replaced: i32 },
     /// The file is that of the current version: read it again.
     Same { version: i32 },
-    /// The file is that of an earlier version.
+    /// The file is another, but says what the current version says.
+    SaysTheSame,
+    /// The file is that of an earlier version, or says the same: taken up again it would be a correction of its own
+    /// correction, and is more often a file taken by mistake.
     Superseded { version: i32 },
     /// Another file, and no correction declared.
     Refuse,
 }
 
-/// Decides by the versions that are there, latest first.
-fn decide(known: &[Known], sha256: &str, is_correction: bool) -> Decision {
+/// Decides by the versions that are there, latest first, and by those that say the same.
+fn decide(known: &[Known], sha256: &str, saying_the_same: &[i32], is_correction: bool) -> Decision {
     let Some(current) = known.iter().find(|known| known.replaced_at.is_none()) else {
-        return Decision::First;
+        return if is_correction { Decision::NothingToCorrect } else { Decision::First };
     };
     if current.sha256 == sha256 {
         return Decision::Same { version: current.version };
     }
-    if is_correction {
-        return Decision::Correct { replaced: current.version };
+    if let Some(earlier) = known.iter().find(|known| known.sha256 == sha256) {
+        return Decision::Superseded { version: earlier.version };
     }
-    match known.iter().find(|known| known.sha256 == sha256) {
-        Some(earlier) => Decision::Superseded { version: earlier.version },
+    match saying_the_same.first() {
+        Some(version) if *version == current.version => Decision::SaysTheSame,
+        Some(version) => Decision::Superseded { version: *version },
+        None if is_correction => Decision::Correct { replaced: current.version },
         None => Decision::Refuse,
     }
 }
@@ -157,6 +168,13 @@ pub(crate) const HOLD: &str = "update organ set rank = rank where id = $1 return
 pub(crate) const KNOWN: &str = "
     select version, sha256, replaced_at
       from report
+     where organ = $1 and year = $2
+     order by version desc";
+
+/// What each version says, latest first.
+pub(crate) const OBJECTS: &str = "
+    select version, object
+      from report_content
      where organ = $1 and year = $2
      order by version desc";
 
@@ -202,7 +220,8 @@ pub(crate) const RECHECK: &str = "
 /// Lays a report in, all of it or nothing.
 ///
 /// # Errors
-/// When the authority is unknown, or when another report is there and this one is no declared correction.
+/// When the authority is unknown, when another report is there and this one is no declared correction, or when it is one
+/// and there is nothing to correct.
 pub async fn put(store: &Store, new: &NewReport) -> Result<Put> {
     let NewReport { organ, year, headline, verdict, file, .. } = new;
     let result = verdict.result.key();
@@ -210,8 +229,17 @@ pub async fn put(store: &Store, new: &NewReport) -> Result<Put> {
         let name: Option<String> = sqlx::query_scalar(HOLD).bind(organ).fetch_optional(&mut *c).await?;
         let name = name.ok_or_else(|| Error::UnknownOrgan(organ.clone()))?;
         let known: Vec<Known> = sqlx::query_as(KNOWN).bind(organ).bind(year).fetch_all(&mut *c).await?;
-        let (version, done) = match decide(&known, &file.sha256, new.correction.is_some()) {
+        let mut same: Vec<i32> = Vec::new();
+        if !known.is_empty() && known.iter().all(|known| known.sha256 != file.sha256) {
+            let said = content(&new.object);
+            let objects: Vec<(i32, String)> =
+                sqlx::query_as(OBJECTS).bind(organ).bind(year).fetch_all(&mut *c).await?;
+            let objects = objects.iter().filter(|(_, object)| said.is_some() && content(object) == said);
+            same.extend(objects.map(|(version, _)| version));
+        }
+        let (version, done) = match decide(&known, &file.sha256, &same, new.correction.is_some()) {
             Decision::First => (1, Put::New),
+            Decision::NothingToCorrect => return Err(Error::NothingToCorrect { organ: name, year: *year }),
             Decision::Correct { replaced } => {
                 let close = sqlx::query(CLOSE).bind(organ).bind(year).bind(replaced);
                 close.bind(new.at.as_millisecond()).execute(&mut *c).await?;
@@ -227,6 +255,7 @@ pub async fn put(store: &Store, new: &NewReport) -> Result<Put> {
                 }
                 (version, Put::Refreshed)
             }
+            Decision::SaysTheSame => return Ok(Put::SaysTheSame),
             Decision::Superseded { version } => return Ok(Put::Superseded { version }),
             Decision::Refuse => return Err(Error::AlreadyThere { organ: name, year: *year }),
         };
@@ -292,17 +321,34 @@ mod tests {
             |version, sha256: &str, replaced_at| Known { version, sha256: sha256.into(), replaced_at };
         let two = [known(2, "b", None), known(1, "a", Some(0))];
         let cases = [
-            (&[][..], "a", false, Decision::First, "nothing there"),
-            (&[], "a", true, Decision::First, "a note without anything to correct"),
-            (&two, "b", false, Decision::Same { version: 2 }, "the current file"),
-            (&two, "b", true, Decision::Same { version: 2 }, "a correction that changes nothing"),
-            (&two, "a", false, Decision::Superseded { version: 1 }, "a folder that is imported again"),
-            (&two, "a", true, Decision::Correct { replaced: 2 }, "back to the earlier file, on purpose"),
-            (&two, "c", false, Decision::Refuse, "another file by mistake"),
-            (&two, "c", true, Decision::Correct { replaced: 2 }, "a correction"),
+            (&[][..], "a", &[][..], false, Decision::First, "nothing there"),
+            (&[], "a", &[], true, Decision::NothingToCorrect, "a note without anything to correct"),
+            (&two, "b", &[], false, Decision::Same { version: 2 }, "the current file"),
+            (&two, "b", &[], true, Decision::Same { version: 2 }, "a correction that changes nothing"),
+            (&two, "a", &[], false, Decision::Superseded { version: 1 }, "a folder that is imported again"),
+            (
+                &two,
+                "a",
+                &[],
+                true,
+                Decision::Superseded { version: 1 },
+                "the old file instead of the corrected one",
+            ),
+            (&two, "c", &[2], false, Decision::SaysTheSame, "the same report as another format"),
+            (&two, "c", &[2], true, Decision::SaysTheSame, "nothing is corrected by another format"),
+            (
+                &two,
+                "c",
+                &[1],
+                true,
+                Decision::Superseded { version: 1 },
+                "what was corrected, as another format",
+            ),
+            (&two, "c", &[], false, Decision::Refuse, "another file by mistake"),
+            (&two, "c", &[], true, Decision::Correct { replaced: 2 }, "a correction"),
         ];
-        for (there, sha256, is_correction, expected, why) in cases {
-            assert_eq!(decide(there, sha256, is_correction), expected, "{why}");
+        for (there, sha256, same, is_correction, expected, why) in cases {
+            assert_eq!(decide(there, sha256, same, is_correction), expected, "{why}");
         }
     }
 }
