@@ -9,7 +9,6 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         ("put::HOLD", put::HOLD),
         ("put::KNOWN", put::KNOWN),
         ("put::OBJECTS", put::OBJECTS),
-        ("put::OBJECTS", put::OBJECTS),
         ("put::CLOSE", put::CLOSE),
         ("put::REPORT", put::REPORT),
         ("put::CONTENT", put::CONTENT),
