@@ -1,5 +1,7 @@
 //! What stands in a cell of a statutory table, and how a printed cell is understood (单元格).
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use crate::text;
@@ -125,7 +127,8 @@ fn signed(plain: &str) -> (bool, &str) {
         .unwrap_or((false, plain))
 }
 
-/// Digits with thousands separators and decimals; none when the separators are out of place.
+/// Digits with thousands separators and decimals; none when the separators are out of place, or when there are more digits
+/// than a [`Decimal`] holds.
 pub(crate) fn number(digits: &str) -> Option<Decimal> {
     let (whole, fraction) = match digits.split_once('.') {
         Some((whole, fraction)) => (whole, Some(fraction)),
@@ -139,7 +142,8 @@ pub(crate) fn number(digits: &str) -> Option<Decimal> {
     if first.is_empty() || !grouped || !fraction_ok {
         return None;
     }
-    if rest.is_empty() { digits.parse().ok() } else { digits.replace(',', "").parse().ok() }
+    let plain = if rest.is_empty() { digits.into() } else { Cow::from(digits.replace(',', "")) };
+    Decimal::from_str_exact(&plain).ok()
 }
 
 #[cfg(test)]
@@ -167,6 +171,8 @@ mod tests {
             ("160.5964 万元", Printed::Number(amount("160.5964"), Some("万元")), "money with its unit"),
             ("5件", Printed::Number(Cell::Count(5), Some("件")), "a count with its unit"),
             ("5abc", Printed::Odd, "not a number"),
+            ("0.12345678901234567890123456789", Printed::Odd, "one digit more than is exact is not rounded"),
+            ("99999999999999999999999999999", Printed::Odd, "nor is one that is too large"),
             ("0.5", Printed::Number(amount("0.5"), None), "half a case: the check says so"),
             ("", Printed::Blank, "empty"),
             ("\u{a0}", Printed::Blank, "&nbsp;"),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value, json};
 
 use crate::cell::Cell;
-use crate::form::{Form, Row, TABLE_KEYS};
+use crate::form::{Form, Kind, Row, TABLE_KEYS};
 use crate::narrative;
 use crate::report::{Coverage, Report, Section, Tables, Trace};
 
@@ -108,8 +108,11 @@ fn table(tables: &Tables, number: usize) -> Value {
         let mut cells = Map::new();
         for (column, cell) in row.columns.iter().zip(&tables.cells[row.cells()]) {
             cells.insert(column.key.clone(), cell_value(cell));
-            if column.kind == crate::form::Kind::Money && column.unit.is_none() {
-                cells.insert(format!("{}_unit", column.key), json!(tables.amount_unit));
+            let unit = tables.unit_in(column);
+            let is_free = column.kind == Kind::Money && column.unit.is_none();
+            // A unit that is not the one of the head would be lost otherwise.
+            if is_free || unit != column.unit.as_deref() {
+                cells.insert(format!("{}_unit", column.key), json!(unit));
             }
         }
         object.insert(row.key.clone(), cells.into());

@@ -331,4 +331,7 @@ fn an_object_reads_back_whole() {
         read(&bare)
     };
     assert_eq!(read(&to_json(&bare, &[], &[])), bare);
+    let mut in_yuan = bare;
+    in_yuan.tables.as_mut().unwrap().amount_unit = Some("元".into());
+    assert_eq!(read(&to_json(&in_yuan, &[], &[])), in_yuan, "a unit that is not that of the head");
 }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::cell::Cell;
+use crate::figures::Unit;
 use crate::form::{Form, Kind, Rule, TABLE_KEYS};
 use crate::object::cell_value;
 use crate::report::{Coverage, Report, Tables};
@@ -174,26 +175,21 @@ fn other_unit(tables: &Tables, sheet: &mut Sheet) {
 
 /// An amount whose unit is neither in the head nor in the cell is taken for 万元, and said so.
 fn money(tables: &Tables, sheet: &mut Sheet) {
-    if tables.amount_unit.is_some() {
-        return;
-    }
-    for index in tables.form.money_without_unit() {
-        let value = tables.cells[index].value().filter(|value| !value.is_zero());
-        if let Some(value) = value {
-            let cell = tables.form.cell(index);
-            let at = At::Table { key: cell.path(), cells: vec![index] };
-            sheet.find(
-                Finding::new(
-                    "MONEY_UNIT_ASSUMED",
-                    Severity::Warning,
-                    at,
-                    format!("{}写的是{value}，没有单位，暂按万元理解", cell.words()),
-                )
-                .values("万元", serde_json::Value::Null)
-                .basis(format!("{}：此栏没有统一单位，应随数字写明", tables.form.document))
-                .fix(format!("写明单位，如“{value}万元”")),
-            );
-        }
+    for index in tables.without_unit() {
+        let (cell, value) = (tables.form.cell(index), tables.cells[index].words());
+        let unit = Unit::ASSUMED.words();
+        let at = At::Table { key: cell.path(), cells: vec![index] };
+        sheet.find(
+            Finding::new(
+                "MONEY_UNIT_ASSUMED",
+                Severity::Warning,
+                at,
+                format!("{}写的是{value}，没有单位，暂按{unit}理解", cell.words()),
+            )
+            .values(unit, serde_json::Value::Null)
+            .basis(format!("{}：此栏没有统一单位，应随数字写明", tables.form.document))
+            .fix(format!("写明单位，如“{value}{unit}”")),
+        );
     }
 }
 

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::cell::Cell;
-use crate::form::{CellRef, Kind, Row, TABLE_KEYS, Table};
+use crate::figures::{Unit, exact};
+use crate::form::{CellRef, Row, TABLE_KEYS, Table};
 use crate::layout;
 use crate::report::{Coverage, Tables};
 
@@ -51,58 +52,53 @@ fn rows(number: usize, a: &Tables, b: &Tables) -> Vec<RowPair> {
             let at = CellRef { table, row, column, index };
             let path = at.path();
             let cells = [a.get(&path).filter(|_| side != Side::B), b.get(&path).filter(|_| side != Side::A)];
-            let has_free_unit = column.kind == Kind::Money && column.unit.is_none();
-            let units = [a, b].map(|tables| tables.amount_unit.as_deref().filter(|_| has_free_unit));
-            cell(at, cells, units)
+            cell(at, cells, [a, b].map(|tables| tables.unit_in(column)))
         });
         Some(RowPair { row, side, cells: cells.collect() })
     };
     all.filter_map(pair).collect()
 }
 
-/// Compares two cells. `units` are those printed with amounts for which the form fixes none.
-fn cell(at: CellRef<'static>, [a, b]: [Option<&Cell>; 2], [unit_a, unit_b]: [Option<&str>; 2]) -> CellPair {
-    let value = |cell: Option<&Cell>, unit| cell.and_then(Cell::value).map(|value| yuan(value, unit));
-    // Without its unit an amount says nothing about one that has one.
-    let is_comparable = unit_a.is_some() == unit_b.is_some();
-    let values = value(a, unit_a).zip(value(b, unit_b)).filter(|_| is_comparable);
-    let scale = yuan(Decimal::ONE, if unit_a == unit_b { unit_a } else { None });
+/// Compares two cells with the units of their amounts.
+fn cell(at: CellRef<'static>, [a, b]: [Option<&Cell>; 2], units: [Option<&str>; 2]) -> CellPair {
+    let value = |cell: Option<&Cell>| cell.and_then(Cell::value);
+    let values = value(a).zip(value(b)).map(|(a, b)| in_one_unit([a, b], units));
     CellPair {
         at,
         a: a.cloned(),
         b: b.cloned(),
-        difference: values.map(|(a, b)| ((b - a) / scale).normalize()),
-        differs: values.map_or_else(|| a != b || !is_comparable, |(a, b)| a != b),
+        difference: values.flatten().and_then(|[a, b]| exact::subtract(b, a)).map(|more| more.normalize()),
+        differs: match values {
+            Some(values) => values.is_none_or(|[a, b]| a != b),
+            None => a != b,
+        },
     }
 }
 
-/// An amount in yuan; as it is when its unit is not known.
-fn yuan(amount: Decimal, unit: Option<&str>) -> Decimal {
-    match unit {
-        Some("亿元") => amount * Decimal::from(100_000_000),
-        Some("万元") => amount * Decimal::from(10_000),
-        _ => amount,
+/// Two numbers in their common unit, amounts with different units in yuan.
+///
+/// None when they cannot be compared: without its unit an amount says nothing about one that has one.
+fn in_one_unit([a, b]: [Decimal; 2], units: [Option<&str>; 2]) -> Option<[Decimal; 2]> {
+    if units[0] == units[1] {
+        return Some([a, b]);
     }
+    let [Some(of_a), Some(of_b)] = units.map(|unit| Unit::of(unit?)) else { return None };
+    if of_a == of_b {
+        return Some([a, b]);
+    }
+    Some([of_a.convert(a, Unit::Yuan)?, of_b.convert(b, Unit::Yuan)?])
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::{Standing, compare};
     use super::*;
-    use crate::form::Form;
+    use crate::figures::samples::{number, tables};
     use crate::report::Report;
 
     /// A report of a form with some cells filled, the others zero as far as its form prints them.
     fn report(form: &str, cells: &[(&str, Cell)]) -> Report {
-        let form = Form::by_key(form).unwrap();
-        let mut tables = Tables { coverage: [Coverage::Complete; 3], ..Tables::empty(form) };
-        for (_, row) in form.rows().filter(|(_, row)| row.instead_of.is_empty()) {
-            tables.cells[row.cells()].fill(Cell::Count(0));
-        }
-        for (path, cell) in cells {
-            tables.cells[form.cell_at(path).unwrap().index] = cell.clone();
-        }
-        Report { tables: Some(tables), ..Report::default() }
+        Report { tables: Some(tables(form, cells)), ..Report::default() }
     }
 
     const CELL: &str = "table3.granted.total";
@@ -195,23 +191,45 @@ mod tests {
 
     #[test]
     fn amounts_are_compared_in_the_units_they_are_printed_with() {
-        let path = "table2.procurement.amount";
+        let (procurement, fees) =
+            (("2019", "table2.procurement.amount"), ("2021", "table2.administrative_fees.amount"));
+        let large = "1234567890123456789012345678";
         let cases = [
-            (("25.1", Some("万元")), ("251000", Some("元")), false, Some("0"), "the same amount"),
             (
+                procurement,
+                ("25.1", Some("万元")),
+                ("251000", Some("元")),
+                false,
+                Some("0"),
+                "the same amount",
+            ),
+            (
+                procurement,
                 ("25", Some("万元")),
                 ("260000", Some("元")),
                 true,
                 Some("10000"),
                 "in yuan where the units differ",
             ),
-            (("25", Some("万元")), ("26", Some("万元")), true, Some("1"), "in the unit of both"),
-            (("25", None), ("26", None), true, Some("1"), "as printed"),
-            (("25", None), ("25", Some("元")), true, None, "one amount has no unit"),
+            (procurement, ("25", Some("万元")), ("26", Some("万元")), true, Some("1"), "in the unit of both"),
+            (procurement, ("25", None), ("26", None), true, Some("1"), "as printed"),
+            (procurement, ("25", None), ("25", Some("元")), true, None, "one amount has no unit"),
+            (procurement, ("25", Some("美元")), ("25", Some("元")), true, None, "another money"),
+            (
+                procurement,
+                (large, Some("亿元")),
+                ("25", Some("元")),
+                true,
+                None,
+                "too many digits to convert",
+            ),
+            (procurement, (large, None), ("0.05", None), true, None, "too many digits to subtract"),
+            (procurement, (large, None), (large, None), false, Some("0"), "as long, and the same"),
+            (fees, ("0.5", None), ("5000", Some("元")), false, Some("0"), "one has the unit of the head"),
         ];
-        for ((a, unit_a), (b, unit_b), differs, difference, why) in cases {
+        for ((form, path), (a, unit_a), (b, unit_b), differs, difference, why) in cases {
             let [a, b] = [(a, unit_a), (b, unit_b)].map(|(amount, unit)| {
-                let mut report = report("2019", &[(path, Cell::number(amount.parse().unwrap()))]);
+                let mut report = report(form, &[(path, number(amount))]);
                 report.tables.as_mut().unwrap().amount_unit = unit.map(str::to_owned);
                 report
             });
