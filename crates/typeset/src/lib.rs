@@ -103,6 +103,18 @@ pub enum Unwritable {
         .0.iter().map(|c| format!("{c}（U+{:04X}）", *c as u32)).collect::<Vec<_>>().join("、")
     )]
     MissingGlyphs(Vec<char>),
+    /// More than is set or laid out in a file.
+    #[error(
+        "内容太长，不能排版：共{characters}字、{pieces}段，最多{}字、{}段，请只保留年度报告的正文和表格",
+        manuscript::CHARACTERS,
+        manuscript::PIECES
+    )]
+    TooLong {
+        /// Its characters, those of the tables included.
+        characters: usize,
+        /// Its headings, paragraphs and tables.
+        pieces: usize,
+    },
     /// The library that makes the file refused; the sentence is for whoever runs the program.
     #[error("无法生成文件：{0}")]
     Failed(String),
@@ -122,15 +134,15 @@ pub struct Setting<'s> {
 /// Writes a report.
 ///
 /// # Errors
-/// When characters have no glyph (PDF and OFD), or a library fails.
+/// When it is longer than any report (all but JSON and CSV), characters have no glyph (PDF and OFD), or a library fails.
 pub fn write(report: &Report, format: Format, setting: Setting<'_>) -> Result<Vec<u8>, Unwritable> {
     let manuscript = || manuscript::of(report, setting.today, setting.mark);
     match format {
-        Format::Pdf => pages::pdf(&manuscript(), setting.fonts),
-        Format::Ofd => ofd::write(&manuscript(), setting.fonts),
-        Format::Docx => docx::write(&manuscript()),
-        Format::Xlsx => xlsx::write(&manuscript()),
-        Format::Html => html::write(&manuscript()),
+        Format::Pdf => pages::pdf(&manuscript()?, setting.fonts),
+        Format::Ofd => ofd::write(&manuscript()?, setting.fonts),
+        Format::Docx => docx::write(&manuscript()?),
+        Format::Xlsx => xlsx::write(&manuscript()?),
+        Format::Html => html::write(&manuscript()?),
         Format::Json => json(report, setting.mark),
         Format::Csv => csv::write(report, setting.mark),
     }

@@ -7,6 +7,8 @@ use reporting::layout::{self, Content, Role, TableLayout};
 use reporting::report::{Report, Section, Tables};
 use serde::Serialize;
 
+use crate::Unwritable;
+
 /// A report ready to be printed.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Manuscript {
@@ -117,8 +119,51 @@ impl Signature {
     }
 }
 
+impl Manuscript {
+    /// Everything that is printed.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        let ends = self.agency.as_deref().into_iter().chain(self.mark.as_deref());
+        let pieces = self.pieces.iter().flat_map(Piece::texts);
+        std::iter::once(self.title.as_str()).chain(pieces).chain(self.signature.lines()).chain(ends)
+    }
+}
+
+impl Piece {
+    /// The text of a piece, or those of its cells.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let (text, rows) = match self {
+            Piece::Heading { text }
+            | Piece::Subheading { text }
+            | Piece::Paragraph { text }
+            | Piece::Caption { text } => (Some(text.as_str()), &[][..]),
+            Piece::Table { table } => (None, &table.rows[..]),
+        };
+        text.into_iter().chain(rows.iter().flatten().map(|cell| cell.text.as_str()))
+    }
+}
+
+/// Characters that a manuscript has at most: the longest reports have a tenth of them. Setting pages takes memory and
+/// time for each and cannot be broken off.
+pub(crate) const CHARACTERS: usize = 400_000;
+
+/// Pieces that a manuscript has at most.
+pub(crate) const PIECES: usize = 20_000;
+
 /// The pieces of a report: its own text, under the official headings where it has none.
-pub(crate) fn of(report: &Report, today: Date, mark: Option<&str>) -> Manuscript {
+///
+/// # Errors
+/// When it is longer than any report.
+pub(crate) fn of(report: &Report, today: Date, mark: Option<&str>) -> Result<Manuscript, Unwritable> {
+    let manuscript = whole(report, today, mark);
+    let characters = manuscript.texts().map(|text| text.chars().count()).sum();
+    let pieces = manuscript.pieces.len();
+    if characters > CHARACTERS || pieces > PIECES {
+        return Err(Unwritable::TooLong { characters, pieces });
+    }
+    Ok(manuscript)
+}
+
+fn whole(report: &Report, today: Date, mark: Option<&str>) -> Manuscript {
     let form = report
         .tables
         .as_ref()

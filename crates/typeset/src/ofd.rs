@@ -32,11 +32,9 @@ use page::Page;
 
 /// Writes an OFD: the pages of the PDF, with bookmarks and the fonts it uses.
 pub(crate) fn write(manuscript: &Manuscript, fonts: &Fonts) -> Result<Vec<u8>, Unwritable> {
-    let document = pages::set(manuscript, fonts)?;
-    let package = package(manuscript, &document).map_err(|error| Unwritable::Failed(error.to_string()));
-    // What this document needed is of no use for the next one.
-    comemo::evict(10);
-    package
+    pages::written(manuscript, fonts, |document| {
+        package(manuscript, document).map_err(|error| Unwritable::Failed(error.to_string()))
+    })
 }
 
 /// Numbers of the objects of a document (标识), each given once.

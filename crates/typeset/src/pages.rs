@@ -12,27 +12,45 @@ use typst::{Library, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::manuscript::{Manuscript, Piece};
+use crate::manuscript::Manuscript;
 use crate::{Fonts, Unwritable};
 
 /// Writes a PDF: PDF/A-2a, tagged, with bookmarks and the fonts it uses.
 pub(crate) fn pdf(manuscript: &Manuscript, fonts: &Fonts) -> Result<Vec<u8>, Unwritable> {
-    let document = set(manuscript, fonts)?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a]).map_err(|error| failed(error.message()))?;
     let options =
         PdfOptions { creator: Smart::Custom(Some("Gongkai".into())), standards, ..PdfOptions::default() };
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| failed(&first(&errors)));
-    // What this document needed is of no use for the next one.
-    comemo::evict(10);
-    pdf
+    written(manuscript, fonts, |document| {
+        typst_pdf::pdf(document, &options).map_err(|errors| failed(&first(&errors)))
+    })
 }
 
-/// Sets the pages.
+/// Sets the pages and writes them.
 ///
 /// # Errors
-/// When a character has no glyph, or the template finds fault with anything.
-pub(crate) fn set(manuscript: &Manuscript, fonts: &Fonts) -> Result<PagedDocument, Unwritable> {
-    fonts.cover(texts(manuscript))?;
+/// When a character has no glyph, the template finds fault with anything, or they cannot be written.
+pub(crate) fn written(
+    manuscript: &Manuscript,
+    fonts: &Fonts,
+    write: impl FnOnce(&PagedDocument) -> Result<Vec<u8>, Unwritable>,
+) -> Result<Vec<u8>, Unwritable> {
+    let _memory = Memory;
+    write(&set(manuscript, fonts)?)
+}
+
+/// What the library remembers of its work. However writing ends, what this document did not need is forgotten: so
+/// fonts that are ready for use pass from one document to the next, and everything else of a document goes with the
+/// next one.
+struct Memory;
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        comemo::evict(1);
+    }
+}
+
+fn set(manuscript: &Manuscript, fonts: &Fonts) -> Result<PagedDocument, Unwritable> {
+    fonts.cover(manuscript.texts())?;
     let data = Data { manuscript, fonts: &fonts.stacks };
     let data = serde_json::to_vec(&data).map_err(|error| failed(&error.to_string()))?;
     let page = Page { fonts, data: Bytes::new(data) };
@@ -48,21 +66,6 @@ pub(crate) fn set(manuscript: &Manuscript, fonts: &Fonts) -> Result<PagedDocumen
 struct Data<'m> {
     manuscript: &'m Manuscript,
     fonts: &'m crate::fonts::Stacks,
-}
-
-/// Everything that is printed.
-fn texts(manuscript: &Manuscript) -> impl Iterator<Item = &str> {
-    let pieces = manuscript.pieces.iter().flat_map(|piece| match piece {
-        Piece::Heading { text }
-        | Piece::Subheading { text }
-        | Piece::Paragraph { text }
-        | Piece::Caption { text } => {
-            vec![text.as_str()]
-        }
-        Piece::Table { table } => table.rows.iter().flatten().map(|cell| cell.text.as_str()).collect(),
-    });
-    let ends = manuscript.agency.as_deref().into_iter().chain(manuscript.mark.as_deref());
-    std::iter::once(manuscript.title.as_str()).chain(pieces).chain(manuscript.signature.lines()).chain(ends)
 }
 
 fn failed(message: &str) -> Unwritable {

@@ -21,7 +21,7 @@ static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::embedded);
 fn manuscript(file: &str) -> Manuscript {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(file);
     let report = readers::report(file, &std::fs::read(path).unwrap(), &Limits::default()).unwrap();
-    manuscript::of(&report, date(2026, 1, 31), None)
+    manuscript::of(&report, date(2026, 1, 31), None).unwrap()
 }
 
 fn opened(file: &[u8]) -> sofd::Document {
