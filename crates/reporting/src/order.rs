@@ -4,6 +4,7 @@
 use crate::form::Form;
 use crate::layout::{self, TableLayout};
 use crate::report::{Paragraph, Report};
+use crate::text::squash;
 
 /// A piece of a report.
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub enum Piece<'r> {
     Paragraph(&'r Paragraph),
     /// One of the three tables.
     Table(TableLayout),
+    /// A line of the signature: the authority, or the date (署名、成文日期).
+    Signature(&'r Paragraph),
 }
 
 /// The numerals of the six parts.
@@ -28,9 +31,11 @@ const NUMERALS: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
 pub fn pieces(report: &Report) -> Vec<Piece<'_>> {
     let form = report.form().or_else(|| Form::all().last());
     let tables = report.tables.as_ref().map(layout::tables).unwrap_or_default();
+    let mut signatures = Vec::new();
     let mut order = Order { pieces: Vec::new(), tables, form };
     let mut last = 0;
-    for section in &report.sections {
+    let signed = report.sections.iter().rposition(|section| !section.paragraphs.is_empty());
+    for (at, section) in report.sections.iter().enumerate() {
         if let Some(part) = section.part {
             let comes_later = |part: u8| report.sections.iter().any(|other| other.part == Some(part));
             for missing in (last + 1..part).filter(|missing| !comes_later(*missing)) {
@@ -41,7 +46,10 @@ pub fn pieces(report: &Report) -> Vec<Piece<'_>> {
         if let Some((text, _)) = &section.heading {
             order.pieces.push(Piece::Heading { part: section.part, text: text.clone() });
         }
-        order.pieces.extend(section.paragraphs.iter().map(Piece::Paragraph));
+        let lines = if Some(at) == signed { signature(report, &section.paragraphs) } else { 0 };
+        let (text, signature) = section.paragraphs.split_at(section.paragraphs.len() - lines);
+        order.pieces.extend(text.iter().map(Piece::Paragraph));
+        signatures.extend(signature.iter().map(Piece::Signature));
         if let Some(part) = section.part {
             order.tables_of(part);
         }
@@ -52,7 +60,22 @@ pub fn pieces(report: &Report) -> Vec<Piece<'_>> {
     // A table whose part came before it was looked for.
     let rest = std::mem::take(&mut order.tables);
     order.pieces.extend(rest.into_iter().map(Piece::Table));
+    order.pieces.extend(signatures);
     order.pieces
+}
+
+/// How many paragraphs at the end are the signature: authority and date, or the date alone. A report that is signed in a way
+/// of its own keeps its text as it is.
+fn signature(report: &Report, paragraphs: &[Paragraph]) -> usize {
+    let date = report.signed_on.map(|(date, _)| format!("{}年{}月{}日", date.year(), date.month(), date.day()));
+    let is_date = |paragraph: &Paragraph| date.as_deref() == Some(paragraph.plain());
+    let agency = report.agency.as_deref().map(squash);
+    let is_agency = |paragraph: &Paragraph| agency.as_deref() == Some(paragraph.plain());
+    match paragraphs {
+        [.., agency, date] if is_date(date) && is_agency(agency) => 2,
+        [.., date] if is_date(date) => 1,
+        _ => 0,
+    }
 }
 
 struct Order<'r> {
@@ -101,8 +124,23 @@ mod tests {
             Piece::Heading { part, .. } => format!("h{}", part.unwrap_or(0)),
             Piece::Paragraph(_) => "p".into(),
             Piece::Table(table) => format!("t{}", table.part),
+            Piece::Signature(_) => "s".into(),
         });
         words.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_signature_comes_last_and_is_told_from_the_text() {
+        let mut report = report(&[Some(6)]);
+        report.agency = Some("云州市教育局".into());
+        report.signed_on = Some((jiff::civil::date(2026, 1, 20), Place::text(1)));
+        let sign = |lines: &[&str]| lines.iter().map(|line| Paragraph::new([((*line).to_owned(), Place::text(3))])).collect();
+        report.sections[0].paragraphs = sign(&["无。", "云州市教育局", "2026年1月20日"]);
+        assert!(order(&report).ends_with("h6 p s s"));
+        report.sections[0].paragraphs = sign(&["无。", "2026年1月20日"]);
+        assert!(order(&report).ends_with("h6 p s"));
+        report.sections[0].paragraphs = sign(&["无。", "云州市教育局 2026年1月20日"]);
+        assert!(order(&report).ends_with("h6 p p"), "signed in a way of its own");
     }
 
     #[test]

@@ -77,6 +77,7 @@ enum PieceView {
     Heading(String),
     Paragraph(String),
     Table(TableView),
+    Signature(String),
 }
 
 /// A report, perhaps in an old version.
@@ -198,6 +199,7 @@ fn dated(date: jiff::civil::Date) -> (String, String) {
 fn piece(entry: &Entry, piece: Piece<'_>) -> PieceView {
     match (piece, &entry.report.tables) {
         (Piece::Heading { text, .. }, _) => PieceView::Heading(text),
+        (Piece::Signature(line), _) => PieceView::Signature(line.text().to_owned()),
         (Piece::Paragraph(paragraph), _) => PieceView::Paragraph(paragraph.text().to_owned()),
         (Piece::Table(layout), Some(tables)) => PieceView::Table(table(tables, &entry.checked, layout)),
         // Tables come from tables.
@@ -208,7 +210,7 @@ fn piece(entry: &Entry, piece: Piece<'_>) -> PieceView {
 fn contents(pieces: &[PieceView]) -> Vec<(usize, String)> {
     let heading = |(at, piece): (usize, &PieceView)| match piece {
         PieceView::Heading(text) => Some((at, text.clone())),
-        PieceView::Paragraph(_) | PieceView::Table(_) => None,
+        PieceView::Paragraph(_) | PieceView::Table(_) | PieceView::Signature(_) => None,
     };
     pieces.iter().enumerate().filter_map(heading).collect()
 }
