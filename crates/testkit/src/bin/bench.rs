@@ -14,11 +14,14 @@ use std::time::{Duration, Instant};
 use axum::body::Body;
 use axum::http::Request;
 use jiff::Timestamp;
+use jiff::civil::date;
 use readers::Limits;
 use reporting::check::{check, check_tables};
 use reporting::report::Report;
+use store::{Location, Store};
+use tokio::runtime::Runtime;
 use tower::ServiceExt;
-use typeset::Fonts;
+use typeset::{Fonts, Format, Setting};
 use web::{App, Site};
 
 const ROUNDS: usize = 7;
@@ -143,6 +146,28 @@ fn main() {
         full / 8_772.0
     );
 
+    let fonts = Fonts::embedded();
+    let written: Vec<&Report> = whole.iter().take(20).collect();
+    let write = |report: &Report, format: Format| {
+        let setting = Setting { fonts: &fonts, today: date(2026, 1, 31), mark: None };
+        typeset::write(report, format, setting).unwrap_or_default()
+    };
+    for (format, goal) in [(Format::Pdf, 0.06), (Format::Ofd, 0.06), (Format::Docx, 0.06), (Format::Xlsx, 0.06)] {
+        let rate = rate(written.len(), || {
+            for report in &written {
+                black_box(write(report, format));
+            }
+        });
+        show_time(&format!("write {format}, once warm"), 1.0 / rate, goal);
+    }
+    let mut pdf = of(&[".pdf"]);
+    pdf.extend(written.iter().map(|report| ("report.pdf".to_owned(), write(report, Format::Pdf))));
+    show("read PDF", rate(pdf.len(), || read(&pdf)), 50.0, "reports/s");
+    let doc = of(&[".doc"]);
+    if !doc.is_empty() {
+        show("read DOC", rate(doc.len(), || read(&doc)), 50.0, "reports/s");
+    }
+
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let started = Instant::now();
     let store = runtime.block_on(services::demo::store(&limits, Timestamp::UNIX_EPOCH)).unwrap();
@@ -162,4 +187,41 @@ fn main() {
         1.0 / rate(1, || drop(black_box(page("/reports/yunzhou-wjw/2021")))),
         0.002,
     );
+    for reports in [100, 10_000, 100_000] {
+        column(&runtime, reports);
+    }
+}
+
+/// What pages cost that are in no cache, with so many reports in the store.
+fn column(runtime: &Runtime, reports: u32) {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::Folder(folder.path().to_owned());
+    runtime.block_on(testkit::fill::fill(&location, reports)).unwrap();
+    let store = runtime.block_on(Store::open(&location)).unwrap();
+    let app = App::new(Site::demo(), store, Fonts::embedded(), Limits::default(), 2, "BENCH".into());
+    let site = web::router(app);
+    let departments = reports.div_ceil(5);
+    println!("\nUncached pages with {reports} reports in the store, SQLite");
+    for (what, address) in [
+        ("a report", "/reports/d{}/2023"),
+        ("an authority", "/reports/d{}"),
+        ("a page of the list", "/reports?below=p&after={}-c"),
+        ("a page of a year", "/overview/2023?below=c1&after={}-d"),
+        ("the two latest years compared", "/compare?a=d{}/2024&b=d{}/2025"),
+    ] {
+        let mut times: Vec<f64> = (0..200)
+            .map(|number| {
+                let path = address.replace("{}", &(number * 7919 % departments).to_string());
+                let started = Instant::now();
+                let answer = runtime.block_on(async {
+                    let request = Request::get(&path).body(Body::empty()).unwrap();
+                    site.clone().oneshot(request).await.unwrap()
+                });
+                assert!(answer.status().is_success(), "{path}: {}", answer.status());
+                started.elapsed().as_secs_f64()
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        show_time(what, times[times.len() / 2], 0.01);
+    }
 }
