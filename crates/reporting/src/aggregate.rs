@@ -51,8 +51,12 @@ pub struct Aggregate {
     pub comparison: Comparison,
     /// The errors in the printed report's own tables.
     pub errors: Vec<Finding>,
+    /// Cells to which the printed report gives no number, so that they could not be compared.
+    pub printed_gaps: Vec<(usize, Gap)>,
     /// Members whose money has no unit and was taken for 万元, as positions in `members`.
     pub units_assumed: Vec<usize>,
+    /// Whether the money of the printed report has no unit and was taken for 万元.
+    pub printed_unit_assumed: bool,
 }
 
 /// A member and how its report stands in the sum.
@@ -106,7 +110,7 @@ pub struct Part {
 pub enum Comparison {
     /// It was compared.
     Compared {
-        /// Printed numbers that could not be compared because the sum is not complete.
+        /// Cells that could not be compared: the printed report gives no number, or the sum is not complete.
         open: usize,
     },
     /// There is no printed report, or one without tables.
@@ -122,8 +126,10 @@ pub struct Difference {
     pub cell: usize,
     /// The sum of the members.
     pub sum: Decimal,
-    /// What is printed, in the unit of the sum.
+    /// What the printed report gives, in the unit of the sum.
     pub printed: Decimal,
+    /// How that is known.
+    pub how: How,
     /// Whether the sum is complete; an incomplete one differs only where it is already larger.
     pub complete: bool,
 }
@@ -147,7 +153,9 @@ pub fn aggregate(
         differences: Vec::new(),
         comparison: Comparison::NothingPrinted,
         errors: printed.map(|tables| errors(tables, year)).unwrap_or_default(),
+        printed_gaps: Vec::new(),
         units_assumed: Vec::new(),
+        printed_unit_assumed: false,
     };
     for (at, member) in members.iter().enumerate() {
         if let (State::Summed, Some(tables)) = (sum.members[at].state, member.tables) {
@@ -178,13 +186,19 @@ fn errors(tables: &Tables, year: i16) -> Vec<Finding> {
     findings
 }
 
+impl Difference {
+    /// How much more is printed than the members add up to; none when that has too many digits to be told exactly.
+    pub fn excess(&self) -> Option<Decimal> {
+        exact::subtract(self.printed, self.sum)
+    }
+}
+
 impl Aggregate {
     fn add(&mut self, member: usize, tables: &Tables) {
         let read = member::read(tables);
         for cell in self.printed_cells() {
             let sum = &mut self.cells[cell.index];
-            let added = read[cell.index].and_then(|(number, how)| {
-                let value = tables.in_unit(cell.column, number, UNIT).ok_or(Gap::NoNumber)?;
+            let added = read[cell.index].and_then(|(value, how)| {
                 sum.value = exact::add(sum.value, value).ok_or(Gap::NoNumber)?;
                 Ok(Part { member, value, how })
             });
@@ -203,11 +217,19 @@ impl Aggregate {
             self.comparison = Comparison::OtherForm(printed.form);
             return;
         }
+        self.printed_unit_assumed = printed.without_unit().next().is_some();
         let all_members = self.lacking().next().is_none() && !self.members.is_empty();
+        let read = member::read(printed);
         let mut open = 0;
         for cell in self.printed_cells() {
-            let value = printed.amount_in(cell.index, UNIT);
-            let Some(value) = value else { continue };
+            let (value, how) = match read[cell.index] {
+                Ok(given) => given,
+                Err(gap) => {
+                    self.printed_gaps.push((cell.index, gap));
+                    open += 1;
+                    continue;
+                }
+            };
             let sum = &self.cells[cell.index];
             let complete = all_members && sum.gaps.is_empty();
             // What is still to come can only make a sum larger, unless it has a sign.
@@ -218,7 +240,7 @@ impl Aggregate {
             };
             if differs {
                 let (sum, printed) = (sum.value, value);
-                self.differences.push(Difference { cell: cell.index, sum, printed, complete });
+                self.differences.push(Difference { cell: cell.index, sum, printed, how, complete });
             } else if !complete {
                 open += 1;
             }

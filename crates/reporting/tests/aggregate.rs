@@ -275,6 +275,86 @@ fn an_incomplete_sum_differs_only_where_it_is_too_large_already() {
 }
 
 #[test]
+fn a_cell_to_which_the_printed_report_gives_no_number_does_not_agree() {
+    let form = f30();
+    let members = [Some(plain(form)), Some(plain(form))];
+    let whole = sum(&members, None, form).draft().report.tables.unwrap();
+    let third = form.tables[1].cells();
+    for (cell, gap, why) in [
+        (Cell::NotPrinted, Gap::NotPrinted, "there is no table three"),
+        (Cell::Blank, Gap::Blank, "it is blank"),
+        (Cell::Uncertain, Gap::Uncertain, "it cannot be read with certainty"),
+        (Cell::Text("若干".into()), Gap::NoNumber, "words"),
+    ] {
+        let mut printed = whole.clone();
+        printed.cells[third.clone()].fill(cell);
+        let sum = sum(&members, Some(&printed), form);
+        let count = 25 * 7;
+        assert!(matches!(sum.comparison, Comparison::Compared { open } if open >= count), "{why}");
+        assert!(
+            sum.differences.is_empty() && sum.printed_gaps.iter().all(|(_, found)| *found == gap),
+            "{why}"
+        );
+        let findings = sum.findings();
+        let [finding] = findings.as_slice() else { panic!("{why}: {findings:?}") };
+        assert_eq!(finding.rule, "SUM_OPEN", "{why}");
+        assert!(
+            finding.message.starts_with(&format!("city局的报告有{}格没有数字", sum.printed_gaps.len())),
+            "{why}"
+        );
+    }
+}
+
+#[test]
+fn the_printed_report_is_read_as_those_of_members_are() {
+    let form = f60();
+    let members = [Some(plain(form)), Some(plain(form))];
+    let whole = sum(&members, None, form).draft().report.tables.unwrap();
+    let one = form.tables[1].row("other_handling").unwrap();
+    // Three rows instead of one, and a blank that is nothing.
+    let mut printed = whole.clone();
+    printed.cells[one.cells()].fill(Cell::NotPrinted);
+    for (key, share) in [("other_overdue_correction", 0), ("other_unpaid_fee", 0), ("other_misc", 1)] {
+        for (index, of) in form.tables[1].row(key).unwrap().cells().zip(one.cells()) {
+            printed.cells[index] = Cell::Count(share * whole.cells[of].count().unwrap());
+        }
+    }
+    let same = sum(&members, Some(&printed), form);
+    assert!(same.differences.is_empty() && matches!(same.comparison, Comparison::Compared { open: 0 }));
+    let misc = form.tables[1].row("other_misc").unwrap();
+    printed.cells[misc.cells()].fill(Cell::Count(0));
+    let differs = sum(&members, Some(&printed), form);
+    assert_eq!(differs.differences.len(), 7);
+    let findings = differs.findings();
+    assert!(findings[0].message.contains("报告相应各行合计是0"), "{}", findings[0].message);
+
+    let mut none = valid(form, std::iter::repeat(0));
+    none.cells[at(form, "table4.review.total")] = Cell::Blank;
+    let zero = sum(&[Some(none.clone())], Some(&none), form);
+    assert!(matches!(zero.comparison, Comparison::Compared { open: 0 }), "its four results are nothing");
+}
+
+#[test]
+fn numbers_of_as_many_digits_as_can_be_printed_are_added_exactly_or_left_open() {
+    let form = f30();
+    let fees = at(form, "table2.administrative_fees.amount");
+    let with = |amount: &str| {
+        let mut tables = plain(form);
+        tables.cells[fees] = Cell::number(amount.parse().unwrap());
+        Some(tables)
+    };
+    let large = "79228162514264337593543950335";
+    let too_large = sum(&[with(large), with(large)], with("1").as_ref(), form);
+    assert_eq!(too_large.cells[fees].gaps, [(1, Gap::NoNumber)]);
+    assert!(!too_large.draft().is_complete());
+    assert!(!too_large.findings().is_empty() && !too_large.to_json().is_null());
+    let far = sum(&[with(large)], with("-0.5").as_ref(), form);
+    let difference = far.differences.iter().find(|difference| difference.cell == fees).unwrap();
+    assert_eq!(difference.excess(), None, "it cannot be told exactly");
+    assert!(far.findings().iter().any(|finding| finding.message.ends_with("报告写的是-0.5")));
+}
+
+#[test]
 fn a_change_with_a_sign_waits_for_all_members() {
     let form = f60();
     let mut member = plain(form);
@@ -340,6 +420,10 @@ fn money_in_yuan_and_in_ten_thousands_is_brought_to_one_unit() {
     assert_eq!(rules(&summed), ["SUM_UNIT"]);
     let tables = summed.draft().report.tables.unwrap();
     assert_eq!(tables.amount_unit.as_deref(), Some("万元"));
+    let own = sum(&[with("25.1", Some("万元"))], with("25.1", None).as_ref(), form);
+    assert_eq!(rules(&own), ["SUM_UNIT"], "the printed report has none either");
+    let foreign = sum(&[with("25.1", Some("美元"))], None, form);
+    assert_eq!(foreign.cells[amount].gaps, [(0, Gap::NoNumber)]);
 }
 
 #[test]

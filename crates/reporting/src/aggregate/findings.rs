@@ -4,10 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::cell::Cell;
 use crate::check::{At, Finding, Severity};
-use crate::figures::exact;
 use crate::object::cell_value;
 
-use super::{Aggregate, Comparison, Difference, Gap, Standing, State};
+use super::{Aggregate, Comparison, Difference, Gap, How, Standing, State};
 
 /// Members that a sentence names before it says how many there are.
 const NAMED: usize = 6;
@@ -23,9 +22,15 @@ impl Aggregate {
         findings.extend(self.members.iter().filter_map(member_errors));
         findings.extend(self.differences.iter().map(|difference| self.differs(difference)));
         findings.extend(self.open());
+        findings.extend(self.printed_open());
         for at in &self.units_assumed {
             let message = format!("{}的采购总金额没有写单位，按万元相加", self.members[*at].name);
             let fix = "请该机关在金额后写明单位";
+            findings.push(finding("SUM_UNIT", Severity::Note, At::Report, message, fix));
+        }
+        if self.printed_unit_assumed {
+            let message = format!("{}的采购总金额没有写单位，按万元对照", self.organ.name);
+            let fix = "在金额后写明单位";
             findings.push(finding("SUM_UNIT", Severity::Note, At::Report, message, fix));
         }
         if let Comparison::OtherForm(form) = self.comparison {
@@ -59,15 +64,19 @@ impl Aggregate {
 
     fn differs(&self, difference: &Difference) -> Finding {
         let cell = self.form.cell(difference.cell);
-        let Difference { sum, printed, complete, .. } = *difference;
-        let gap = exact::distance(sum, printed);
-        let words = cell.words();
-        let added = self.added(difference.cell);
+        let Difference { sum, printed, how, complete, .. } = *difference;
+        let gap = difference.excess().map(|excess| excess.abs().normalize());
         let by = |verb: &str| gap.map(|gap| format!("，{verb}{gap}")).unwrap_or_default();
+        let (words, added) = (cell.words(), self.added(difference.cell));
+        let said = match how {
+            How::Printed | How::Restored => "报告写的",
+            How::Zero => "报告空着，按勾稽关系",
+            How::Joined => "报告相应各行合计",
+        };
         let message = if complete {
-            format!("{words}：成员之和{added}{sum}，报告写的是{printed}{}", by("相差"))
+            format!("{words}：成员之和{added}{sum}，{said}是{printed}{}", by("相差"))
         } else {
-            format!("{words}：成员数据还不齐，已有之和{added}{sum}，报告写的只有{printed}{}", by("少"))
+            format!("{words}：成员数据还不齐，已有之和{added}{sum}，{said}只有{printed}{}", by("少"))
         };
         let fix = self.where_to_look(difference, gap);
         let at = At::Table { key: cell.path(), cells: vec![cell.index] };
@@ -139,6 +148,21 @@ impl Aggregate {
             let fix = "请该机关补填，没有发生的填0";
             Some(finding("SUM_OPEN", Severity::Warning, at, message, fix))
         })
+    }
+
+    /// Cells to which the authority's own report gives no number.
+    fn printed_open(&self) -> Option<Finding> {
+        let (first, gap) = self.printed_gaps.first()?;
+        let (name, count) = (&self.organ.name, self.printed_gaps.len());
+        let message = format!(
+            "{name}的报告有{count}格没有数字可以对照，第一格是{}，{}",
+            self.form.cell(*first).words(),
+            gap.words()
+        );
+        let cells = self.printed_gaps.iter().map(|(index, _)| *index).collect();
+        let at = At::Table { key: self.organ.id.clone(), cells };
+        let fix = "补填本级报告的表格，没有发生的填0";
+        Some(finding("SUM_OPEN", Severity::Warning, at, message, fix))
     }
 }
 

@@ -7,6 +7,8 @@ use crate::figures::{exact, known, printed_instead};
 use crate::form::Row;
 use crate::report::Tables;
 
+use super::UNIT;
+
 /// How the number of a member is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
@@ -29,7 +31,7 @@ pub enum Gap {
     Uncertain,
     /// The report does not print the row.
     NotPrinted,
-    /// Something else stands there.
+    /// Something else stands there, in an unknown unit or with more digits than can be added exactly.
     NoNumber,
 }
 
@@ -62,7 +64,7 @@ impl Gap {
             Gap::Blank => "空着",
             Gap::Uncertain => "不能确定",
             Gap::NotPrinted => "没有这一行",
-            Gap::NoNumber => "不是数字",
+            Gap::NoNumber => "不是可以相加的数字",
         }
     }
 }
@@ -70,18 +72,22 @@ impl Gap {
 /// A member's number for a cell and how it is known, or why there is none.
 type Given = Result<(Decimal, How), Gap>;
 
-/// What a report gives to each cell of the form.
+/// What a report gives to each cell of the form, money in the unit of sums.
 pub(super) fn read(tables: &Tables) -> Vec<Given> {
     let known = known(tables);
     let mut read: Vec<Given> = vec![Err(Gap::NotPrinted); tables.cells.len()];
     for (table, row) in tables.form.rows().filter(|(_, row)| row.instead_of.is_empty()) {
         let instead = printed_instead(tables, table, row);
-        for (offset, index) in row.cells().enumerate() {
-            read[index] = if instead.is_empty() {
+        for (offset, (column, index)) in row.columns.iter().zip(row.cells()).enumerate() {
+            let given = if instead.is_empty() {
                 cell(tables, index, known[index])
             } else {
                 joined(tables, &instead, offset, &known)
             };
+            read[index] = given.and_then(|(number, how)| {
+                let number = tables.in_unit(column, number, UNIT).ok_or(Gap::NoNumber)?;
+                Ok((number, how))
+            });
         }
     }
     read

@@ -16,11 +16,6 @@ pub(crate) fn subtract(a: Decimal, b: Decimal) -> Option<Decimal> {
     add(a, -b)
 }
 
-/// How far two numbers are apart, without trailing zeros; none when that cannot be told exactly.
-pub(crate) fn distance(a: Decimal, b: Decimal) -> Option<Decimal> {
-    subtract(a, b).map(|difference| difference.abs().normalize())
-}
-
 /// The sum of numbers; none when one of them is not known, or there are too many digits.
 pub(crate) fn sum(numbers: impl IntoIterator<Item = Option<Decimal>>) -> Option<Decimal> {
     numbers.into_iter().try_fold(Decimal::ZERO, |sum, number| add(sum, number?))
@@ -55,6 +50,5 @@ mod tests {
         }
         assert_eq!(add("1.25".parse().unwrap(), "1.75".parse().unwrap()).unwrap().to_string(), "3.00");
         assert_eq!(sum([Some(Decimal::ONE), None]), None, "one is not known");
-        assert_eq!(distance(Decimal::ONE, "3.50".parse().unwrap()).unwrap().to_string(), "2.5");
     }
 }

@@ -159,6 +159,7 @@ fn aggregates(sums: &Sums) -> Table {
         ("missing", "缺报", 20),
         ("failing", "自身有错误的成员", 20),
         ("open_cells", "不能相加的格", 6),
+        ("cells_not_compared", "没有对照的格", 6),
         ("differences", "与报告不符的格", 6),
         ("conclusion", "结论", 10),
     ];
@@ -174,6 +175,10 @@ fn aggregate(sum: &Aggregate) -> Line {
     let names = |names: Vec<&str>| Field::from(names.join("、"));
     let (tone, conclusion) = conclusion(sum);
     let failing = sum.members.iter().filter(|member| !member.errors.is_empty());
+    let uncompared = match sum.comparison {
+        Comparison::Compared { open } => open.into(),
+        Comparison::NothingPrinted | Comparison::OtherForm(_) => Field::Empty,
+    };
     Line {
         tone,
         fields: vec![
@@ -184,6 +189,7 @@ fn aggregate(sum: &Aggregate) -> Line {
             names(sum.missing().map(|member| member.name.as_str()).collect()),
             names(failing.map(|member| member.name.as_str()).collect()),
             sum.open_cells().into(),
+            uncompared,
             sum.differences.len().into(),
             conclusion.into(),
         ],
@@ -235,7 +241,7 @@ fn differences(sums: &Sums) -> Table {
                     cell.path().into(),
                     difference.sum.into(),
                     difference.printed.into(),
-                    (difference.printed - difference.sum).into(),
+                    difference.excess().map_or(Field::Empty, Field::from),
                     members.join("、").into(),
                 ],
             }
