@@ -24,6 +24,8 @@ pub(crate) struct Config {
     pub(crate) fonts: Option<PathBuf>,
     /// Limits for files from outside.
     pub(crate) limits: readers::Limits,
+    /// Whether and how scanned pages of files named on the command line are read; the site never starts a program.
+    pub(crate) recognition: readers::Recognition,
     /// Whose site it is, as its pages say.
     pub(crate) site: web::Site,
 }
@@ -36,6 +38,7 @@ impl Default for Config {
             database: None,
             fonts: None,
             limits: readers::Limits::default(),
+            recognition: readers::Recognition::installed(),
             site: web::Site::default(),
         }
     }

@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 use crate::samples::{PdfFile, PdfPage, shown};
-use crate::{Input, Limits, Unreadable, read};
+use crate::{Input, Limits, Recognition, Unreadable, read, read_with};
 
 fn lines_of(file: &PdfFile) -> Vec<String> {
     match read("a.pdf", &file.bytes(), &Limits::default()) {
@@ -331,5 +331,42 @@ fn what_never_ends_ends_in_a_sentence() {
     ];
     for (what, bytes, expected) in cases {
         assert_eq!(read("a.pdf", &bytes, &limits), Err(expected), "{what}");
+    }
+}
+
+/// A file of a page that is one picture, and one of text.
+fn scanned() -> PdfFile {
+    let picture = page(|page| page.content = "q 600 0 0 800 0 0 cm /P Do Q".into());
+    let mut file = PdfFile::new(vec![picture]);
+    let entries = "/Type/XObject/Subtype/Image/Width 8/Height 8/BitsPerComponent 1/ColorSpace/DeviceGray";
+    file.resources = format!("/XObject<</P {} 0 R>>", PdfFile::FIRST);
+    file.objects.push(PdfFile::stream(entries, &[0xff, 0x81, 0xff, 0xbd, 0xbd, 0xff, 0x81, 0xff]));
+    file
+}
+
+#[test]
+fn pages_that_are_pictures_are_said_to_be() {
+    assert_eq!(read("a.pdf", &scanned().bytes(), &Limits::default()), Err(Unreadable::Scanned));
+    let mut mixed = scanned();
+    mixed
+        .pages
+        .push(page(|page| page.text(50.0, 100.0, 12.0, "这一页是文字，有二十个以上的字，所以不是图片。")));
+    assert_eq!(lines_of(&mixed), ["G2L1:0 这一页是文字，有二十个以上的字，所以不是图片。"]);
+}
+
+#[test]
+fn a_program_that_fails_or_goes_on_without_end_ends_in_a_sentence() {
+    let with = |program: &str, seconds: u64| {
+        let recognition = Recognition { program: Some(program.into()), seconds, ..Recognition::default() };
+        read_with("a.pdf", &scanned().bytes(), &Limits::default(), &recognition)
+    };
+    let cases = [
+        ("/no/such/program", 9, "that is not there"),
+        ("/bin/false", 9, "that fails"),
+        ("/usr/bin/yes", 9, "that answers without end"),
+        ("/usr/bin/yes", 0, "that has no time"),
+    ];
+    for (program, seconds, what) in cases {
+        assert_eq!(with(program, seconds), Err(Unreadable::Unrecognised), "{what}");
     }
 }

@@ -150,16 +150,39 @@ pub(super) fn whole(picture: &Bitmap, program: &Program, glyphs: &mut Vec<Glyph>
     Ok(())
 }
 
-/// Puts characters on the page.
+/// Puts characters on the page. What the program calls a character is its ink; the paper up to the next is part of it.
 fn print(letters: &[Letter], glyphs: &mut Vec<Glyph>) {
     let on_page = |dots: usize| dots as f32 / SCALE;
     let run = glyphs.last().map_or(1, |glyph| glyph.run + 1);
-    glyphs.extend(letters.iter().map(|letter| Glyph {
-        c: letter.c,
-        x: on_page(letter.left),
-        width: on_page(letter.right.saturating_sub(letter.left).max(1)),
-        baseline: on_page(letter.line_bottom) - 1.0,
-        size: on_page(letter.line_bottom.saturating_sub(letter.line_top).max(1)),
-        run,
-    }));
+    // It is not exact about places, but about the order.
+    let mut letters = letters.to_vec();
+    for at in 1..letters.len() {
+        let before = letters[at - 1];
+        if letters[at].line_bottom == before.line_bottom && letters[at].left <= before.left {
+            letters[at].left = before.left + 1;
+            letters[at].right = letters[at].right.max(before.left + 2);
+        }
+    }
+    for (at, letter) in letters.iter().enumerate() {
+        let size = letter.line_bottom.saturating_sub(letter.line_top).max(1);
+        let next = letters.get(at + 1).filter(|next| next.line_bottom == letter.line_bottom);
+        let near = |next: &&Letter| {
+            next.left > letter.left
+                && next.left < letter.right + size
+                && !(is_digit(letter.c) && is_digit(next.c))
+        };
+        let right = next.filter(near).map_or(letter.right, |next| next.left);
+        glyphs.push(Glyph {
+            c: letter.c,
+            x: on_page(letter.left),
+            width: on_page(right.saturating_sub(letter.left).max(1)),
+            baseline: on_page(letter.line_bottom) - 1.0,
+            size: on_page(size),
+            run,
+        });
+    }
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
 }
