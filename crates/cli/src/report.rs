@@ -85,7 +85,7 @@ impl Report {
 fn load(path: &Path, config: &Config) -> anyhow::Result<reporting::report::Report> {
     let bytes = files::read(path, config.limits.bytes)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    readers::report(&name, &bytes, &config.limits).map_err(anyhow::Error::from)
+    readers::report_with(&name, &bytes, &config.limits, &config.recognition).map_err(anyhow::Error::from)
 }
 
 /// The same, with the name of the file before what is wrong with it.
