@@ -44,7 +44,7 @@ pub(crate) enum Report {
     /// 把报告存入年报栏目
     #[command(
         help_template = crate::HELP,
-        after_help = "同一机关、同一年度再次入库：文件相同的跳过，内容不同的须用 --correct 写明更正说明，原来的版本保留。\n\n退出码：0 全部入库，1 有报告不能入库，2 有文件不能使用\n\n示例：\n  gongkai report import 年报文件夹\n  gongkai report import 年报文件夹 --tree 机关层级.toml\n  gongkai report import 报告.docx --correct \"更正表三受理数量\""
+        after_help = "同一机关、同一年度再次入库：内容相同的跳过，换了文件格式也算相同；内容不同的须用 --correct 写明更正说明，一次一份，原来的版本保留。草稿和演示用的虚构报告不能入库。\n\n退出码：0 全部入库，1 有报告不能入库，2 有文件不能使用\n\n示例：\n  gongkai report import 年报文件夹\n  gongkai report import 年报文件夹 --tree 机关层级.toml\n  gongkai report import 报告.docx --correct \"更正表三受理数量\""
     )]
     Import(import::Import),
     /// 一个或几个机关历年的数据：指标、比上年、跨年衔接

@@ -17,7 +17,7 @@ mod findings;
 mod json;
 mod member;
 
-pub use draft::Draft;
+pub use draft::{Draft, is_draft};
 pub use member::{Gap, How};
 
 /// The unit of money in a sum.

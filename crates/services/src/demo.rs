@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use readers::Limits;
+use reporting::report::Report;
 use reporting::tree::Tree;
 use rust_embed::RustEmbed;
 use store::Store;
@@ -27,6 +28,15 @@ pub fn file(name: &str) -> Option<Vec<u8>> {
     Demo::get(&format!("reports/{name}")).map(|file| file.data.into_owned())
 }
 
+/// What every report of the demonstration says of itself.
+const MARK: &str = "【演示】";
+
+/// Whether a report says that it is invented.
+pub(crate) fn is_invented(report: &Report) -> bool {
+    report.title.as_ref().is_some_and(|title| title.contains(MARK))
+        || report.paragraphs().any(|(_, paragraph)| paragraph.text().contains(MARK))
+}
+
 /// A store in memory that holds the demonstration. `at` is when it came in.
 ///
 /// # Errors
@@ -36,7 +46,7 @@ pub async fn store(limits: &Limits, at: Timestamp) -> store::Result<Store> {
     let tree =
         Demo::get("tree.toml").and_then(|file| Tree::parse(std::str::from_utf8(&file.data).ok()?).ok());
     let sources = files().map(|(name, bytes)| Source { name, content: Content::Bytes(bytes) }).collect();
-    let options = Options { tree, agency: None, correction: None, limits: *limits, at };
+    let options = Options { tree, agency: None, correction: None, takes_invented: true, limits: *limits, at };
     for row in import::import(&store, sources, &options, |_| {}).await? {
         if let Err(reason) = &row.put {
             tracing::warn!(file = %row.file, %reason, "left out of the column");

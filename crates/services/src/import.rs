@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rayon::prelude::*;
 use readers::Limits;
-use reporting::check::check;
+use reporting::aggregate::is_draft;
+use reporting::check::{Severity, check};
 use reporting::report::Report;
 use reporting::tree::Tree;
 use store::{Error, File, NewReport, Organ, Put, Store, Verdict, put, put_organ, put_tree, queries, recheck};
 
-use crate::file;
+use crate::{demo, file};
 
 /// How many files are read ahead, and held in memory, at a time.
 const AHEAD: usize = 32;
@@ -48,6 +49,8 @@ pub struct Options {
     pub agency: Option<String>,
     /// What is corrected (更正说明), for reports that are there already with another content.
     pub correction: Option<String>,
+    /// Whether reports that say they are invented (演示) are taken: into a demonstration, never into a real column.
+    pub takes_invented: bool,
     /// Limits for each file.
     pub limits: Limits,
     /// When it happens.
@@ -65,6 +68,8 @@ pub struct Row {
     pub year: Option<i16>,
     /// How the check came out, against last year's report where the store has it.
     pub verdict: Option<Verdict>,
+    /// The first error that the check found, in a sentence.
+    pub first_error: Option<String>,
     /// What was done, or why nothing was.
     pub put: Result<Put, Reason>,
 }
@@ -179,9 +184,10 @@ enum Trouble {
 impl From<Error> for Trouble {
     fn from(error: Error) -> Trouble {
         match error {
-            Error::AlreadyThere { .. } | Error::Damaged { .. } | Error::UnknownOrgan(_) => {
-                Trouble::File(Reason::Refused(error.to_string()))
-            }
+            Error::AlreadyThere { .. }
+            | Error::NothingToCorrect { .. }
+            | Error::Damaged { .. }
+            | Error::UnknownOrgan(_) => Trouble::File(Reason::Refused(error.to_string())),
             error => Trouble::Store(error),
         }
     }
@@ -189,7 +195,8 @@ impl From<Error> for Trouble {
 
 /// The row of one file.
 async fn row(store: &Store, read: Read, options: &Options) -> store::Result<Row> {
-    let mut row = Row { file: read.name, organ: None, year: None, verdict: None, put: Ok(Put::Unchanged) };
+    let (organ, year, verdict, first_error) = (None, None, None, None);
+    let mut row = Row { file: read.name, organ, year, verdict, first_error, put: Ok(Put::Unchanged) };
     let done = match read.found {
         Ok((report, file)) => lay_in(store, &report, file, options, &mut row).await,
         Err(sentence) => Err(Trouble::File(Reason::Unusable(sentence))),
@@ -211,6 +218,9 @@ async fn lay_in(
     row: &mut Row,
 ) -> Result<Put, Trouble> {
     row.year = report.year;
+    if let Some(sentence) = not_for_the_public(report, options) {
+        return Err(Trouble::File(Reason::Refused(sentence.into())));
+    }
     let (organ, year) = whose(store, report, options).await?;
     let id = row.organ.insert(organ).id.clone();
     let last = match queries::report(store, &id, year.saturating_sub(1), None).await? {
@@ -219,6 +229,8 @@ async fn lay_in(
     };
     let checked = check(report, last.as_ref());
     row.verdict = Some(Verdict::of(&checked));
+    let first = checked.findings.iter().find(|finding| finding.severity == Severity::Error);
+    row.first_error = first.map(|finding| finding.message.clone());
     let mut new = NewReport::new(&id, year, report, &checked, file, options.at);
     if let Some(note) = &options.correction {
         new = new.correcting(note);
@@ -230,17 +242,38 @@ async fn lay_in(
     Ok(done)
 }
 
+/// Why a report has no place in the column, whatever its figures are.
+fn not_for_the_public(report: &Report, options: &Options) -> Option<&'static str> {
+    if is_draft(report) {
+        return Some("这是草稿，不能公开；定稿后请删去标题和正文里的草稿字样，再入库");
+    }
+    (demo::is_invented(report) && !options.takes_invented)
+        .then_some("这是演示用的虚构报告（正文写有【演示】），不能入库；看演示请用 gongkai serve --demo")
+}
+
 /// The authority and the year of a report.
 async fn whose(store: &Store, report: &Report, options: &Options) -> Result<(Organ, i16), Trouble> {
     let unusable = |sentence: &str| Trouble::File(Reason::Unusable(sentence.into()));
     let year = report.year.ok_or_else(|| unusable("没有读出报告年度，请在标题中写明，如“2024年”"))?;
     let name = report.agency.as_deref().or(options.agency.as_deref());
     let name = name.ok_or_else(|| unusable("没有读出机关名称，请在标题中写明全称，或用 --organ 指明"))?;
-    let Some(tree) = &options.tree else { return Ok((put_organ(store, name, year).await?, year)) };
+    let Some(tree) = &options.tree else {
+        // An authority that nobody knows has nothing to correct, and does not come in by a mistake.
+        let organ = match queries::organ_named(store, name, year).await? {
+            Some(organ) => organ,
+            None if options.correction.is_some() => {
+                return Err(Error::NothingToCorrect { organ: name.to_owned(), year }.into());
+            }
+            None => put_organ(store, name, year).await?,
+        };
+        return Ok((organ, year));
+    };
     let refused = |sentence: String| Trouble::File(Reason::Refused(sentence));
-    let organ = tree.named(name, Some(year)).or_else(|| tree.get(name)).ok_or_else(|| match tree.named(name, None) {
-        Some(_) => refused(format!("机关层级文件里的“{name}”没有{year}年度，请核对 since、until")),
-        None => refused(format!("机关层级文件里没有“{name}”，请补上这个机关，或写进它的 aliases")),
+    let organ = tree.named(name, Some(year)).or_else(|| tree.get(name)).ok_or_else(|| {
+        match tree.named(name, None) {
+            Some(_) => refused(format!("机关层级文件里的“{name}”没有{year}年度，请核对 since、until")),
+            None => refused(format!("机关层级文件里没有“{name}”，请补上这个机关，或写进它的 aliases")),
+        }
     })?;
     let organ =
         queries::organ(store, &organ.id).await?.ok_or_else(|| Error::UnknownOrgan(organ.id.clone()))?;

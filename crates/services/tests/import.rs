@@ -14,9 +14,14 @@ use store::{Put, Store, organ_id, queries};
 
 const MARKET: &str = "云州市市场监督管理局";
 
-/// A report of the demonstration.
+/// What reports of the demonstration say of themselves.
+const INVENTED: &str = "【演示】本报告的机构和数据均为虚构。";
+
+/// A report of the demonstration as a real one would be: it does not say that it is invented.
 fn demo(name: &str) -> String {
-    fs::read_to_string(Path::new("../../demo/reports").join(name)).unwrap()
+    let text = fs::read_to_string(Path::new("../../demo/reports").join(name)).unwrap();
+    assert!(text.contains(INVENTED), "{name}");
+    text.replace(INVENTED, "")
 }
 
 /// The report of 2024 with another number of applications carried in, so that it contradicts that of 2023.
@@ -33,7 +38,8 @@ fn source(name: &str, text: impl Into<Vec<u8>>) -> Source {
 
 fn options() -> Options {
     let (tree, agency, correction) = (None, None, None);
-    Options { tree, agency, correction, limits: Limits::default(), at: Timestamp::UNIX_EPOCH }
+    let (limits, at) = (Limits::default(), Timestamp::UNIX_EPOCH);
+    Options { tree, agency, correction, takes_invented: false, limits, at }
 }
 
 fn tree(text: &str) -> Options {
@@ -72,6 +78,77 @@ async fn a_file_that_cannot_be_used_does_not_stop_the_rest() {
     }
     let file = queries::source(&store, &organ_id(MARKET), 2023, 1).await.unwrap().unwrap();
     assert_eq!((file.name.as_str(), file.media_type.as_str()), ("2023.txt", "text/plain"));
+}
+
+#[tokio::test]
+async fn what_is_not_for_the_public_is_refused() {
+    let store = Store::in_memory().await.unwrap();
+    let text = demo("yunzhou-scjgj-2024.txt");
+    let heading = text.lines().find(|line| line.starts_with("一、")).unwrap();
+    let before = |words: &str| text.replace(heading, &format!("{words}\n{heading}"));
+    let title = format!("{MARKET}2024年政府信息公开工作年度报告");
+    let titled = |words: &str| text.replace(&title, &format!("{title}{words}"));
+    let cases = [
+        (before("【草稿】表格由甲局的年度报告逐格相加，正文待写。"), "草稿", "the opening of a draft"),
+        (before("【不能公开】缺少甲局的数据，合计不完整。"), "草稿", "what stands against it"),
+        (before("汇总草稿：数据不全，不能公开"), "草稿", "the head of its pages"),
+        (titled("（草稿）"), "草稿", "a title"),
+        (format!("{INVENTED}\n\n{text}"), "虚构", "a report of the demonstration"),
+    ];
+    let sources = || cases.iter().map(|(text, ..)| source("2024.txt", text.as_str())).collect::<Vec<_>>();
+    for (row, (_, words, why)) in lay_in(&store, sources(), &options()).await.iter().zip(&cases) {
+        let Err(Reason::Refused(sentence)) = &row.put else { panic!("{why}: {row:?}") };
+        assert!(sentence.contains(words), "{why}: {sentence}");
+    }
+    assert!(queries::organ_named(&store, MARKET, 2024).await.unwrap().is_none(), "nothing came in");
+    let in_words = before("本机关对汇总草稿逐项核对。");
+    let rows = lay_in(&store, vec![source("2024.txt", in_words)], &options()).await;
+    assert_eq!(rows[0].put, Ok(Put::New), "a report may tell of drafts");
+    let demonstration = Options { takes_invented: true, ..options() };
+    let rows = lay_in(&Store::in_memory().await.unwrap(), sources(), &demonstration).await;
+    assert!(rows[0].put.is_err() && rows[4].put == Ok(Put::New), "the demonstration takes its own: {rows:?}");
+}
+
+#[tokio::test]
+async fn a_report_with_errors_comes_in_and_names_the_first() {
+    let store = Store::in_memory().await.unwrap();
+    let sources = vec![
+        source("2023.txt", demo("yunzhou-scjgj-2023.txt")),
+        source("2024.txt", market_2024_contradicting()),
+    ];
+    let rows = lay_in(&store, sources, &options()).await;
+    for (row, words) in rows.iter().zip(["七十件", "结转"]) {
+        let (verdict, first) = (row.verdict.unwrap(), row.first_error.as_deref().unwrap());
+        assert!(row.put == Ok(Put::New) && verdict.errors > 0 && first.contains(words), "{row:?}");
+    }
+    let rows = lay_in(&store, vec![source("2025.html", demo("yunzhou-scjgj-2025.html"))], &options()).await;
+    assert_eq!((rows[0].first_error.as_deref(), rows[0].verdict.unwrap().errors), (None, 0));
+}
+
+#[tokio::test]
+async fn the_same_report_in_another_format_changes_nothing() {
+    let store = Store::in_memory().await.unwrap();
+    let text = demo("yunzhou-scjgj-2024.txt");
+    let lines: Vec<&str> = text.lines().collect();
+    let rows = lay_in(&store, vec![source("2024.txt", text.clone())], &options()).await;
+    assert_eq!(rows[0].put, Ok(Put::New));
+    let other_breaks = format!("\u{feff}{}\r\n\r\n", lines.join("\r\n"));
+    let rows = lay_in(&store, vec![source("副本.txt", other_breaks)], &options()).await;
+    assert_eq!(rows[0].put, Ok(Put::SaysTheSame));
+}
+
+#[tokio::test]
+async fn an_authority_is_not_made_by_a_correction_of_nothing() {
+    let store = Store::in_memory().await.unwrap();
+    let with_note = Options { correction: Some("结转数量有误".into()), ..options() };
+    let correct =
+        async || lay_in(&store, vec![source("2024.txt", demo("yunzhou-scjgj-2024.txt"))], &with_note).await;
+    let rows = correct().await;
+    let Err(Reason::Refused(sentence)) = &rows[0].put else { panic!("{rows:?}") };
+    assert!(sentence.contains("还没有2024年度的报告") && sentence.contains("--correct"), "{sentence}");
+    assert!(queries::organ_named(&store, MARKET, 2024).await.unwrap().is_none());
+    lay_in(&store, vec![source("2023.txt", demo("yunzhou-scjgj-2023.txt"))], &options()).await;
+    assert!(matches!(&correct().await[0].put, Err(Reason::Refused(_))), "another year is no reason");
 }
 
 #[tokio::test]

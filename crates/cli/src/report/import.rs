@@ -42,6 +42,7 @@ impl Import {
             tree: self.tree.as_deref().map(tree::load).transpose()?,
             agency: self.organ,
             correction: self.correct.map(|note| note.trim().to_owned()),
+            takes_invented: false,
             limits: config.limits,
             at: jiff::Timestamp::now(),
         };
@@ -57,6 +58,11 @@ impl Import {
             .into_iter()
             .map(|path| Source { name: path.display().to_string(), content: Content::File(path) })
             .collect();
+        ensure!(
+            options.correction.is_none() || sources.len() == 1,
+            "更正一次只入库一份报告，说明才不会写错地方；这里有{}份，请只写要更正的那一份",
+            sources.len()
+        );
         let bar = terminal::progress(sources.len());
         let mut written = Ok(());
         let on_row = |row: &Row| {
@@ -92,7 +98,7 @@ fn code(row: &Row) -> u8 {
 
 /// What became of a file, for people.
 fn say(row: &Row, out: &mut impl Write) -> io::Result<()> {
-    let Row { file, organ, year, verdict, put } = row;
+    let Row { file, organ, year, verdict, put, .. } = row;
     write!(out, "{file}")?;
     if let Some(organ) = organ {
         write!(out, "  {}", organ.name)?;
@@ -105,11 +111,15 @@ fn say(row: &Row, out: &mut impl Write) -> io::Result<()> {
             write!(out, "  {}", put.words())?;
             match put {
                 Put::Corrected { version } => write!(out, "为第{version}版")?,
-                Put::Superseded { version } => write!(out, "（这是第{version}版）")?,
+                Put::Superseded { version } => write!(out, "（内容是第{version}版的，没有入库）")?,
+                Put::SaysTheSame => write!(out, "（内容与已入库的文件相同，没有替换）")?,
                 Put::New | Put::Refreshed | Put::Unchanged => {}
             }
             if let Some(verdict) = verdict {
                 write!(out, "  体检{}", verdict.result.words())?;
+                if let Some(first) = &row.first_error {
+                    write!(out, "（{}个错误，第一个：{first}）", verdict.errors)?;
+                }
             }
             writeln!(out)
         }
@@ -125,6 +135,8 @@ fn line(row: &Row) -> Value {
         "organ_name": row.organ.as_ref().map(|organ| &organ.name),
         "year": row.year,
         "result": row.verdict.map(|verdict| verdict.result.key()),
+        "errors": row.verdict.map(|verdict| verdict.errors),
+        "first_error": row.first_error,
     });
     match &row.put {
         Ok(put) => {

@@ -44,9 +44,6 @@ pub(crate) struct Sum {
     jobs: usize,
 }
 
-/// What drafts say of themselves on every page.
-const MARK: &str = "汇总草稿";
-
 impl Sum {
     pub(super) fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         let tree = tree::load(&self.tree)?;
@@ -101,11 +98,7 @@ impl Sum {
         out: &mut impl Write,
     ) -> anyhow::Result<()> {
         let fonts = config.load_fonts()?;
-        let mark = if draft.is_complete() {
-            MARK.to_owned()
-        } else {
-            format!("{MARK}：数据不全，不能公开")
-        };
+        let mark = draft.mark();
         let setting = Setting { fonts: &fonts, today: crate::today(), mark: Some(&mark) };
         let bytes = typeset::write(&draft.report, format, setting)?;
         match &self.output {

@@ -12,6 +12,28 @@ use super::{Aggregate, Standing, State};
 /// The numerals of the six parts.
 const NUMERALS: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
 
+/// What the first paragraph of a draft begins with.
+const DRAFT: &str = "【草稿】";
+/// What each paragraph begins with that says why a draft must not be published.
+const NOT_PUBLIC: &str = "【不能公开】";
+/// What a draft says of itself on every page.
+const PAGES: &str = "汇总草稿";
+
+/// How a title ends that somebody has marked as a draft, as comparison sees it.
+const TITLE: &str = "年度报告(草稿";
+
+/// Whether a report says of itself that it is a draft (草稿): in its title, or as drafts made here do.
+pub fn is_draft(report: &Report) -> bool {
+    let says_so = |paragraph: &Paragraph| {
+        let text = paragraph.text();
+        [DRAFT, NOT_PUBLIC].iter().any(|mark| text.contains(mark))
+            || text.trim_start().starts_with(PAGES)
+            || paragraph.plain().contains(TITLE)
+    };
+    report.title.as_ref().is_some_and(|title| title.contains("草稿"))
+        || report.paragraphs().any(|(_, paragraph)| says_so(paragraph))
+}
+
 /// The draft of a report whose tables are sums.
 #[derive(Debug, Clone)]
 pub struct Draft<'a> {
@@ -26,6 +48,11 @@ impl Draft<'_> {
     /// Whether its figures are complete. Its text still has to be written.
     pub fn is_complete(&self) -> bool {
         self.obstacles.is_empty()
+    }
+
+    /// What it says of itself on every page.
+    pub fn mark(&self) -> String {
+        if self.is_complete() { PAGES.to_owned() } else { format!("{PAGES}：数据不全，不能公开") }
     }
 
     /// What the members add to a cell (来源).
@@ -57,9 +84,9 @@ impl Aggregate {
             Place::text(line)
         };
         let paragraph = |text: String, place| Paragraph::new([(text, place)]);
-        let opening = format!("【草稿】表格由{}的年度报告逐格相加，正文待写。", self.summed_words());
+        let opening = format!("{DRAFT}表格由{}的年度报告逐格相加，正文待写。", self.summed_words());
         let mut opening = vec![paragraph(opening, next())];
-        opening.extend(obstacles.iter().map(|obstacle| paragraph(format!("【不能公开】{obstacle}"), next())));
+        opening.extend(obstacles.iter().map(|obstacle| paragraph(format!("{NOT_PUBLIC}{obstacle}"), next())));
         let mut sections = vec![Section { paragraphs: opening, ..Section::default() }];
         for (part, (numeral, words)) in (1..).zip(NUMERALS.iter().zip(&self.form.parts)) {
             let heading = Some((format!("{numeral}、{words}"), next()));
