@@ -35,6 +35,7 @@ use reporting::document::{Content, Document};
 use detect::{Container, Markup};
 pub use error::Unreadable;
 pub use limits::Limits;
+pub use pdf::interpret_only;
 pub use report::{Unusable, report, report_with};
 pub use scan::Recognition;
 

@@ -13,6 +13,8 @@ mod unicode;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_interpret::kurbo::{Affine, Rect};
+use hayro_interpret::{Context, DummyDevice, InterpreterCache, InterpreterSettings, interpret_page};
 use reporting::document::Document;
 
 use crate::layout::{self, Page};
@@ -38,6 +40,25 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, recognition: &Recognition) -> 
         return Err(Unreadable::NoCharacters);
     }
     layout::document(pages, &mut budget)
+}
+
+/// Interprets all pages and keeps nothing of them, for benchmarks: what the library costs of reading a file. Gives the
+/// number of pages.
+pub fn interpret_only(bytes: &[u8]) -> usize {
+    let Ok(pdf) = Pdf::new(bytes.to_vec()) else { return 0 };
+    let cache = InterpreterCache::new();
+    for page in pdf.pages().iter() {
+        let bounds = Rect::new(0.0, 0.0, 2_000.0, 2_000.0);
+        let [a, b, c, d, e, f] = page.initial_transform(true).as_coeffs();
+        let transform = Affine::new([a, b, c, d, e, f]);
+        let settings = InterpreterSettings::default();
+        interpret_page(
+            page,
+            &mut Context::new(transform, bounds, &cache, page.xref(), settings),
+            &mut DummyDevice,
+        );
+    }
+    pdf.pages().len()
 }
 
 fn pages(bytes: &[u8], recognition: &Recognition, budget: &mut Budget) -> Result<Vec<Page>, Unreadable> {
