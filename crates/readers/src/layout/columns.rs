@@ -6,6 +6,7 @@
 mod heads;
 mod labels;
 
+use super::breaks::begins_row;
 use super::segments::{self, Segment};
 use super::table::{Table, TableCell};
 use super::{Glyph, Rule};
@@ -17,6 +18,9 @@ const ROW: usize = 3;
 
 /// Columns by which a single row is known for a table.
 const LINE: usize = 5;
+
+/// Lines over which a number may be broken.
+const BROKEN: usize = 6;
 
 /// Rows of a table are not farther apart than this many heights of the font.
 const APART: f32 = 12.0;
@@ -128,7 +132,8 @@ impl Region {
         if columns.len() < 2 || rows.len() < 2 && columns.len() < LINE {
             return Ok(None);
         }
-        let labels = labels::Labels::of(&lines[self.from..self.to], self.left);
+        let groups = self.groups(lines, &rows, &columns, rules);
+        let labels = labels::Labels::of(&lines[self.from..self.to], self.left, &groups);
         let Some(placed) = labels.placed(rules, budget)? else { return Ok(None) };
         let base = if labels.gutter.is_some() { 2 } else { 1 };
         let labels_end = labels.right.unwrap_or(self.left - 2.0);
@@ -163,7 +168,7 @@ impl Region {
             }
             let mut fields: Vec<TableCell> =
                 (0..columns.len()).map(|n| cell(String::new(), base + n, base + n + 1)).collect();
-            if let Some(line) = row.values {
+            for line in row.values.map_or(&[][..], |group| &groups[group]) {
                 let line = self.from + line;
                 let words = lines[line].len() - values(&lines[line]);
                 for (at, segment) in lines[line].iter().enumerate().skip(words) {
@@ -177,6 +182,50 @@ impl Region {
             table.rows.push(cells);
         }
         Ok(Some(table))
+    }
+
+    /// The lines of values of each row, numbered from the first of the region: one, or all between two lines where lines
+    /// part the rows, since numbers may be broken.
+    fn groups(
+        &self,
+        lines: &[Line],
+        rows: &[usize],
+        columns: &[(f32, f32)],
+        rules: &[Rule],
+    ) -> Vec<Vec<usize>> {
+        let middle =
+            columns.first().zip(columns.last()).map_or(0.0, |(first, last)| (first.0 + last.1) / 2.0);
+        let across = rules.iter().filter(|rule| rule.is_horizontal && rule.from < middle && middle < rule.to);
+        let mut parted: Vec<f32> = across.map(|rule| rule.at).collect();
+        parted.sort_by(f32::total_cmp);
+        let band = |row: &usize| {
+            let first = &lines[*row][0];
+            parted.partition_point(|at| *at < first.baseline - 0.3 * first.size)
+        };
+        let by_band: Vec<&[usize]> = rows.chunk_by(|a, b| band(a) == band(b)).collect();
+        // One label in each band: what begins below another begins another row.
+        let starts = |rows: &[usize]| {
+            let lines = rows.first().zip(rows.last()).map_or(&[][..], |(first, last)| &lines[*first..=*last]);
+            lines.iter().flatten().filter(|segment| begins_row(&segment.text)).collect::<Vec<_>>()
+        };
+        let is_row = |rows: &&[usize]| {
+            let starts = starts(rows);
+            let below =
+                |at: usize| starts[..at].iter().any(|other| other.overlaps(starts[at].x0, starts[at].x1));
+            rows.len() <= BROKEN && !(0..starts.len()).any(below)
+        };
+        let single = by_band.iter().filter(|rows| rows.len() == 1).count();
+        let are_numbered = by_band.iter().filter(|rows| !starts(rows).is_empty()).count() * 2 > by_band.len();
+        // Values without any label between two lines are one row.
+        let is_bare = !parted.is_empty() && rows.iter().all(|row| lines[*row].iter().all(|s| s.is_value));
+        let are_parted = by_band.iter().all(is_row)
+            && (are_numbered || is_bare && by_band.len() == 1 || single * 5 >= by_band.len() * 3);
+        let of_region = |rows: &[usize]| rows.iter().map(|row| row - self.from).collect();
+        if are_parted {
+            by_band.into_iter().map(of_region).collect()
+        } else {
+            rows.chunks(1).map(of_region).collect()
+        }
     }
 
     /// The stretches that values cover, and those of heads above places that are blank in all rows.

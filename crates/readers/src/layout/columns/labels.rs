@@ -35,7 +35,7 @@ pub(super) struct Labels {
     items: Vec<Item>,
     /// The labels of groups, which stand beside several rows.
     groups: Vec<(f32, Piece)>,
-    /// The rows: height and line.
+    /// The rows: height and number.
     rows: Vec<(f32, usize)>,
     size: f32,
 }
@@ -56,7 +56,7 @@ struct Item {
 pub(super) struct Row {
     pub(super) groups: Vec<Piece>,
     pub(super) items: Vec<Piece>,
-    /// The line of the values; none for a label without any.
+    /// The group of lines of the values; none for a label without any.
     pub(super) values: Option<usize>,
 }
 
@@ -69,7 +69,7 @@ enum Alignment {
 }
 
 impl Labels {
-    pub(super) fn of(lines: &[Line], values_from: f32) -> Labels {
+    pub(super) fn of(lines: &[Line], values_from: f32, groups: &[Vec<usize>]) -> Labels {
         let count = |line: &Line| line.len() - values(line);
         let words = || lines.iter().flat_map(|line| &line[..count(line)]);
         let gutter = gutter(lines, values_from);
@@ -95,7 +95,7 @@ impl Labels {
             near.take(MOST_LINES).any(|other| below(&other))
         };
         for (number, line) in lines.iter().enumerate() {
-            let (words, values) = line.split_at(count(line));
+            let words = &line[..count(line)];
             let of_group = |x1: f32| gutter.is_some_and(|gutter| x1 <= gutter);
             let mut items = Vec::new();
             for (at, segment) in words.iter().enumerate() {
@@ -109,9 +109,10 @@ impl Labels {
                 let begins = items.iter().any(|(_, at)| begins_row(&words[*at].text));
                 labels.items.push(Item { baseline: words[*first].baseline, pieces: items, begins });
             }
-            if let Some(first) = values.first() {
-                labels.rows.push((first.baseline, number));
-            }
+        }
+        for (number, group) in groups.iter().enumerate() {
+            let baselines = group.iter().filter_map(|line| Some(lines[*line].last()?.baseline));
+            labels.rows.push((baselines.sum::<f32>() / group.len().max(1) as f32, number));
         }
         labels
     }
