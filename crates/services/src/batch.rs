@@ -5,7 +5,6 @@
 //! year before in the same batch, and checks them against it. What is finished is kept in a state file; a run that was
 //! cut off goes on from there and ends with the same rows.
 
-mod compact;
 mod row;
 mod state;
 mod summary;
@@ -19,12 +18,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use readers::Limits;
 use reporting::check::{Checked, check};
+use reporting::figures::compact;
 use reporting::report::Report;
 use reporting::tree::Tree;
 
 use crate::file;
 
-pub use compact::Compact;
 pub use row::{Brief, Figures, Row, Verdict};
 pub use state::BadState;
 pub use summary::{conclusion, summary};
@@ -76,8 +75,8 @@ pub struct Entry {
     pub row: Row,
     /// What was said of it.
     pub output: String,
-    /// Its cells, for sums.
-    pub cells: Option<Compact>,
+    /// Its cells in short ([`compact`]), for sums.
+    pub cells: Option<String>,
 }
 
 /// How far a batch is.
@@ -201,7 +200,7 @@ impl Work<'_> {
         Entry {
             row: Row::of(name, report, checked),
             output: (self.options.render)(name, Ok((report, checked))),
-            cells: report.tables.as_ref().map(Compact::of),
+            cells: report.tables.as_ref().map(compact::to_text),
         }
     }
 

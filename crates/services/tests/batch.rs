@@ -4,10 +4,14 @@
 
 use std::path::{Path, PathBuf};
 
+use reporting::cell::Cell;
 use reporting::check::Checked;
-use reporting::report::Report;
+use reporting::form::Form;
+use reporting::object::to_json;
+use reporting::report::{Coverage, Report, Tables};
 use reporting::tree::Tree;
-use services::batch::{Batch, Options, Pass, Progress, Resume, Verdict, run, summary, sums};
+use reporting::trend::{Entry, trend};
+use services::batch::{Batch, Options, Pass, Progress, Resume, Verdict, conclusion, run, summary, sums};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -236,5 +240,109 @@ fn the_reports_of_a_batch_are_added_up_along_the_tree() {
         summary.notes.iter().any(|note| note.contains("缺报：云州市市场监督管理局")),
         "{:?}",
         summary.notes
+    );
+}
+
+/// A report of zeros with some cells, as a file.
+fn written(folder: &Path, agency: &str, cells: &[(&str, Cell)]) -> PathBuf {
+    let form = Form::by_key("2021").unwrap();
+    let mut tables = Tables { coverage: [Coverage::Complete; 3], ..Tables::empty(form) };
+    for (_, row) in form.rows().filter(|(_, row)| row.instead_of.is_empty()) {
+        tables.cells[row.cells()].fill(Cell::Count(0));
+    }
+    for (path, cell) in cells {
+        tables.cells[form.cell_at(path).unwrap().index] = cell.clone();
+    }
+    let report = Report {
+        agency: Some(agency.into()),
+        year: Some(2024),
+        tables: Some(tables),
+        bare: true,
+        ..Report::default()
+    };
+    let path = folder.join(format!("{agency}.json"));
+    std::fs::write(&path, to_json(&report, &[], &[]).to_string()).unwrap();
+    path
+}
+
+/// A city with one member.
+fn city() -> Tree {
+    Tree::parse(
+        "[[organ]]\nid = \"city\"\nname = \"云州市人民政府\"\n\
+         [[organ]]\nid = \"jyj\"\nname = \"云州市教育局\"\nparent = \"city\"\n",
+    )
+    .unwrap()
+}
+
+#[test]
+fn a_row_the_store_and_a_trend_give_the_same_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    // Its four results prove the blank total to be nothing; the other figures are not given.
+    let cells = [
+        ("table4.litigation_direct.total", Cell::Blank),
+        ("table4.litigation_after_review.total", Cell::Count(2)),
+        ("table3.carried_in.total", Cell::Blank),
+        ("table3.carried_out.total", Cell::Amount("0.5".parse().unwrap())),
+    ];
+    let file = written(folder.path(), "云州市教育局", &cells);
+    let report = reporting::object::from_json(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    let row = batch(&[file]).entries.remove(0).row.figures;
+    let stored = store::Headline::of(report.tables.as_ref().unwrap());
+    let trend = trend(&[Entry { organ: "云州市教育局", year: 2024, report: &report }]);
+    let point = |key: &str| {
+        let (at, _) = trend.figure(key).unwrap();
+        trend.organs[0].series[at][0].value.map(|value| i64::try_from(value).unwrap())
+    };
+    for (key, of_row, of_store, expected) in [
+        ("new_received", row.new_received, stored.new_received, Some(0)),
+        ("carried_in", row.carried_in, stored.carried_in, None),
+        ("handled", row.handled, stored.result_total, Some(0)),
+        ("carried_out", row.carried_out, stored.carried_out, None),
+        ("review", row.reviews, stored.review_total, Some(0)),
+        ("litigation", row.litigation, stored.litigation_total, Some(2)),
+    ] {
+        assert_eq!([of_row, of_store, point(key)], [expected; 3], "{key}");
+    }
+}
+
+#[test]
+fn a_report_with_gaps_does_not_agree_with_its_members() {
+    let folder = tempfile::tempdir().unwrap();
+    let member = written(folder.path(), "云州市教育局", &[]);
+    for (cells, expected, why) in [
+        (&[][..], "相符", "every cell is the same"),
+        (
+            &[("table2.regulations.issued", Cell::Blank)][..],
+            "有格不能比较",
+            "nothing proves that a blank is 0",
+        ),
+    ] {
+        let own = written(folder.path(), "云州市人民政府", cells);
+        let sums = sums(&batch(&[own, member.clone()]), &city());
+        assert_eq!(conclusion(&sums.aggregates[0]).1, expected, "{why}");
+    }
+}
+
+#[test]
+fn numbers_as_long_as_can_be_printed_do_not_end_a_batch() {
+    let folder = tempfile::tempdir().unwrap();
+    let fees = "table2.administrative_fees.amount";
+    let long = |number: &str| Cell::number(number.parse().unwrap());
+    let files = [
+        written(folder.path(), "云州市教育局", &[(fees, long("79228162514264337593543950335"))]),
+        written(
+            folder.path(),
+            "云州市人民政府",
+            &[(fees, long("0.5")), ("table4.review.total", long("9000000000000000000000000000"))],
+        ),
+    ];
+    let batch = batch(&files);
+    assert!(batch.rows().all(|row| row.verdict != Verdict::Unusable));
+    let summary = summary(&batch, Some(&sums(&batch, &city())));
+    let row = &summary.tables[2].rows[0];
+    assert_eq!(
+        row.fields[6],
+        typeset::summary::Field::Empty,
+        "how far they are apart cannot be told exactly"
     );
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use reporting::cell::Cell;
 use reporting::check::{Checked, Outcome, Severity};
+use reporting::figures::{self, Headlines};
 use reporting::object;
 use reporting::report::{Report, Tables};
 use sha2::{Digest, Sha256};
@@ -96,7 +97,7 @@ pub struct Verdict {
     pub notes: i32,
 }
 
-/// Figures of tables three and four for overviews; none where the report does not give one with certainty.
+/// Figures of tables three and four for overviews ([`Headlines`]); none where the report does not give one with certainty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, FromRow)]
 pub struct Headline {
     /// 本年新收政府信息公开申请数量, total.
@@ -185,18 +186,18 @@ impl Verdict {
 impl Headline {
     /// The figures of a report's tables.
     pub fn of(tables: &Tables) -> Headline {
-        let count = |path: &str| tables.get(path).and_then(Cell::count);
-        let direct = count("table4.litigation_direct.total");
-        let after_review = count("table4.litigation_after_review.total");
+        let headlines = Headlines::of(tables);
+        let count = |headline| headlines.count(headline);
+        let printed = |path: &str| tables.get(path).and_then(Cell::count);
         Headline {
-            new_received: count("table3.new_received.total"),
-            carried_in: count("table3.carried_in.total"),
-            result_total: count("table3.result_total.total"),
-            carried_out: count("table3.carried_out.total"),
-            granted: count("table3.granted.total"),
-            partial: count("table3.partial.total"),
-            review_total: count("table4.review.total"),
-            litigation_total: direct.zip(after_review).and_then(|(direct, after)| direct.checked_add(after)),
+            new_received: count(figures::Headline::NewReceived),
+            carried_in: count(figures::Headline::CarriedIn),
+            result_total: count(figures::Headline::Handled),
+            carried_out: count(figures::Headline::CarriedOut),
+            granted: printed("table3.granted.total"),
+            partial: printed("table3.partial.total"),
+            review_total: count(figures::Headline::Review),
+            litigation_total: count(figures::Headline::Litigation),
         }
     }
 }

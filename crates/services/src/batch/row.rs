@@ -1,8 +1,8 @@
 //! What a batch keeps of a file.
 
-use reporting::cell::Cell;
 use reporting::check::{Checked, Finding, Outcome, Severity};
-use reporting::report::Report;
+use reporting::figures::{Headline, Headlines};
+use reporting::report::{Report, Tables};
 use serde::{Deserialize, Serialize};
 
 /// Findings that a row quotes.
@@ -68,7 +68,7 @@ pub struct Brief {
     pub message: String,
 }
 
-/// Headline figures of a report; none where the cell has no number.
+/// Headline figures of a report ([`Headlines`]); none where it does not give one with certainty.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// 本年新收, 总计.
@@ -148,7 +148,7 @@ impl Row {
             uncertain: tables.map_or(0, |tables| tables.uncertain().count()),
             repaired: tables.map_or(0, |tables| tables.repaired.len()),
             findings: findings.into_iter().take(QUOTED).map(Brief::from).collect(),
-            figures: figures(report),
+            figures: tables.map(Figures::of).unwrap_or_default(),
             reason: None,
             previous: None,
         }
@@ -175,15 +175,16 @@ impl Row {
     }
 }
 
-fn figures(report: &Report) -> Figures {
-    let count = |path: &str| report.tables.as_ref()?.get(path).and_then(Cell::count);
-    let both = count("table4.litigation_direct.total").zip(count("table4.litigation_after_review.total"));
-    Figures {
-        new_received: count("table3.new_received.total"),
-        carried_in: count("table3.carried_in.total"),
-        handled: count("table3.result_total.total"),
-        carried_out: count("table3.carried_out.total"),
-        reviews: count("table4.review.total"),
-        litigation: both.and_then(|(direct, after)| direct.checked_add(after)),
+impl Figures {
+    fn of(tables: &Tables) -> Figures {
+        let headlines = Headlines::of(tables);
+        Figures {
+            new_received: headlines.count(Headline::NewReceived),
+            carried_in: headlines.count(Headline::CarriedIn),
+            handled: headlines.count(Headline::Handled),
+            carried_out: headlines.count(Headline::CarriedOut),
+            reviews: headlines.count(Headline::Review),
+            litigation: headlines.count(Headline::Litigation),
+        }
     }
 }

@@ -13,7 +13,7 @@ use std::time::UNIX_EPOCH;
 use readers::Limits;
 use serde::{Deserialize, Serialize};
 
-use super::{Compact, Entry, Resume, Row};
+use super::{Entry, Resume, Row};
 
 /// Why a state file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +50,7 @@ struct Line<'l> {
     previous: Option<(String, Print)>,
     row: Row,
     output: String,
-    cells: Option<Compact>,
+    cells: Option<String>,
 }
 
 /// Finished files of an earlier run, and where those of this run are kept.

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use reporting::aggregate::{Aggregate, Member, aggregate};
+use reporting::figures::compact;
 use reporting::form::Form;
 use reporting::report::Tables;
 use reporting::tree::{Organ, Tree};
 
-use super::{Batch, Compact, Row};
+use super::{Batch, Row};
 
 /// What a batch gives along a tree.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +24,7 @@ pub struct Sums {
 
 /// The reports of a batch by year and id.
 struct Reports<'b> {
-    by_year: BTreeMap<i16, BTreeMap<&'b str, (&'b Row, Option<&'b Compact>)>>,
+    by_year: BTreeMap<i16, BTreeMap<&'b str, (&'b Row, Option<&'b str>)>>,
 }
 
 /// Adds up the reports of a batch along a tree.
@@ -68,9 +69,9 @@ impl Sums {
 
 impl<'b> Reports<'b> {
     fn new(batch: &'b Batch, tree: &'b Tree, sums: &mut Sums) -> Reports<'b> {
-        let mut by_year: BTreeMap<i16, BTreeMap<&str, (&Row, Option<&Compact>)>> = BTreeMap::new();
+        let mut by_year: BTreeMap<i16, BTreeMap<&str, (&Row, Option<&str>)>> = BTreeMap::new();
         for entry in &batch.entries {
-            let (row, cells) = (&entry.row, entry.cells.as_ref());
+            let (row, cells) = (&entry.row, entry.cells.as_deref());
             let Some(year) = row.year else { continue };
             let organ = row.organ.as_deref().and_then(|name| tree.named(name, Some(year)));
             let Some(organ) = organ else {
@@ -96,7 +97,8 @@ impl<'b> Reports<'b> {
     }
 
     fn tables(&self, organ: &Organ, year: i16) -> Option<Tables> {
-        self.by_year.get(&year)?.get(organ.id.as_str())?.1?.tables()
+        let (row, cells) = self.by_year.get(&year)?.get(organ.id.as_str())?;
+        compact::from_text(Form::by_key(row.form.as_deref()?)?, (*cells)?)
     }
 
     fn sum(&self, organ: &Organ, year: i16, form: &'static Form, tree: &Tree) -> Aggregate {
