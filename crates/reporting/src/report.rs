@@ -1,5 +1,6 @@
 //! A report as read: its tables, its text, and where each came from (年度报告).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -104,6 +105,12 @@ pub struct Paragraph {
     breaks: Vec<(usize, Place)>,
 }
 
+/// The official title of a report (标题): 云州市教育局2024年政府信息公开工作年度报告, without what is not known.
+pub fn official_title(agency: Option<&str>, year: Option<i16>) -> String {
+    let year = year.map(|year| format!("{year}年")).unwrap_or_default();
+    format!("{}{year}政府信息公开工作年度报告", agency.unwrap_or_default())
+}
+
 impl Trace {
     /// Whether what stands in the cell is not certain: nothing could be read there although something is printed
     /// nearby, or there are several possibilities.
@@ -113,11 +120,13 @@ impl Trace {
 }
 
 impl Paragraph {
-    /// A paragraph printed on one or more lines: each piece with the place of its first character.
+    /// A paragraph printed on one or more lines: each piece with the place of its first character. Control characters
+    /// and soft hyphens are dropped ([`text::printable`]).
     pub fn new(pieces: impl IntoIterator<Item = (String, Place)>) -> Paragraph {
         let mut paragraph = Paragraph { text: String::new(), plain: String::new(), breaks: Vec::new() };
         let mut length = 0;
         for (piece, place) in pieces {
+            let piece = text::printable(&piece);
             paragraph.breaks.push((length, place));
             length += piece.chars().count();
             paragraph.text.push_str(&piece);
@@ -264,7 +273,49 @@ pub struct Open {
     pub stray: Option<Cell>,
 }
 
+impl Tables {
+    /// The same without control characters in what is printed; a cell of nothing else is blank.
+    fn printable(mut self) -> Tables {
+        for cell in
+            self.cells.iter_mut().chain(self.traces.values_mut().flat_map(|trace| &mut trace.candidates))
+        {
+            if let Cell::Text(words) = cell {
+                match text::printable(words) {
+                    Cow::Borrowed(_) => {}
+                    Cow::Owned(rest) if rest.trim().is_empty() => *cell = Cell::Blank,
+                    Cow::Owned(rest) => *words = rest.into(),
+                }
+            }
+        }
+        self.traces.values_mut().for_each(|trace| clean(&mut trace.raw));
+        self.amount_unit.iter_mut().for_each(clean);
+        self
+    }
+}
+
+/// Drops the control characters of a text.
+fn clean(words: &mut String) {
+    if let Cow::Owned(rest) = text::printable(words) {
+        *words = rest;
+    }
+}
+
 impl Report {
+    /// The same without control characters in title, authority, headings and cells: what comes from outside goes through
+    /// here once, so that nobody who writes or shows a report has to think of them.
+    pub(crate) fn printable(mut self) -> Report {
+        for words in [&mut self.title, &mut self.agency] {
+            words.iter_mut().for_each(clean);
+            words.take_if(|words| words.trim().is_empty());
+        }
+        self.sections
+            .iter_mut()
+            .filter_map(|section| section.heading.as_mut())
+            .for_each(|(words, _)| clean(words));
+        self.tables = self.tables.map(Tables::printable);
+        self
+    }
+
     /// The paragraphs of one official part.
     pub fn part(&self, part: u8) -> impl Iterator<Item = &Paragraph> {
         self.sections.iter().filter(move |s| s.part == Some(part)).flat_map(|s| &s.paragraphs)

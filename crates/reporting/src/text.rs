@@ -1,6 +1,7 @@
 //! Text made comparable: one form for full-width and half-width, traditional and simplified, with or
 //! without the spaces that typesetting leaves behind (文本归一).
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -43,10 +44,22 @@ pub(crate) fn fold(c: char, mut out: impl FnMut(char)) {
         '“' | '”' | '‘' | '’' | '。' | '、' | '《' | '》' | '〔' | '〕' | '·' | '—' | '…' => {
             out(c)
         }
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {}
         c if c.is_whitespace() || c.is_control() => {}
         c => std::iter::once(c).nfkc().filter(|c| !c.is_whitespace()).for_each(|c| out(simplified(c))),
     }
+}
+
+/// Whether a character has no place in a text: control characters other than tabs and line ends, which files and terminals
+/// take for commands or refuse; soft hyphens; and what is no character at all.
+fn is_unprintable(c: char) -> bool {
+    let ends_line = matches!(c, '\t' | '\n' | '\r' | '\u{85}');
+    c.is_control() && !ends_line || matches!(c, '\u{ad}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// The text without control characters and soft hyphens (控制字符); tabs and line ends stay.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if text.contains(is_unprintable) { text.replace(is_unprintable, "").into() } else { text.into() }
 }
 
 /// The text without white space, full-width forms made ordinary, traditional characters simplified.
@@ -121,6 +134,18 @@ mod tests {
             ("(六 )其他处理", "六其他处理"),
         ] {
             assert_eq!(label_key(printed), key, "{printed}");
+        }
+    }
+
+    #[test]
+    fn control_characters_are_dropped_and_line_ends_stay() {
+        for (text, expected, why) in [
+            ("总体\u{0}情\u{1b}[31m况", "总体情[31m况", "a terminal would turn red"),
+            ("第一行\r\n\t第二行\u{85}", "第一行\r\n\t第二行\u{85}", "line ends and tabs"),
+            ("公\u{ad}开\u{7f}\u{9b}\u{fffe}\u{ffff}", "公开", "soft hyphens, other controls, no characters"),
+            ("公 开\u{3000}𠮷", "公 开\u{3000}𠮷", "spaces and rare characters"),
+        ] {
+            assert_eq!(printable(text), expected, "{why}");
         }
     }
 

@@ -108,7 +108,7 @@ pub fn from_json(text: &str) -> Result<Report, BadObject> {
                 object.get("narrative").and_then(Value::as_array).cloned().unwrap_or_default();
         }
     }
-    Ok(report)
+    Ok(report.printable())
 }
 
 fn text_of(object: &Map<String, Value>, key: &str) -> Option<String> {
@@ -188,7 +188,11 @@ fn read_document(document: &Value, report: &mut Report) -> Result<(), BadObject>
     for (number, section) in array(document, "sections").iter().enumerate() {
         let bad = |what: &str| BadObject::BadValue(format!("document.sections[{number}].{what}"));
         let mut read = Section {
-            part: section.get("part").and_then(Value::as_u64).and_then(|part| u8::try_from(part).ok()),
+            part: section
+                .get("part")
+                .and_then(Value::as_u64)
+                .and_then(|part| u8::try_from(part).ok())
+                .filter(|part| (1..=6).contains(part)),
             ..Section::default()
         };
         if let Some(heading) = section.get("heading").and_then(Value::as_str) {

@@ -68,7 +68,8 @@ pub fn read(document: &Document) -> Result<Report, NotAReport> {
         published_on: identity.published_on,
         bare: false,
         given_facts: Vec::new(),
-    })
+    }
+    .printable())
 }
 
 /// Characters of a line that no paragraph has.
