@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use crate::cell::Cell;
-use crate::form::{CellRef, Row};
+use crate::form::{CellRef, Row, part_name};
 use crate::report::Report;
 use crate::text::squash;
 
@@ -291,15 +291,7 @@ impl CellPair {
 impl PartPair {
     /// 第一部分 and so on, 开头 for what stands before the first heading.
     pub fn words(&self) -> &'static str {
-        match self.part {
-            None => "开头",
-            Some(1) => "第一部分",
-            Some(2) => "第二部分",
-            Some(3) => "第三部分",
-            Some(4) => "第四部分",
-            Some(5) => "第五部分",
-            Some(_) => "第六部分",
-        }
+        self.part.and_then(part_name).unwrap_or("开头")
     }
 
     /// Whether anything in it differs.

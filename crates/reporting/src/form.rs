@@ -13,6 +13,28 @@ mod build;
 /// Key of a table in the JSON form of a report.
 pub const TABLE_KEYS: [&str; 3] = ["table2", "table3", "table4"];
 
+/// Name of a table for people (表二、表三、表四), in the order of [`TABLE_KEYS`].
+pub const TABLE_NAMES: [&str; 3] = ["表二", "表三", "表四"];
+
+/// The numerals of the six parts.
+const NUMERALS: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
+
+/// The numeral of an official part (部分的序号): 一 for 1; none for what is not 1 to 6.
+pub fn part_numeral(part: u8) -> Option<&'static str> {
+    NUMERALS.get(usize::from(part).checked_sub(1)?).copied()
+}
+
+/// An official part in words: 第一部分 for 1; none for what is not 1 to 6.
+pub fn part_name(part: u8) -> Option<&'static str> {
+    let names = ["第一部分", "第二部分", "第三部分", "第四部分", "第五部分", "第六部分"];
+    names.get(usize::from(part).checked_sub(1)?).copied()
+}
+
+/// The name of a table by its key: 表二 for `table2`; none for another key.
+pub fn table_name(key: &str) -> Option<&'static str> {
+    TABLE_KEYS.iter().position(|table| *table == key).map(|at| TABLE_NAMES[at])
+}
+
 /// An official form of the annual report (年度报告格式).
 pub struct Form {
     /// Short name, `F60` or `F30`.
@@ -175,11 +197,7 @@ impl CellRef<'_> {
 impl Table {
     /// 表二, 表三 or 表四.
     pub fn words(&self) -> &'static str {
-        match self.key {
-            "table2" => "表二",
-            "table3" => "表三",
-            _ => "表四",
-        }
+        table_name(self.key).unwrap_or_default()
     }
 
     /// Every cell of the table with its index among the cells of the form.
@@ -230,6 +248,17 @@ impl Form {
     /// The form with a JSON key (`"2019"`, `"2021"`).
     pub fn by_key(key: &str) -> Option<&'static Form> {
         Form::all().iter().find(|form| form.key == key)
+    }
+
+    /// The official heading of a part (部分的标题): 一、总体情况; none for what is not 1 to 6.
+    pub fn heading(&self, part: u8) -> Option<String> {
+        let words = self.parts.get(usize::from(part).checked_sub(1)?)?;
+        Some(format!("{}、{words}", part_numeral(part)?))
+    }
+
+    /// The six official headings with the numbers of their parts.
+    pub fn headings(&self) -> impl Iterator<Item = (u8, String)> {
+        (1..=6).filter_map(|part| Some((part, self.heading(part)?)))
     }
 
     /// How many cells the three tables have, those of alternative rows included.
@@ -307,6 +336,16 @@ mod tests {
             assert!(form.cell_at("table3.granted").is_none());
             assert!(form.cell_at("table3.granted.total.more").is_none());
         }
+    }
+
+    #[test]
+    fn parts_and_tables_are_named() {
+        let form = Form::by_key("2021").unwrap();
+        assert_eq!(form.heading(1).as_deref(), Some("一、总体情况"));
+        assert_eq!(form.headings().last(), Some((6, "六、其他需要报告的事项".into())));
+        assert_eq!([form.heading(0), form.heading(7)], [None, None]);
+        assert!(form.tables.iter().map(Table::words).eq(["表二", "表三", "表四"]));
+        assert_eq!(table_name("table5"), None);
     }
 
     #[test]

@@ -24,9 +24,6 @@ pub enum Piece<'r> {
     Signature(&'r Paragraph),
 }
 
-/// The numerals of the six parts.
-const NUMERALS: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
-
 /// The pieces of a report in order; each table comes once.
 pub fn pieces(report: &Report) -> Vec<Piece<'_>> {
     let form = report.form().or_else(|| Form::all().last());
@@ -67,7 +64,8 @@ pub fn pieces(report: &Report) -> Vec<Piece<'_>> {
 /// How many paragraphs at the end are the signature: authority and date, or the date alone. A report that is signed in a way
 /// of its own keeps its text as it is.
 fn signature(report: &Report, paragraphs: &[Paragraph]) -> usize {
-    let date = report.signed_on.map(|(date, _)| format!("{}年{}月{}日", date.year(), date.month(), date.day()));
+    let date =
+        report.signed_on.map(|(date, _)| format!("{}年{}月{}日", date.year(), date.month(), date.day()));
     let is_date = |paragraph: &Paragraph| date.as_deref() == Some(paragraph.plain());
     let agency = report.agency.as_deref().map(squash);
     let is_agency = |paragraph: &Paragraph| agency.as_deref() == Some(paragraph.plain());
@@ -87,10 +85,8 @@ struct Order<'r> {
 
 impl Order<'_> {
     fn empty_part(&mut self, part: u8) {
-        let at = usize::from(part) - 1;
-        if let Some(words) = self.form.and_then(|form| form.parts.get(at)) {
-            self.pieces
-                .push(Piece::Heading { part: Some(part), text: format!("{}、{words}", NUMERALS[at]) });
+        if let Some(text) = self.form.and_then(|form| form.heading(part)) {
+            self.pieces.push(Piece::Heading { part: Some(part), text });
         }
         self.tables_of(part);
     }
@@ -134,7 +130,9 @@ mod tests {
         let mut report = report(&[Some(6)]);
         report.agency = Some("云州市教育局".into());
         report.signed_on = Some((jiff::civil::date(2026, 1, 20), Place::text(1)));
-        let sign = |lines: &[&str]| lines.iter().map(|line| Paragraph::new([((*line).to_owned(), Place::text(3))])).collect();
+        let sign = |lines: &[&str]| {
+            lines.iter().map(|line| Paragraph::new([((*line).to_owned(), Place::text(3))])).collect()
+        };
         report.sections[0].paragraphs = sign(&["无。", "云州市教育局", "2026年1月20日"]);
         assert!(order(&report).ends_with("h6 p s s"));
         report.sections[0].paragraphs = sign(&["无。", "2026年1月20日"]);

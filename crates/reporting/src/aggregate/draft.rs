@@ -5,12 +5,9 @@ use rust_decimal::Decimal;
 use crate::cell::Cell;
 use crate::document::Place;
 use crate::form::{CellRef, Kind};
-use crate::report::{Coverage, Paragraph, Report, Section, Tables};
+use crate::report::{Coverage, Paragraph, Report, Section, Tables, official_title};
 
-use super::{Aggregate, Standing, State};
-
-/// The numerals of the six parts.
-const NUMERALS: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
+use super::{Aggregate, Standing, State, UNIT};
 
 /// What the first paragraph of a draft begins with.
 const DRAFT: &str = "【草稿】";
@@ -74,10 +71,10 @@ impl Aggregate {
             tables.cells[cell.index] = self.cell(cell);
         }
         if self.form.money_without_unit().next().is_some() {
-            tables.amount_unit = Some("万元".into());
+            tables.amount_unit = Some(UNIT.words().into());
         }
         let name = &self.organ.name;
-        let title = format!("{name}{}年政府信息公开工作年度报告", self.year);
+        let title = official_title(Some(name), Some(self.year));
         let mut line = 1;
         let mut next = || {
             line += 1;
@@ -88,8 +85,8 @@ impl Aggregate {
         let mut opening = vec![paragraph(opening, next())];
         opening.extend(obstacles.iter().map(|obstacle| paragraph(format!("{NOT_PUBLIC}{obstacle}"), next())));
         let mut sections = vec![Section { paragraphs: opening, ..Section::default() }];
-        for (part, (numeral, words)) in (1..).zip(NUMERALS.iter().zip(&self.form.parts)) {
-            let heading = Some((format!("{numeral}、{words}"), next()));
+        for (part, heading) in self.form.headings() {
+            let heading = Some((heading, next()));
             sections.push(Section { part: Some(part), heading, paragraphs: Vec::new() });
         }
         let report = Report {

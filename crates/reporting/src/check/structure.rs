@@ -1,13 +1,12 @@
 //! Headings, and what part six has to say (标题与第六部分).
 
 use crate::cell::Cell;
+use crate::form::part_numeral;
 use crate::narrative::{FactKind, Stated};
 use crate::report::{Coverage, Report};
 use crate::text;
 
 use super::{At, Check, Finding, Outcome, Severity, Sheet, at_line};
-
-const NUMERALS: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
 
 pub(super) fn check(report: &Report, sheet: &mut Sheet) {
     sheet.begin(Check::Headings);
@@ -29,8 +28,7 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
     }
     let cut = report.tables.as_ref().is_some_and(|tables| tables.coverage.contains(&Coverage::Truncated));
     let last = printed.iter().map(|(part, ..)| *part).max().unwrap_or(0);
-    for (part, official) in (1..).zip(&form.parts) {
-        let numeral = NUMERALS[usize::from(part) - 1];
+    for (part, official) in form.headings() {
         let basis = format!("{}：六个部分的标题和顺序", form.document);
         let mut found = printed.iter().filter(|(found, ..)| *found == part);
         match found.next() {
@@ -40,24 +38,23 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
                     "HEADING_MISSING",
                     Severity::Error,
                     At::Report,
-                    format!("缺少第{numeral}部分“{numeral}、{official}”"),
+                    format!("缺少第{}部分“{official}”", part_numeral(part).unwrap_or_default()),
                 )
-                .values(format!("{numeral}、{official}"), serde_json::Value::Null)
+                .values(official, serde_json::Value::Null)
                 .basis(basis)
                 .fix("按格式补上这一部分，没有内容的写明没有"),
             ),
             Some((_, heading, place)) => {
-                let expected = format!("{numeral}、{official}");
-                if text::squash(heading) != text::squash(&expected) {
+                if text::squash(heading) != text::squash(&official) {
                     let at = at_line(heading, *place);
                     sheet.find(
                         Finding::new(
                             "HEADING_VARIANT",
                             Severity::Warning,
                             at,
-                            format!("标题写作“{heading}”，格式为“{expected}”"),
+                            format!("标题写作“{heading}”，格式为“{official}”"),
                         )
-                        .values(expected, *heading)
+                        .values(official, *heading)
                         .basis(basis)
                         .fix("改用格式规定的标题"),
                     );
@@ -74,7 +71,10 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
                     "HEADING_ORDER",
                     Severity::Error,
                     at,
-                    format!("“{heading}”排在第{}部分之后，顺序不对", NUMERALS[usize::from(before) - 1]),
+                    format!(
+                        "“{heading}”排在第{}部分之后，顺序不对",
+                        part_numeral(before).unwrap_or_default()
+                    ),
                 )
                 .basis(format!("{}：六个部分的标题和顺序", form.document))
                 .fix("按一至六的顺序排列"),

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::cell::Cell;
 use crate::figures::Unit;
-use crate::form::{Form, Kind, Rule, TABLE_KEYS};
+use crate::form::{Form, Kind, Rule, TABLE_KEYS, TABLE_NAMES, part_numeral};
 use crate::object::cell_value;
 use crate::report::{Coverage, Report, Tables};
 
@@ -35,7 +35,8 @@ fn present(report: &Report, sheet: &mut Sheet) {
     let mut cut = false;
     for (number, key) in TABLE_KEYS.iter().enumerate() {
         let table = |key: &str| At::Table { key: key.to_owned(), cells: Vec::new() };
-        let name = ["表二", "表三", "表四"][number];
+        let name = TABLE_NAMES[number];
+        let part = part_numeral(number as u8 + 2).unwrap_or_default();
         match coverage[number] {
             Coverage::Complete => {}
             Coverage::Truncated => {
@@ -61,7 +62,7 @@ fn present(report: &Report, sheet: &mut Sheet) {
                         table(key),
                         format!("报告缺少{name}"),
                     )
-                    .basis(format!("{form}第{}部分规定的表格", ["二", "三", "四"][number]))
+                    .basis(format!("{form}第{part}部分规定的表格"))
                     .fix(format!("按格式补上{name}，没有发生的填0")),
                 );
             }

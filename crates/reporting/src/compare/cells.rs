@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::cell::Cell;
 use crate::figures::{Unit, exact};
-use crate::form::{CellRef, Row, TABLE_KEYS, Table};
+use crate::form::{CellRef, Row, TABLE_KEYS, TABLE_NAMES, Table};
 use crate::layout;
 use crate::report::{Coverage, Tables};
 
@@ -29,8 +29,7 @@ pub(super) fn tables(a: Option<&Tables>, b: Option<&Tables>) -> [TablePair; 3] {
             (Standing::Both, Some(a), Some(b)) => rows(number, a, b),
             _ => Vec::new(),
         };
-        let words = ["表二", "表三", "表四"][number];
-        TablePair { key: TABLE_KEYS[number], words, standing, rows }
+        TablePair { key: TABLE_KEYS[number], words: TABLE_NAMES[number], standing, rows }
     })
 }
 
