@@ -39,7 +39,12 @@ impl Bound {
             Bound::Exact => stated == actual,
             Bound::AtLeast => stated <= actual,
             Bound::AtMost => stated >= actual,
-            Bound::About => (stated - actual).abs() * Decimal::from(5) <= stated,
+            // A fifth more or less.
+            Bound::About => {
+                let apart =
+                    stated.checked_sub(actual).and_then(|apart| apart.abs().checked_mul(Decimal::from(5)));
+                apart.is_some_and(|apart| apart <= stated)
+            }
         }
     }
 }
@@ -213,18 +218,19 @@ pub(crate) fn chinese(text: &str) -> Option<Decimal> {
                 if n >= last {
                     return None;
                 }
-                section += digit.take().unwrap_or(1) * u64::from(n);
+                section = digit.take().unwrap_or(1).checked_mul(n.into())?.checked_add(section)?;
                 last = n;
             }
             _ => {
-                let below = section + digit.take().unwrap_or(0);
-                total = (total + below.max(u64::from(below == 0 && total == 0))) * u64::from(n);
+                let below = digit.take().unwrap_or(0).checked_add(section)?;
+                let above = below.max(u64::from(below == 0 && total == 0));
+                total = above.checked_add(total)?.checked_mul(n.into())?;
                 section = 0;
                 last = u32::MAX;
             }
         }
     }
-    Some(Decimal::from(total + section + digit.unwrap_or(0)))
+    Some(Decimal::from(total.checked_add(section)?.checked_add(digit.unwrap_or(0))?))
 }
 
 /// Reads what follows a number: 余, 万, unit, 左右; and what precedes it: 约, 近, 超过.
@@ -242,7 +248,8 @@ fn finish(plain: &str, start: usize, end: usize, value: Decimal, decimals: u32) 
     for (word, factor) in [("万", 10_000), ("亿", 100_000_000), ("千", 1000)] {
         let rest = &plain[at..];
         if rest.starts_with(word) && !rest.starts_with("万元") && !rest.starts_with("亿元") {
-            value *= Decimal::from(factor);
+            let Some(product) = value.checked_mul(Decimal::from(factor)) else { return (at, None) };
+            value = product;
             at += word.len();
             more(&mut at);
         }
@@ -311,6 +318,17 @@ mod tests {
             let expected: Vec<_> = expected.iter().map(|(v, u, b)| ((*v).to_owned(), *u, *b)).collect();
             assert_eq!(found(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_that_is_too_long_is_none() {
+        for (text, why) in [
+            ("收到九亿亿亿亿件", "numerals without an end"),
+            ("收到一千八百亿亿万亿千件", "and words behind them"),
+        ] {
+            assert!(found(text).is_empty(), "{why}: {:?}", found(text));
+        }
+        assert!(!Bound::About.admits(Decimal::MAX, Decimal::MIN), "nor is it about another");
     }
 
     #[test]
