@@ -393,9 +393,14 @@ fn imported(files: &[&str], tree: Option<&str>) -> store::Store {
             Source { name: (*name).to_owned(), content: Content::Bytes(text.into_bytes()) }
         };
         let tree = tree.map(|tree| reporting::tree::Tree::parse(tree).unwrap());
-        let (agency, correction) = (None, None);
-        let options =
-            Options { tree, agency, correction, limits: Limits::default(), at: jiff::Timestamp::UNIX_EPOCH };
+        let options = Options {
+            tree,
+            agency: None,
+            correction: None,
+            takes_invented: true,
+            limits: Limits::default(),
+            at: jiff::Timestamp::UNIX_EPOCH,
+        };
         import(&store, files.iter().map(source).collect(), &options, |_| {}).await.unwrap();
         store
     })
