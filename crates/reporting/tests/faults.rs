@@ -335,3 +335,45 @@ fn an_object_reads_back_whole() {
     in_yuan.tables.as_mut().unwrap().amount_unit = Some("元".into());
     assert_eq!(read(&to_json(&in_yuan, &[], &[])), in_yuan, "a unit that is not that of the head");
 }
+
+/// Cells and facts may have as many digits as can be held: what cannot be added or subtracted is left open.
+#[test]
+fn numbers_of_as_many_digits_as_can_be_held_are_checked_too() {
+    let whole = || Value::Number("79228162514264337593543950335".parse().unwrap());
+    let most = || json!(i64::MAX);
+    let mut object = clean();
+    for (cell, value) in [
+        ("table3.granted.natural_person", whole()),
+        ("table3.granted.enterprise", json!(0.5)),
+        ("table3.partial.natural_person", whole()),
+        ("table3.new_received.total", most()),
+        ("table3.carried_in.total", most()),
+        ("table3.refused_state_secret.total", most()),
+        ("table3.refused_law_forbidden.total", most()),
+        ("table4.review.upheld", most()),
+        ("table4.review.corrected", most()),
+        ("table4.review.pending", most()),
+        ("table2.administrative_fees.amount", whole()),
+        ("table2.normative_documents.effective", most()),
+        ("table2.normative_documents.issued", most()),
+    ] {
+        set(&mut object, cell, value);
+    }
+    let text = "收到政府信息公开申请9999999999999999999999999999件，不予公开九亿亿亿亿件，\
+                其中国家秘密999999999999万亿千件，占99.9%，同比增长99%。收取信息处理费999999999999亿千万元。";
+    set(&mut object, "document.sections.0.paragraphs.0.text", text.into());
+    let found = rules(&object);
+    assert!(found.contains(&"CELL_FRACTION"), "{found:?}");
+
+    let mut last = object.clone();
+    last["year"] = 2023.into();
+    check(&read(&object), Some(&read(&last)));
+
+    let mut bare = object;
+    bare.as_object_mut().unwrap().remove("document");
+    bare["narrative"] = ["received_total", "handled_total", "refused_total"]
+        .map(|fact| json!({"fact": fact, "value": whole(), "scope": "agency", "quote": "约9件"}))
+        .to_vec()
+        .into();
+    check(&read(&bare), None);
+}

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::cell::Cell;
+use crate::figures::exact;
 use crate::form::{Identity, Rule};
 use crate::object::cell_value;
 use crate::report::{Coverage, Tables};
@@ -89,7 +90,7 @@ impl Sum {
     }
 }
 
-/// Adds cells up; none when one is uncertain or is no number.
+/// Adds cells up; none when one is uncertain or is no number, or when the sum has too many digits.
 fn sum(cells: &[Cell], list: &[usize]) -> Option<Sum> {
     let mut whole: i64 = 0;
     let mut fraction = Decimal::ZERO;
@@ -97,11 +98,14 @@ fn sum(cells: &[Cell], list: &[usize]) -> Option<Sum> {
         match &cells[*index] {
             Cell::Count(count) => whole = whole.checked_add(*count)?,
             Cell::Blank | Cell::NotPrinted => {}
-            Cell::Amount(amount) => fraction += amount,
+            Cell::Amount(amount) => fraction = exact::add(fraction, *amount)?,
             Cell::Uncertain | Cell::Text(_) => return None,
         }
     }
-    Some(if fraction.is_zero() { Sum::Whole(whole) } else { Sum::Fraction(fraction + Decimal::from(whole)) })
+    if fraction.is_zero() {
+        return Some(Sum::Whole(whole));
+    }
+    exact::add(fraction, Decimal::from(whole)).map(Sum::Fraction)
 }
 
 fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal) -> Finding {
@@ -115,11 +119,12 @@ fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal
         // A single number is its own sum.
         if values.len() > 1 { values.join("+") + "=" } else { "是".into() }
     };
-    let difference = (parts - printed).abs();
+    let difference = exact::subtract(parts, printed).map(|difference| difference.abs());
+    let apart = difference.map(|difference| format!("，相差{difference}")).unwrap_or_default();
     let (message, fix) = match identity.rule {
         Rule::RowTotal => (
             format!(
-                "表三“{}”一行不平：各类申请人之和{}{parts}，总计写的是{printed}，相差{difference}",
+                "表三“{}”一行不平：各类申请人之和{}{parts}，总计写的是{printed}{apart}",
                 cell.row.label,
                 added(&identity.parts)
             ),
@@ -127,14 +132,14 @@ fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal
         ),
         Rule::ResultTotal => (
             format!(
-                "表三“{column}”一列：办理结果各项之和{}{parts}，（七）总计写的是{printed}，相差{difference}",
+                "表三“{column}”一列：办理结果各项之和{}{parts}，（七）总计写的是{printed}{apart}",
                 added(&identity.parts)
             ),
             hint(tables, identity, difference),
         ),
         Rule::Balance => (
             format!(
-                "表三“{column}”一列不平衡：新收加结转{}{parts}，总计加结转下年{}{printed}，相差{difference}",
+                "表三“{column}”一列不平衡：新收加结转{}{parts}，总计加结转下年{}{printed}{apart}",
                 added(&identity.parts),
                 added(&identity.printed)
             ),
@@ -142,7 +147,7 @@ fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal
         ),
         Rule::RemedyTotal => (
             format!(
-                "表四“{}”：四种结果之和{}{parts}，总计写的是{printed}，相差{difference}",
+                "表四“{}”：四种结果之和{}{parts}，总计写的是{printed}{apart}",
                 cell.row.label,
                 added(&identity.parts)
             ),
@@ -161,8 +166,9 @@ fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal
 }
 
 /// A row whose number is exactly the difference may be the one left out or counted twice.
-fn hint(tables: &Tables, identity: &Identity, difference: Decimal) -> String {
-    let same = identity.parts.iter().find(|i| tables.cells[**i].value() == Some(difference));
+fn hint(tables: &Tables, identity: &Identity, difference: Option<Decimal>) -> String {
+    let is_same = |i: &&usize| difference.is_some() && tables.cells[**i].value() == difference;
+    let same = identity.parts.iter().find(is_same);
     match same {
         Some(index) => {
             format!("核对台账。相差数恰与“{}”相同，可能漏加或重复", tables.form.cell(*index).row.label)

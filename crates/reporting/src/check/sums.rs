@@ -305,7 +305,7 @@ fn growth(
             continue;
         };
         let cells = cells_of(kind, tables.form);
-        let last: Option<i64> = cells.iter().map(|i| tables.cells[*i].count()).sum();
+        let last = cells.iter().try_fold(0_i64, |sum, i| sum.checked_add(tables.cells[*i].count()?));
         let Some(last) = last.map(Decimal::from) else { continue };
         let falls = ["下降", "减少", "降低"]
             .iter()

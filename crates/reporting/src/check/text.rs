@@ -71,7 +71,7 @@ fn in_tables(kind: FactKind, tables: &Tables) -> Option<(Vec<usize>, i64)> {
     let mut sum = None;
     for index in &cells {
         match &tables.cells[*index] {
-            Cell::Count(count) => sum = Some(sum.unwrap_or(0) + count),
+            Cell::Count(count) => sum = Some(sum.unwrap_or(0_i64).checked_add(*count)?),
             Cell::Blank if !complete || row_has_numbers(tables, *index) => return None,
             Cell::Blank | Cell::NotPrinted => {}
             Cell::Uncertain | Cell::Amount(_) | Cell::Text(_) => return None,

@@ -13,7 +13,7 @@ pub(super) fn check(report: &Report, previous: &Report, sheet: &mut Sheet) {
     let (Some(year), Some(last)) = (report.year, previous.year) else {
         return sheet.at_least(Outcome::NotAssessable);
     };
-    if last + 1 != year {
+    if last.checked_add(1) != Some(year) {
         sheet.find(
             Finding::new(
                 "XY_YEAR",
@@ -21,9 +21,9 @@ pub(super) fn check(report: &Report, previous: &Report, sheet: &mut Sheet) {
                 At::Report,
                 format!("对照的是{last}年度报告，不是{year}年度的上一年"),
             )
-            .values(year - 1, last)
+            .values(year.saturating_sub(1), last)
             .basis("跨年衔接只在相邻两年之间成立")
-            .fix(format!("用{}年度报告作对照", year - 1)),
+            .fix(format!("用{}年度报告作对照", year.saturating_sub(1))),
         );
         return sheet.at_least(Outcome::NotAssessable);
     }
@@ -107,8 +107,8 @@ fn chains(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
             count(now, key, "repealed"),
             count(before, key, "effective"),
         ) {
-            let expected = stock + issued - repealed;
-            if expected != effective {
+            let expected = stock.checked_add(issued).and_then(|stock| stock.checked_sub(repealed));
+            if let Some(expected) = expected.filter(|expected| *expected != effective) {
                 let message = format!(
                     "“{group}”现行有效{effective}件，按上年{stock}加本年制发{issued}减废止{repealed}应为{expected}件"
                 );
@@ -123,8 +123,7 @@ fn chains(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
         if let (Some(prior), Some(stock), Some(change)) =
             (count(now, key, "prior_items"), count(before, key, "prior_items"), count(before, key, "change"))
         {
-            let expected = stock + change;
-            if expected != prior {
+            if let Some(expected) = stock.checked_add(change).filter(|expected| *expected != prior) {
                 let message = format!(
                     "“{group}”上一年项目数量{prior}，按{last}年度报告的{stock}和增减{change}应为{expected}"
                 );

@@ -233,10 +233,13 @@ pub(crate) fn chinese(text: &str) -> Option<Decimal> {
     Some(Decimal::from(total.checked_add(section)?.checked_add(digit.unwrap_or(0))?))
 }
 
+/// What is larger counts nothing, and sums and shares of smaller numbers cannot overflow.
+const LARGEST: i64 = 1_000_000_000_000_000;
+
 /// Reads what follows a number: 余, 万, unit, 左右; and what precedes it: 约, 近, 超过.
 fn finish(plain: &str, start: usize, end: usize, value: Decimal, decimals: u32) -> (usize, Option<Mention>) {
     let mut at = end;
-    let mut value = value;
+    let mut value = Some(value);
     let mut bound = before(&plain[..start]);
     let mut more = |at: &mut usize| {
         if let Some(rest) = plain[*at..].strip_prefix(['余', '多', '几']) {
@@ -248,8 +251,7 @@ fn finish(plain: &str, start: usize, end: usize, value: Decimal, decimals: u32) 
     for (word, factor) in [("万", 10_000), ("亿", 100_000_000), ("千", 1000)] {
         let rest = &plain[at..];
         if rest.starts_with(word) && !rest.starts_with("万元") && !rest.starts_with("亿元") {
-            let Some(product) = value.checked_mul(Decimal::from(factor)) else { return (at, None) };
-            value = product;
+            value = value.and_then(|value| value.checked_mul(Decimal::from(factor)));
             at += word.len();
             more(&mut at);
         }
@@ -264,7 +266,8 @@ fn finish(plain: &str, start: usize, end: usize, value: Decimal, decimals: u32) 
         bound = Bound::About;
         at += "左右".len();
     }
-    (at, Some(Mention { range: start..at, value, bound, unit, decimals }))
+    let value = value.filter(|value| *value <= Decimal::from(LARGEST));
+    (at, value.map(|value| Mention { range: start..at, value, bound, unit, decimals }))
 }
 
 fn before(text: &str) -> Bound {
@@ -325,6 +328,8 @@ mod tests {
         for (text, why) in [
             ("收到九亿亿亿亿件", "numerals without an end"),
             ("收到一千八百亿亿万亿千件", "and words behind them"),
+            ("收到一千万亿零一件", "numerals that count nothing"),
+            ("收到999999999999万亿千件", "digits that count nothing"),
         ] {
             assert!(found(text).is_empty(), "{why}: {:?}", found(text));
         }

@@ -79,7 +79,8 @@ pub fn from_json(text: &str) -> Result<Report, BadObject> {
     let year = match object.get("year") {
         None | Some(Value::Null) => None,
         Some(year) => {
-            Some(year.as_i64().and_then(|year| i16::try_from(year).ok()).ok_or_else(|| bad("year"))?)
+            let year = year.as_i64().and_then(|year| i16::try_from(year).ok());
+            Some(year.filter(|year| *year <= 9999).ok_or_else(|| bad("year"))?)
         }
     };
     if let Some(year) = year.filter(|year| *year < 2019) {
