@@ -1,4 +1,4 @@
-//! Files in: text, Markdown, HTML, DOCX, XLSX and XLS as [`Document`]s.
+//! Files in: text, Markdown, HTML, PDF, DOC, DOCX, XLS and XLSX as [`Document`]s.
 //!
 //! This crate knows encodings and containers: [`read`] turns bytes into lines and true table rows with their
 //! places, and `reporting` says what they mean; [`report()`] does one after the other. Files come from anyone, so

@@ -56,7 +56,7 @@ pub(crate) struct Budget {
 }
 
 /// Steps of finding tables that each drawing instruction may cost.
-const STEPS: u64 = 20;
+const STEPS: u64 = 100;
 
 impl Budget {
     pub(crate) fn new(limits: &Limits) -> Budget {

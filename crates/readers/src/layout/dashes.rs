@@ -8,6 +8,12 @@ const GAP: f32 = 6.0;
 /// A piece that is longer is a line of its own.
 const LONGEST: f32 = 12.0;
 
+/// What is nearer is in one place; points.
+const SAME: f32 = 0.3;
+
+/// Lines that the tables of a page may have.
+const MOST: usize = 5_000;
+
 /// How far pieces of one line may stand beside it.
 const BESIDE: f32 = 0.6;
 
@@ -27,7 +33,26 @@ pub(super) fn rules(page: &Page) -> Vec<Rule> {
         }));
         chains(pieces, &mut rules);
     }
-    rules
+    let rules = merged(rules);
+    // So many are a drawing.
+    if rules.len() > MOST { Vec::new() } else { rules }
+}
+
+/// Lines that cover each other, or follow each other without a gap, as one.
+fn merged(mut rules: Vec<Rule>) -> Vec<Rule> {
+    rules.sort_by(|a, b| (a.is_horizontal.cmp(&b.is_horizontal)).then(a.at.total_cmp(&b.at)));
+    let mut merged: Vec<Rule> = Vec::new();
+    for line in rules.chunk_by_mut(|a, b| a.is_horizontal == b.is_horizontal && b.at - a.at <= SAME) {
+        line.sort_by(|a, b| a.from.total_cmp(&b.from));
+        let first = merged.len();
+        for rule in line.iter() {
+            match merged[first..].last_mut().filter(|last| rule.from <= last.to + SAME) {
+                Some(last) => last.to = last.to.max(rule.to),
+                None => merged.push(*rule),
+            }
+        }
+    }
+    merged
 }
 
 /// Puts pieces that follow each other together; points that follow none are no lines.
@@ -75,6 +100,6 @@ mod tests {
         };
         let found: Vec<(bool, f32, f32)> =
             rules(&page).iter().map(|rule| (rule.is_horizontal, rule.from, rule.to)).collect();
-        assert_eq!(found, [(true, 0.0, 15.0), (false, 30.0, 68.0)]);
+        assert_eq!(found, [(false, 30.0, 68.0), (true, 0.0, 15.0)]);
     }
 }

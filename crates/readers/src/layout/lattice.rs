@@ -8,6 +8,9 @@ use super::{Area, Glyph, Page, Rule, middle};
 use crate::Unreadable;
 use crate::limits::Budget;
 
+/// Edges of filled areas that may be those of cells; more are a drawing.
+const MOST_EDGES: usize = 20_000;
+
 /// Lines nearer to each other than this are one, and an end that misses a line by less touches it; points.
 pub(super) const NEAR: f32 = 2.5;
 
@@ -21,7 +24,7 @@ pub(super) fn tables(
     let (mut tables, mut outside) = enclosed(&page.glyphs, rules, &any, budget)?;
     // Cells may be parted by the edges of their background alone; where only every other row has one, they are not.
     let edges: Vec<Rule> = page.areas.iter().flat_map(Area::edges).collect();
-    if !edges.is_empty() && !outside.is_empty() {
+    if !edges.is_empty() && edges.len() <= MOST_EDGES && !outside.is_empty() {
         let is_filled = |lattice: &Lattice| {
             let filled = page.areas.iter().filter(|area| lattice.has_cell(area)).count();
             lattice.ys.len() > 2 && filled >= lattice.cells()
