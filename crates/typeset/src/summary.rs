@@ -6,6 +6,7 @@
 mod csv;
 mod html;
 mod json;
+mod mark;
 mod xlsx;
 
 use std::fmt;
@@ -14,6 +15,8 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use crate::{Unwritable, csv::harmless};
+
+pub use mark::is_summary;
 
 /// One or more tables under one title.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -263,6 +266,23 @@ mod tests {
         let text = format!("{document:?}");
         for needed in ["共2份 <报告>", "=HYPERLINK", "451.6630", "机关"] {
             assert!(text.contains(needed), "{needed}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_summary_is_told_from_other_files() {
+        let is = |bytes: &[u8]| is_summary(std::io::Cursor::new(bytes.to_vec()));
+        for format in [Format::Xlsx, Format::Html, Format::Json] {
+            assert!(is(&write(&summary(), format).unwrap()), "{format}");
+        }
+        let report = reporting::report::Report { year: Some(2024), ..Default::default() };
+        let today = jiff::civil::date(2025, 1, 20);
+        let setting = crate::Setting { fonts: &crate::Fonts::embedded(), today, mark: None };
+        for format in [crate::Format::Xlsx, crate::Format::Html, crate::Format::Json] {
+            assert!(!is(&crate::write(&report, format, setting).unwrap()), "{format}");
+        }
+        for other in [&b""[..], b"PK\x03\x04", "体检汇总".as_bytes()] {
+            assert!(!is(other), "{other:?}");
         }
     }
 

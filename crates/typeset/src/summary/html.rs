@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::mark::MARK;
 use super::{Field, Summary, Tone};
 use crate::Unwritable;
 

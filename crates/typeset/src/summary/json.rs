@@ -4,11 +4,13 @@ use reporting::cell::Cell;
 use reporting::object::cell_value;
 use serde_json::{Map, Value, json};
 
+use super::mark::MARK;
 use super::{Field, Summary, Table};
 use crate::Unwritable;
 
 pub(super) fn write(summary: &Summary) -> Result<Vec<u8>, Unwritable> {
     let object = json!({
+        "kind": MARK,
         "title": summary.title,
         "notes": summary.notes,
         "tables": summary.tables.iter().map(table).collect::<Value>(),

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
     Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+use super::mark::MARK;
 use super::{Field, Row, Summary, Table, Tone};
 use crate::Unwritable;
 
@@ -16,7 +17,7 @@ pub(super) fn write(summary: &Summary) -> Result<Vec<u8>, Unwritable> {
 
 fn workbook(summary: &Summary) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    workbook.set_properties(&DocProperties::new().set_title(&summary.title));
+    workbook.set_properties(&DocProperties::new().set_title(&summary.title).set_category(MARK));
     let mut names = HashSet::from([NOTES.to_owned()]);
     for (at, table) in summary.tables.iter().enumerate() {
         let sheet = workbook.add_worksheet().set_name(name(&table.title, at, &mut names))?;
