@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use law::calendar::{Severity, WorkCalendar};
 
 use crate::config::Config;
-use crate::files;
+use crate::{files, usage};
 
 #[derive(Subcommand)]
 pub(crate) enum Calendar {
@@ -35,10 +35,10 @@ pub(crate) enum Calendar {
 #[derive(Args)]
 pub(crate) struct Show {
     /// 年份
-    #[arg(help_heading = "参数")]
+    #[arg(help_heading = "参数", value_parser = usage::year)]
     year: i16,
     /// 按某一天已公布的通知查看
-    #[arg(long, value_name = "DATE", help_heading = "选项")]
+    #[arg(long, value_name = "DATE", help_heading = "选项", value_parser = usage::day)]
     as_of: Option<Date>,
     /// 加上某地区的放假日
     #[arg(long, help_heading = "选项")]

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{ArgAction, Parser, Subcommand};
+use clap::{ArgAction, CommandFactory, Parser, Subcommand};
 
 mod calendar;
 mod config;
@@ -10,6 +10,7 @@ mod files;
 mod report;
 mod serve;
 mod terminal;
+mod usage;
 
 /// Help in the words of its users.
 const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -47,7 +48,10 @@ enum Command {
 
 /// Exit codes: 0 all is well, 1 something is wrong with what was checked, 2 the input cannot be used.
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage::refuse(&error, Cli::command(), std::env::args_os()),
+    };
     let run = || -> anyhow::Result<ExitCode> {
         let config = config::load(cli.config.as_deref())?;
         match cli.command {

@@ -4,6 +4,8 @@ mod bars;
 mod check;
 mod diff;
 mod import;
+mod interrupt;
+mod output;
 mod overview;
 mod read;
 mod sum;
@@ -81,14 +83,10 @@ impl Report {
     }
 }
 
-/// Reads the report in a file.
+/// Reads the report in a file; what is wrong with it is said with its name.
 fn load(path: &Path, config: &Config) -> anyhow::Result<reporting::report::Report> {
     let bytes = files::read(path, config.limits.bytes)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    readers::report_with(&name, &bytes, &config.limits, &config.recognition).map_err(anyhow::Error::from)
-}
-
-/// The same, with the name of the file before what is wrong with it.
-fn load_named(path: &Path, config: &Config) -> anyhow::Result<reporting::report::Report> {
-    load(path, config).with_context(|| path.display().to_string())
+    readers::report_with(&name, &bytes, &config.limits, &config.recognition)
+        .with_context(|| path.display().to_string())
 }

@@ -1,6 +1,7 @@
 //! Findings and tables on a terminal, aligned for Chinese characters (终端输出).
 
 use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use reporting::cell::Cell;
@@ -15,10 +16,28 @@ pub(crate) fn note(sentence: &str) {
     eprintln!("提示：{sentence}");
 }
 
+/// Says how a command went, beside its result.
+#[expect(clippy::print_stderr, reason = "whoever runs the command reads it there")]
+pub(crate) fn say(sentence: &str) {
+    eprintln!("{sentence}");
+}
+
+/// Prints what was asked for instead of a command: help, version.
+pub(crate) fn print(text: &str) -> ExitCode {
+    // Nothing is wrong when whoever reads it has closed it.
+    let _ = io::stdout().write_all(text.as_bytes());
+    ExitCode::SUCCESS
+}
+
 /// Prints an error with its causes to standard error.
-#[expect(clippy::print_stderr, reason = "the last word of a failing command")]
 pub(crate) fn complain(error: &anyhow::Error) {
-    eprintln!("{error:#}");
+    let causes: Vec<String> = error.chain().map(cause).collect();
+    say(&causes.join("："));
+}
+
+/// One cause, in the words of the one who runs the program where the system has said it.
+fn cause(cause: &(dyn std::error::Error + 'static)) -> String {
+    cause.downcast_ref::<io::Error>().map_or_else(|| cause.to_string(), services::file::why)
 }
 
 /// A bar on the terminal while many files are worked on.

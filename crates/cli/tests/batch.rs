@@ -82,9 +82,10 @@ fn a_summary_is_written_in_every_format() {
     for path in &paths {
         arguments.extend(["--summary", path.to_str().unwrap()]);
     }
-    for _ in 0..2 {
-        let (code, stdout, stderr) = run(&arguments);
-        assert_eq!((code, stdout.lines().count(), stderr.as_str()), (2, 31, ""));
+    for again in [&[][..], &["--force"]] {
+        let (code, stdout, stderr) = run(&[&arguments[..], again].concat());
+        assert_eq!((code, stdout.lines().count()), (2, 31));
+        assert_eq!(stderr.lines().filter(|line| line.starts_with("已写入 ")).count(), 4, "{stderr}");
     }
     let object = json(&paths[2]);
     let rows = object["tables"][0]["rows"].as_array().unwrap();
@@ -98,7 +99,7 @@ fn a_summary_is_written_in_every_format() {
 
 #[test]
 fn what_cannot_be_written_is_said_before_the_work() {
-    for (path, words) in [("没有/汇总.csv", "没有文件夹"), ("汇总", "可选：csv"), ("汇总.doc", "doc")]
+    for (path, words) in [("没有/汇总.csv", "文件夹 没有 不存在"), ("汇总", "可选：csv"), ("汇总.doc", "doc")]
     {
         let (code, stdout, stderr) = run(&["report", "check", "demo/reports", "--summary", path]);
         assert!(code == 2 && stdout.is_empty() && stderr.contains(words), "{path}: {stderr}");
@@ -148,7 +149,77 @@ fn a_killed_run_goes_on_to_the_same_summary() {
     std::fs::write(&state, text).unwrap();
     let again = run(&arguments);
     assert_eq!((again.0, again.1), (code, stdout));
+    let taken = again.2.lines().find(|line| line.contains("个文件的结果取自状态文件")).unwrap();
+    let numbers =
+        taken.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse::<usize>().ok());
+    assert_eq!(numbers.sum::<usize>(), 48, "those taken and those checked now: {taken}");
     assert_eq!(json(&resumed), json(&whole));
+}
+
+#[test]
+fn an_interrupted_run_says_how_to_go_on() {
+    let (folder, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for copy in 0..60 {
+        let to = folder.path().join(format!("{copy:02}.html"));
+        std::fs::copy(root().join("demo/reports/wenlan-2023.html"), to).unwrap();
+    }
+    let state = out.path().join("进度.jsonl");
+    let name = state.to_str().unwrap();
+    let arguments = ["report", "check", folder.path().to_str().unwrap(), "--jobs", "1", "--resume", name];
+    let mut child = gongkai(&arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let patience = Instant::now() + Duration::from_secs(8);
+    while std::fs::read(&state).map_or(0, |text| text.len()) == 0 && Instant::now() < patience {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let process = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &process]).status().unwrap().success());
+    let Output { status, stderr, .. } = child.wait_with_output().unwrap();
+    let said = String::from_utf8(stderr).unwrap();
+    assert_eq!(status.code(), Some(130), "{said}");
+    assert!(said.contains("已中断") && said.contains(name) && said.contains("用同一条命令接着做"), "{said}");
+}
+
+#[test]
+fn what_is_left_out_of_a_folder_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().to_str().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    for name in ["a.zip", "b.odt", "c.csv", "d.wps", "无扩展名", "f.png", "~$报告.docx", ".隐藏"] {
+        std::fs::write(path(name), "别的东西").unwrap();
+    }
+    let (code, stdout, said) = run(&["report", "check", place]);
+    assert!(code == 2 && stdout.is_empty(), "{stdout}");
+    assert!(said.contains("里没有年度报告文件：另有 6 个文件不是年度报告的格式"), "{said}");
+    std::fs::copy(root().join("demo/reports/yunzhou-wjw-2023.txt"), path("报告.txt")).unwrap();
+    let (code, _, said) = run(&["report", "check", place, "--summary", &path("汇总.xlsx")]);
+    assert_eq!(code, 0);
+    let line = "提示：另有 6 个文件不是年度报告的格式，没有检查：a.zip、b.odt、c.csv、d.wps、f.png……";
+    assert_eq!(said.lines().next(), Some(line), "{said}");
+    std::fs::rename(path("汇总.xlsx"), path("改名.xlsx")).unwrap();
+    let (code, stdout, said) = run(&["report", "check", place, "--json"]);
+    assert_eq!((code, stdout.lines().count()), (0, 1), "a summary is no report, whatever its name: {stdout}");
+    assert!(said.contains("另有 1 个文件是以前写出的汇总表，没有检查：改名.xlsx"), "{said}");
+}
+
+#[test]
+fn several_reports_for_one_year_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    for (from, to) in [
+        ("wenlan-2023.html", "甲/报告.html"),
+        ("wenlan-2023.html", "乙/报告.html"),
+        ("wenlan-2024.html", "c.html"),
+    ] {
+        let to = folder.path().join(to);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(root().join("demo/reports").join(from), to).unwrap();
+    }
+    let (_, stdout, said) = run(&["report", "check", folder.path().to_str().unwrap()]);
+    let note = said.lines().find(|line| line.contains("文澜区人民政府2023年度有2份报告")).unwrap();
+    assert!(note.contains("甲/报告.html") && note.contains("乙/报告.html"), "{note}");
+    for (file, is_named) in [("（甲/报告.html）", true), ("（乙/报告.html）", true), ("c.html）", false)]
+    {
+        assert_eq!(stdout.contains(&format!("文澜区人民政府{file}")), is_named, "{file}: {stdout}");
+    }
 }
 
 #[test]
@@ -255,7 +326,7 @@ fn a_draft_is_written_as_a_file_that_says_what_it_is() {
     assert!(code == 1 && stderr.contains("缺少文澜区人民政府本级"), "{stderr}");
     let page = std::fs::read_to_string(&path).unwrap();
     assert!(page.contains("不能公开") && page.contains("文澜区人民政府2024年政府信息公开工作年度报告"));
-    let (code, _, _) = sum(&["--organ", "云州市政府", "--year", "2025", "-o", to]);
+    let (code, _, _) = sum(&["--organ", "云州市政府", "--year", "2025", "-o", to, "--force"]);
     assert_eq!(code, 0, "an authority may be named by its name too");
     let (code, stdout, _) = run(&["report", "read", to]);
     assert!(code == 0 && stdout.contains("云州市人民政府2025年"), "{stdout}");

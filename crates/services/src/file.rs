@@ -13,9 +13,31 @@ pub enum Unopened {
     /// A folder where a file was expected.
     #[error("{0} 是文件夹，请指定文件")]
     Folder(String),
+    /// Whoever runs the program may not read it.
+    #[error("没有权限读取文件 {0}，请检查它的权限")]
+    Denied(String),
     /// The system refuses.
     #[error("打不开文件 {0}")]
     Refused(String, #[source] io::Error),
+}
+
+/// Why the system refuses, in words where they are known.
+pub fn why(error: &io::Error) -> String {
+    let words = match error.kind() {
+        ErrorKind::NotFound => "没有这个文件或文件夹",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘已满",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        ErrorKind::IsADirectory => "是文件夹，不是文件",
+        ErrorKind::NotADirectory => "是文件，不是文件夹",
+        ErrorKind::FileTooLarge => "文件太大",
+        ErrorKind::InvalidFilename => "文件名太长，或有不能用的字符",
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "正被别的程序使用",
+        ErrorKind::AddrInUse => "地址已被占用",
+        ErrorKind::AddrNotAvailable => "本机没有这个地址",
+        _ => return error.to_string(),
+    };
+    words.to_owned()
 }
 
 /// Reads a file, but no more of it than the limit and one byte: the reader says when it is too large.
@@ -26,6 +48,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unopened> {
     let name = || path.display().to_string();
     let file = File::open(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => Unopened::Missing(name()),
+        ErrorKind::PermissionDenied => Unopened::Denied(name()),
         _ => Unopened::Refused(name(), error),
     })?;
     let refused = |error| Unopened::Refused(name(), error);

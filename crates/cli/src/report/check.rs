@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
 
+use anyhow::Context;
 use clap::Args;
 use reporting::check::Checked;
 use reporting::report::Report;
 use services::batch::{self, Batch, Options, Resume, Sums, Verdict};
 use typeset::summary::{self, Format, UnknownFormat};
 
-use super::{bars, overview, tree};
+use super::{bars, interrupt, output, overview, tree};
 use crate::config::Config;
-use crate::{files, terminal};
+use crate::{files, terminal, usage};
 
 #[derive(Args)]
 pub(crate) struct Check {
@@ -29,11 +30,14 @@ pub(crate) struct Check {
     /// 把汇总表写进文件：csv、xlsx、html 或 json，按扩展名；可写多个
     #[arg(long, value_name = "OUT", help_heading = "选项")]
     summary: Vec<Target>,
+    /// 覆盖已有的汇总表
+    #[arg(long, help_heading = "选项")]
+    force: bool,
     /// 状态文件：中断后用同一命令接着做
     #[arg(long, value_name = "STATE", help_heading = "选项")]
     resume: Option<PathBuf>,
     /// 同时检查几个文件；不写时每个处理器核心一个
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = "选项")]
+    #[arg(long, value_name = "N", default_value = "0", hide_default_value = true, value_parser = usage::count, help_heading = "选项")]
     jobs: usize,
     /// 机关层级文件（TOML）：列出缺报的机关，核对汇总数
     #[arg(long, value_name = "TREE", help_heading = "选项")]
@@ -58,18 +62,19 @@ impl FromStr for Target {
 
 impl Check {
     pub(super) fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-        let mut files = files::expand(&self.paths)?;
-        // A summary of an earlier run may lie in the folder that is checked.
-        files.retain(|file| !self.summary.iter().any(|target| files::are_same(&target.path, file)));
+        let own = [self.resume.as_deref(), self.tree.as_deref()].into_iter().flatten();
+        let own: Vec<&Path> = own.chain(self.summary.iter().map(|target| target.path.as_path())).collect();
+        let files = files::expand(&self.paths, &own, "没有检查")?;
         anyhow::ensure!(
             self.previous.is_none() || files.len() == 1,
             "--previous 只能与一份报告一起使用，现在有 {} 份",
             files.len()
         );
         for target in &self.summary {
-            files::writable(&target.path)?;
+            output::check(&target.path, &files, self.force)?;
         }
-        let previous = self.previous.as_ref().map(|path| super::load_named(path, config)).transpose()?;
+        let previous = self.previous.as_ref().map(|path| super::load(path, config)).transpose();
+        let previous = previous.context("上一年度的报告（--previous）不能使用")?;
         let tree = self.tree.as_deref().map(tree::load).transpose()?;
         let render: batch::Render<'_> = if self.json { &json_line } else { &in_words };
         let kind = format!("{} {}", env!("CARGO_PKG_VERSION"), if self.json { "json" } else { "text" });
@@ -81,9 +86,19 @@ impl Check {
             resume: self.resume.as_deref().map(|path| Resume { path, kind }),
             render,
         };
+        if let Some(state) = &self.resume {
+            interrupt::explain(state).context("不能处理 Ctrl-C")?;
+        }
         let bars = bars::Bars::new(files.len());
         let batch = batch::run(&files, &options, &|progress| bars.show(progress))?;
         bars.finish();
+        if batch.resumed > 0 {
+            let (taken, rest) = (batch.resumed, files.len() - batch.resumed);
+            terminal::note(&format!("{taken}个文件的结果取自状态文件，其余{rest}个是这次检查的"));
+        }
+        if tree.is_none() {
+            overview::repeated(&batch).iter().for_each(|sentence| terminal::note(sentence));
+        }
         for entry in &batch.entries {
             out.write_all(entry.output.as_bytes())?;
         }

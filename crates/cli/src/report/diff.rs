@@ -29,7 +29,7 @@ pub(crate) struct Diff {
 
 impl Diff {
     pub(super) fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-        let (a, b) = (super::load_named(&self.a, config)?, super::load_named(&self.b, config)?);
+        let (a, b) = (super::load(&self.a, config)?, super::load(&self.b, config)?);
         let comparison = compare(&a, &b);
         let names = [&self.a, &self.b].map(|path| path.display().to_string());
         if self.json {

@@ -1,7 +1,7 @@
 //! `gongkai report import` — 入库.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::ensure;
@@ -54,7 +54,8 @@ impl Import {
             Some(folder) => Location::Folder(folder),
             None => config.store()?,
         };
-        let sources: Vec<Source> = files::expand(&self.paths)?
+        let aside: Vec<&Path> = self.tree.as_deref().into_iter().collect();
+        let sources: Vec<Source> = files::expand(&self.paths, &aside, "没有入库")?
             .into_iter()
             .map(|path| Source { name: path.display().to_string(), content: Content::File(path) })
             .collect();

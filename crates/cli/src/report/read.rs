@@ -23,7 +23,7 @@ pub(crate) struct Read {
 
 impl Read {
     pub(super) fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-        let report = super::load_named(&self.file, config)?;
+        let report = super::load(&self.file, config)?;
         if self.json {
             let checked = check(&report, None);
             let object = object::to_json(&report, &checked.violations(), &checked.contradictions);

@@ -1,20 +1,20 @@
 //! `gongkai report sum` — 汇总.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use reporting::aggregate::{Aggregate, Draft};
-use reporting::check::{Severity, check_tables};
+use reporting::aggregate::{self, Aggregate, Draft};
+use reporting::check::{Finding, Severity, check_tables};
 use reporting::object;
 use services::batch::{self, Batch, Options, Sums, Verdict};
 use typeset::{Format, Setting};
 
-use super::{bars, tree};
+use super::{bars, output, tree};
 use crate::config::Config;
-use crate::{files, terminal};
+use crate::{files, terminal, usage};
 
 #[derive(Args)]
 pub(crate) struct Sum {
@@ -28,7 +28,7 @@ pub(crate) struct Sum {
     #[arg(long, value_name = "ORGAN", help_heading = "选项")]
     organ: String,
     /// 报告年度
-    #[arg(long, value_name = "YEAR", help_heading = "选项")]
+    #[arg(long, value_name = "YEAR", help_heading = "选项", value_parser = usage::year)]
     year: i16,
     /// 草稿的格式：pdf ofd docx xlsx html json csv；不写时按输出文件的扩展名
     #[arg(long, value_name = "FORMAT", conflicts_with = "json", help_heading = "选项")]
@@ -36,11 +36,14 @@ pub(crate) struct Sum {
     /// 草稿写进的文件
     #[arg(short, long, value_name = "OUT", conflicts_with = "json", help_heading = "选项")]
     output: Option<PathBuf>,
+    /// 覆盖已有的草稿
+    #[arg(long, help_heading = "选项")]
+    force: bool,
     /// 输出 JSON：草稿、成员，以及每一格由哪些成员相加
     #[arg(long, help_heading = "选项")]
     json: bool,
     /// 同时检查几个文件；不写时每个处理器核心一个
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = "选项")]
+    #[arg(long, value_name = "N", default_value = "0", hide_default_value = true, value_parser = usage::count, help_heading = "选项")]
     jobs: usize,
 }
 
@@ -49,9 +52,13 @@ impl Sum {
         let tree = tree::load(&self.tree)?;
         let organ = tree.get(&self.organ).or_else(|| tree.named(&self.organ, Some(self.year)));
         let organ = organ.with_context(|| format!("机关层级文件里没有“{}”，请核对代号", self.organ))?;
-        let format = self.format()?;
-        let mut files = files::expand(&self.paths)?;
-        files.retain(|file| !self.output.as_ref().is_some_and(|output| files::are_same(output, file)));
+        let format = output::format(self.to, self.output.as_deref())?;
+        let mut files = files::expand(&self.paths, &[&self.tree], "没有计入")?;
+        if let Some(output) = &self.output {
+            // A draft of an earlier run may lie in the folder that is added up.
+            files.retain(|file| !(files::are_same(output, file) && is_draft(file, config)));
+            output::check(output, &files, self.force)?;
+        }
         let options = Options {
             limits: config.limits,
             jobs: self.jobs,
@@ -69,25 +76,15 @@ impl Sum {
         };
         let draft = sum.draft();
         match format {
-            Some(format) => self.write(&draft, format, config, out)?,
+            Some(format) => {
+                against(&sum, &draft);
+                self.write(&draft, format, config, out)?;
+            }
             None if self.json => json(&sum, &draft, out)?,
             None => in_words(&sum, &draft, out)?,
         }
-        if format.is_some() {
-            draft.obstacles.iter().for_each(|obstacle| terminal::note(obstacle));
-        }
         let wrong = sum.findings().iter().any(|finding| finding.severity == Severity::Error);
         Ok(ExitCode::from(u8::from(wrong || !draft.is_complete())))
-    }
-
-    fn format(&self) -> anyhow::Result<Option<Format>> {
-        let extension = self.output.as_ref().and_then(|path| path.extension()?.to_str().map(str::to_owned));
-        match (self.to, extension) {
-            (Some(format), _) => Ok(Some(format)),
-            (None, Some(extension)) => Ok(Some(extension.parse()?)),
-            (None, None) if self.output.is_some() => bail!("请用 --to 指定格式，如 --to docx"),
-            (None, None) => Ok(None),
-        }
     }
 
     fn write(
@@ -105,6 +102,32 @@ impl Sum {
             Some(path) => files::write(path, &bytes),
             None => Ok(out.write_all(&bytes)?),
         }
+    }
+}
+
+/// Whether a file is a draft of an earlier run.
+fn is_draft(file: &Path, config: &Config) -> bool {
+    super::load(file, config).is_ok_and(|report| aggregate::is_draft(&report))
+}
+
+/// Findings of a sum that are said before it is said that there are more.
+const MOST: usize = 10;
+
+/// Says what stands against publishing a draft: what is missing, what differs, and what is wrong in members' reports.
+fn against(sum: &Aggregate, draft: &Draft<'_>) {
+    draft.obstacles.iter().for_each(|obstacle| terminal::say(&format!("不能公开：{obstacle}")));
+    // The obstacles have said these.
+    let said = ["SUM_MISSING", "SUM_FORM", "SUM_OPEN"];
+    let findings: Vec<Finding> =
+        sum.findings().into_iter().filter(|finding| !said.contains(&finding.rule)).collect();
+    for finding in findings.iter().take(MOST) {
+        terminal::say(&format!("{}：{}", finding.severity.words(), finding.message));
+    }
+    if findings.len() > MOST {
+        terminal::say(&format!("另有{}处，不写 -o 时全部列出", findings.len() - MOST));
+    }
+    if draft.obstacles.is_empty() {
+        terminal::note("草稿的数据齐全，正文待写；写好并删去草稿字样后才能公开");
     }
 }
 

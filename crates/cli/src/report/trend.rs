@@ -38,7 +38,7 @@ struct Found {
 
 impl TrendOf {
     pub(super) fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-        let mut files = files::expand(&self.paths)?;
+        let mut files = files::expand(&self.paths, &[], "没有计入")?;
         files.sort();
         let bar = terminal::progress(files.len());
         let (mut found, mut unusable) = (Vec::new(), false);
@@ -78,7 +78,7 @@ impl TrendOf {
 }
 
 fn read(path: &Path, config: &Config) -> anyhow::Result<Found> {
-    let report = super::load_named(path, config)?;
+    let report = super::load(path, config)?;
     let place = |what| format!("{}  报告没有写明{what}，不能放入趋势", path.display());
     let organ = report.agency.clone().with_context(|| place("机关"))?;
     let year = report.year.with_context(|| place("年度"))?;

@@ -4,10 +4,11 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::Args;
 use typeset::{Format, Setting};
 
+use super::output;
 use crate::config::Config;
 use crate::{files, terminal};
 
@@ -22,12 +23,18 @@ pub(crate) struct Write {
     /// 输出文件；不写时输出到标准输出
     #[arg(short, long, value_name = "OUT", help_heading = "选项")]
     output: Option<PathBuf>,
+    /// 覆盖已有的输出文件
+    #[arg(long, help_heading = "选项")]
+    force: bool,
 }
 
 impl Write {
     pub(super) fn run(self, config: &Config, out: &mut impl std::io::Write) -> anyhow::Result<ExitCode> {
         let format = self.format()?;
-        let report = super::load_named(&self.file, config)?;
+        if let Some(path) = &self.output {
+            output::check(path, std::slice::from_ref(&self.file), self.force)?;
+        }
+        let report = super::load(&self.file, config)?;
         let fonts = config.load_fonts()?;
         let setting = Setting { fonts: &fonts, today: crate::today(), mark: None };
         let bytes = typeset::write(&report, format, setting)?;
@@ -43,12 +50,8 @@ impl Write {
     }
 
     fn format(&self) -> anyhow::Result<Format> {
-        let extension = self.output.as_ref().and_then(|path| path.extension()?.to_str().map(str::to_owned));
-        let format = match (self.to, extension) {
-            (Some(format), _) => format,
-            (None, Some(extension)) => extension.parse()?,
-            (None, None) => bail!("请用 --to 指定格式，如 --to pdf"),
-        };
+        let format = output::format(self.to, self.output.as_deref())?;
+        let format = format.context("请用 --to 指定格式，如 --to pdf")?;
         let is_binary = matches!(format, Format::Pdf | Format::Ofd | Format::Docx | Format::Xlsx);
         if is_binary && self.output.is_none() && std::io::stdout().is_terminal() {
             bail!("{format} 不能显示在终端上，请用 -o 指定输出文件");
