@@ -3,8 +3,9 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::anyhow;
 use figment::Figment;
+use figment::error::Kind;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use store::Location;
@@ -64,6 +65,21 @@ impl Config {
         Ok(self.fonts.as_deref().map_or_else(|| Ok(Fonts::embedded()), Fonts::with_folder)?)
     }
 
+    /// Keys of `[site]` that nobody has set, each with what it is.
+    pub(crate) fn open_site_keys(&self) -> Vec<String> {
+        let (site, open) = (&self.site, web::Site::default());
+        let keys = [
+            ("name（主办单位）", &site.name, &open.name),
+            ("city（所属政府）", &site.city, &open.city),
+            ("address（地址）", &site.address, &open.address),
+            ("contact（咨询电话和时间）", &site.contact, &open.contact),
+            ("code（网站标识码）", &site.code, &open.code),
+            ("licence（备案号）", &site.licence, &open.licence),
+            ("domain（域名）", &site.domain, &open.domain),
+        ];
+        keys.into_iter().filter(|(_, set, open)| set == open).map(|(key, ..)| key.to_owned()).collect()
+    }
+
     /// Where the store is.
     ///
     /// # Errors
@@ -90,7 +106,28 @@ pub(crate) fn load(file: Option<&Path>) -> anyhow::Result<Config> {
     }
     // What is not configuration has the same prefix: the log filter, and what tests and benchmarks are given.
     let variables = Env::prefixed("GONGKAI_").ignore(&["baseline", "bin", "corpus", "log"]).split("__");
-    figment.merge(variables).extract().context("配置有误")
+    figment.merge(variables).extract().map_err(|errors| {
+        let sentences: Vec<String> = errors.into_iter().map(|error| fault(&error)).collect();
+        anyhow!(sentences.join("\n"))
+    })
+}
+
+/// What is wrong with the configuration, and where it is set.
+fn fault(error: &figment::Error) -> String {
+    let key = error.path.join(".");
+    let place = match error.metadata.as_ref().and_then(|metadata| metadata.source.as_ref()) {
+        Some(figment::Source::File(file)) => format!("配置文件 {}", file.display()),
+        _ => "环境变量 GONGKAI_…".to_owned(),
+    };
+    match &error.kind {
+        Kind::UnknownField(name, known) => {
+            let section = error.path.iter().take(error.path.len().saturating_sub(1));
+            let key: Vec<&str> = section.map(String::as_str).chain([name.as_str()]).collect();
+            format!("{place} 里的“{}”不是配置项，可以写：{}", key.join("."), known.join("、"))
+        }
+        kind if key.is_empty() => format!("{place} 写得不对：{kind}"),
+        kind => format!("{place} 里“{key}”的值不对：{kind}"),
+    }
 }
 
 #[cfg(test)]
@@ -104,8 +141,17 @@ mod tests {
         std::fs::write(&file, "listen = \"127.0.0.1:9000\"\n[limits]\nbytes = 1000\n").unwrap();
         let config = load(Some(&file)).unwrap();
         assert_eq!((config.listen.port(), config.limits.bytes), (9000, 1000));
-        std::fs::write(&file, "listn = \"127.0.0.1:9000\"\n").unwrap();
-        assert!(format!("{:#}", load(Some(&file)).unwrap_err()).contains("listn"));
+        let cases = [
+            ("listn = \"127.0.0.1:9000\"", "“listn”不是配置项，可以写：listen、data", "a key that is none"),
+            ("[site]\nnam = \"甲市\"", "“site.nam”不是配置项，可以写：name", "a key of a section"),
+            ("listen = \"9000\"", "“listen”的值不对", "a value that is none"),
+            ("listen 9000", "写得不对", "no TOML"),
+        ];
+        for (text, words, why) in cases {
+            std::fs::write(&file, text).unwrap();
+            let said = load(Some(&file)).unwrap_err().to_string();
+            assert!(said.contains(words) && said.contains("gongkai.toml"), "{why}: {said}");
+        }
         assert!(load(Some(Path::new("/nowhere.toml"))).is_err());
     }
 
@@ -119,5 +165,44 @@ mod tests {
         assert!(!format!("{config:?}").contains("secret"), "{config:?}");
         config.database = Some(Database("mysql://db.example".into()));
         assert!(config.store().unwrap_err().to_string().contains("postgres://"));
+    }
+
+    /// The keys of an object, those of objects in it with dots.
+    fn keys(of: &serde_json::Value, before: &str) -> Vec<String> {
+        let keys = of.as_object().into_iter().flatten().flat_map(|(key, value)| {
+            let key = format!("{before}{key}");
+            if value.is_object() { keys(value, &format!("{key}.")) } else { vec![key] }
+        });
+        keys.collect()
+    }
+
+    #[test]
+    fn every_key_is_documented_with_its_variable_and_its_default() {
+        let document = include_str!("../../../docs/configuration.md");
+        let defaults = serde_json::to_value(Config::default()).unwrap();
+        let keys = keys(&defaults, "");
+        assert!(keys.len() > 20, "{keys:?}");
+        for key in &keys {
+            let variable = format!("GONGKAI_{}", key.to_uppercase().replace('.', "__"));
+            let line = format!("| `{key}` | `{variable}` |");
+            assert!(document.contains(&line), "{line}");
+            let name = key.rsplit('.').next().unwrap();
+            assert!(document.contains(&format!("{name} = ")), "{key} is not in the sample");
+        }
+        let sample = document.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let sample = Figment::from(Serialized::defaults(Config::default())).merge(Toml::string(sample));
+        let sample: Config = sample.extract().unwrap();
+        assert_eq!(serde_json::to_value(sample).unwrap(), defaults, "the sample says what holds without it");
+    }
+
+    #[test]
+    fn a_site_that_nobody_has_named_says_which_keys_to_set() {
+        let mut config = Config::default();
+        assert_eq!(config.open_site_keys().len(), 7);
+        config.site.name = "云州市政务公开办公室".into();
+        let open = config.open_site_keys();
+        assert!(open.len() == 6 && open[0].starts_with("city"), "{open:?}");
+        config.site = web::Site::demo();
+        assert_eq!(config.open_site_keys(), Vec::<String>::new());
     }
 }

@@ -2,28 +2,33 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use store::Store;
+use store::{Location, Store};
 use tracing_subscriber::EnvFilter;
 use web::{App, Site};
 
 use crate::config::Config;
+use crate::{terminal, usage};
 
 #[derive(Args)]
 #[command(
     help_template = crate::HELP,
-    after_help = "年报栏目列出数据目录里的报告，用 gongkai report import 存入。\n\n示例：\n  gongkai serve --demo\n  gongkai serve --listen 0.0.0.0:80"
+    after_help = "年报栏目列出数据目录里的报告，用 gongkai report import 存入。\n\n示例：\n  gongkai serve --demo\n  gongkai serve --listen 0.0.0.0:80\n  gongkai serve --data /var/lib/gongkai"
 )]
 pub(crate) struct Serve {
     /// 监听地址，默认 127.0.0.1:8080
-    #[arg(long, value_name = "ADDR", help_heading = "选项")]
+    #[arg(long, value_name = "ADDR", help_heading = "选项", value_parser = usage::address)]
     listen: Option<SocketAddr>,
     /// 演示：虚构的城市，数据只在内存里
-    #[arg(long, help_heading = "选项")]
+    #[arg(long, help_heading = "选项", conflicts_with = "data")]
     demo: bool,
+    /// 数据目录，默认用配置中的
+    #[arg(long, value_name = "DIR", help_heading = "选项")]
+    data: Option<PathBuf>,
 }
 
 impl Serve {
@@ -43,6 +48,7 @@ impl Serve {
             let listener = listener.with_context(|| {
                 format!("不能在 {listen} 上提供服务，可能端口已被占用，请用 --listen 换一个")
             })?;
+            self.told(&config)?.iter().for_each(|sentence| terminal::note(sentence));
             let mut out = std::io::stdout();
             writeln!(out, "公开 {} 已启动：http://{}", env!("CARGO_PKG_VERSION"), listener.local_addr()?)?;
             out.flush()?;
@@ -55,7 +61,30 @@ impl Serve {
         if self.demo {
             return Ok(services::demo::store(&config.limits, jiff::Timestamp::now()).await?);
         }
-        Ok(Store::open(&config.store()?).await?)
+        Ok(Store::open(&self.location(config)?).await?)
+    }
+
+    /// Where the reports are.
+    fn location(&self, config: &Config) -> anyhow::Result<Location> {
+        self.data.clone().map_or_else(|| config.store(), |folder| Ok(Location::Folder(folder)))
+    }
+
+    /// What whoever starts the site has to know: which reports it shows, and what its pages do not say yet.
+    fn told(&self, config: &Config) -> anyhow::Result<Vec<String>> {
+        if self.demo {
+            return Ok(vec!["演示数据只在内存里，停止后不保留".into()]);
+        }
+        let place = match self.location(config)? {
+            Location::Folder(folder) => {
+                format!("数据目录 {}", folder.canonicalize().unwrap_or(folder).display())
+            }
+            server => format!("数据库 {server}"),
+        };
+        let open = config.open_site_keys();
+        let open = (!open.is_empty()).then(|| {
+            format!("网站信息没有填全，页脚会写“未填写”；请在配置文件的 [site] 里写 {}", open.join("、"))
+        });
+        Ok([Some(place), open].into_iter().flatten().collect())
     }
 }
 
