@@ -166,7 +166,7 @@ fn an_interrupted_run_says_how_to_go_on() {
     let state = out.path().join("进度.jsonl");
     let name = state.to_str().unwrap();
     let arguments = ["report", "check", folder.path().to_str().unwrap(), "--jobs", "1", "--resume", name];
-    let mut child = gongkai(&arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let child = gongkai(&arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let patience = Instant::now() + Duration::from_secs(8);
     while std::fs::read(&state).map_or(0, |text| text.len()) == 0 && Instant::now() < patience {
         std::thread::sleep(Duration::from_millis(1));

@@ -17,8 +17,13 @@ pub enum Unopened {
     #[error("没有权限读取文件 {0}，请检查它的权限")]
     Denied(String),
     /// The system refuses.
-    #[error("打不开文件 {0}")]
-    Refused(String, #[source] io::Error),
+    #[error("打不开文件 {name}：{}", why(.why))]
+    Refused {
+        /// The file.
+        name: String,
+        /// What the system says.
+        why: io::Error,
+    },
 }
 
 /// Why the system refuses, in words where they are known.
@@ -49,9 +54,9 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unopened> {
     let file = File::open(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => Unopened::Missing(name()),
         ErrorKind::PermissionDenied => Unopened::Denied(name()),
-        _ => Unopened::Refused(name(), error),
+        _ => Unopened::Refused { name: name(), why: error },
     })?;
-    let refused = |error| Unopened::Refused(name(), error);
+    let refused = |why| Unopened::Refused { name: name(), why };
     if file.metadata().map_err(refused)?.is_dir() {
         return Err(Unopened::Folder(name()));
     }

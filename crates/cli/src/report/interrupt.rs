@@ -14,8 +14,17 @@ use crate::terminal;
 pub(super) fn explain(state: &Path) -> io::Result<()> {
     let sentence = format!("已中断。检查完的结果留在 {}，用同一条命令接着做", state.display());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut pressed = Box::pin(tokio::signal::ctrl_c());
+    // Asked for once, the signal is ours before the first file is done.
+    runtime.block_on(async {
+        tokio::select! {
+            biased;
+            pressed = &mut pressed => pressed,
+            () = std::future::ready(()) => Ok(()),
+        }
+    })?;
     std::thread::Builder::new().spawn(move || {
-        if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
+        if runtime.block_on(pressed).is_ok() {
             terminal::say(&format!("\n{sentence}"));
             std::process::exit(INTERRUPTED);
         }
