@@ -80,6 +80,50 @@ fn digit(c: char) -> Option<u32> {
     }
 }
 
+/// A day as it is printed (12月31日), which need not exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Day {
+    /// The year, where one is printed with it.
+    pub(crate) year: Option<i16>,
+    /// 1 to 12, if it exists.
+    pub(crate) month: i8,
+    /// 1 to 31, if it exists.
+    pub(crate) day: i8,
+    /// Its bytes.
+    pub(crate) range: Range<usize>,
+}
+
+impl Day {
+    /// Whether the calendar has it; 29 February without a year may be meant.
+    pub(crate) fn exists(&self) -> bool {
+        /// A leap year.
+        const LEAP: i16 = 2024;
+        Date::new(self.year.unwrap_or(LEAP), self.month, self.day).is_ok()
+    }
+}
+
+/// Days that a squashed text prints with 月 and 日, in order.
+pub(crate) fn days(plain: &str) -> Vec<Day> {
+    plain.match_indices('月').filter_map(|(at, _)| day_around(plain, at)).collect()
+}
+
+fn day_around(plain: &str, at: usize) -> Option<Day> {
+    let (day, _, rest) = number(&plain[at + '月'.len_utf8()..])?;
+    let rest = rest.strip_prefix(['日', '号'])?;
+    let before = plain[..at].trim_end_matches(|c| digit(c).is_some());
+    let (month, _, _) = number(&plain[before.len()..at])?;
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    let mut day = Day { year: None, month, day, range: before.len()..plain.len() - rest.len() };
+    if let Some(before) = before.strip_suffix('年') {
+        let start = before.trim_end_matches(|c| digit(c).is_some()).len();
+        if let Some((year, 4, _)) = number(&before[start..]) {
+            day.year = i16::try_from(year).ok();
+            day.range.start = start;
+        }
+    }
+    Some(day)
+}
+
 /// Years that a squashed text names as years (2021年, 2021年度), not as parts of a date, with their byte offsets.
 pub(crate) fn years(plain: &str) -> Vec<(i16, usize)> {
     let bytes = plain.as_bytes();
@@ -118,6 +162,21 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(find(&crate::text::squash(text)).first().map(|(date, _)| *date), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn days_that_do_not_exist_are_found_too() {
+        let found = |text: &str| -> Vec<_> {
+            days(text).iter().map(|day| (day.year, day.month, day.day, day.exists())).collect()
+        };
+        assert_eq!(
+            found("自2025年1月1日起至12月32日止"),
+            [(Some(2025), 1, 1, true), (None, 12, 32, false)],
+            "the second has no year"
+        );
+        assert_eq!(found("二〇二五年二月二十九日"), [(Some(2025), 2, 29, false)], "2025 is no leap year");
+        assert_eq!(found("2月29日"), [(None, 2, 29, true)], "of some year");
+        assert_eq!(found("每月1日,1-6月,13个月"), [], "not days of one month");
     }
 
     #[test]

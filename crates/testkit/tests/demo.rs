@@ -15,7 +15,7 @@ use reporting::tree::{Organ, Tree};
 /// Each planted fault as the rules that find it. A report that is not named is clean.
 const PLANTED: [(&str, &[&str]); 11] = [
     ("qingxi-2023", &["REGULATION_AUTHORITY", "T2_CELLS_BLANK", "T3_CELLS_BLANK", "T4_CELLS_BLANK"]),
-    ("qingxi-2024", &["DATE_PERIOD", "PROOF_SIMILAR"]),
+    ("qingxi-2024", &["DATE_OTHER_YEAR", "DATE_PERIOD", "PROOF_SIMILAR"]),
     ("wenlan-2023", &["XY_NORM"]),
     ("wenlan-2024", &["T3_BALANCE"]),
     ("yunzhou-2024", &["T4_TOTAL"]),

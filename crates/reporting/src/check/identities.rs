@@ -24,9 +24,66 @@ pub(super) fn check(tables: &Tables, rule: Rule, sheet: &mut Sheet) {
             Evaluation::Holds | Evaluation::NotPrinted => {}
             Evaluation::Open => sheet.at_least(Outcome::Uncertain),
             Evaluation::Broken { parts, printed } => {
-                sheet.find(broken(tables, identity, parts, printed));
+                let mut finding = broken(tables, identity, parts, printed);
+                if let Some(cure) = cure(tables, identity) {
+                    finding.fix = cure;
+                }
+                sheet.find(finding);
             }
         }
+    }
+}
+
+/// What to do when one number alone can be wrong: the only cell whose change makes every broken identity of its table
+/// hold and breaks none. An identity that is open may hide another fault; then there is no such cell.
+fn cure(tables: &Tables, broken: &Identity) -> Option<String> {
+    let remedies = broken.rule == Rule::RemedyTotal;
+    let of_table = |identity: &&Identity| (identity.rule == Rule::RemedyTotal) == remedies;
+    let evaluated: Vec<(&Identity, Evaluation)> = tables
+        .form
+        .identities
+        .iter()
+        .filter(of_table)
+        .map(|identity| (identity, evaluate(tables, identity)))
+        .collect();
+    if evaluated.iter().any(|(_, evaluation)| matches!(evaluation, Evaluation::Open)) {
+        return None;
+    }
+    let mut cures = broken.parts.iter().chain(&broken.printed).filter_map(|cell| {
+        let change = evaluated.iter().try_fold(None, |change, (identity, evaluation)| {
+            let needed = needed(identity, evaluation, *cell)?;
+            match (change, needed) {
+                (change, None) => Some(change),
+                (None, needed) => Some(needed),
+                (Some(change), Some(needed)) => (change == needed).then_some(Some(change)),
+            }
+        })??;
+        let value = tables.cells[*cell].value()?.checked_add(change)?;
+        (value >= Decimal::ZERO).then_some((*cell, value))
+    });
+    // One identity alone never tells which of its numbers is wrong.
+    let several = evaluated.iter().filter(|(_, e)| matches!(e, Evaluation::Broken { .. })).count() > 1;
+    let ((cell, value), None) = (cures.next()?, cures.next()) else { return None };
+    several.then(|| {
+        format!(
+            "核对台账。只改一处就能全部平衡的，只有{}：由{}改为{}",
+            tables.form.cell(cell).words(),
+            tables.cells[cell].words(),
+            value.normalize()
+        )
+    })
+}
+
+/// By how much a cell has to change for an identity to hold: not at all when the cell is not in it and it holds, none
+/// when no change of this cell helps, or it would break what holds.
+fn needed(identity: &Identity, evaluation: &Evaluation, cell: usize) -> Option<Option<Decimal>> {
+    let (part, total) = (identity.parts.contains(&cell), identity.printed.contains(&cell));
+    match evaluation {
+        Evaluation::Broken { parts, printed } if part => printed.checked_sub(*parts).map(Some),
+        Evaluation::Broken { parts, printed } if total => parts.checked_sub(*printed).map(Some),
+        Evaluation::Broken { .. } => None,
+        Evaluation::Holds if part || total => None,
+        Evaluation::Holds | Evaluation::NotPrinted | Evaluation::Open => Some(None),
     }
 }
 
@@ -143,7 +200,7 @@ fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal
                 added(&identity.parts),
                 added(&identity.printed)
             ),
-            "核对新收、上年结转、总计和结转下年度四个数".to_owned(),
+            "哪一边有误，表内看不出：对照台账核对新收、上年结转、总计和结转下年度四个数".to_owned(),
         ),
         Rule::RemedyTotal => (
             format!(

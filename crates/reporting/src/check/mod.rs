@@ -5,21 +5,30 @@
 
 use serde_json::Value;
 
-use crate::document::Place;
-use crate::narrative::{self, Stated};
+use crate::narrative;
 use crate::object::{Contradiction, Violation};
-use crate::report::{Paragraph, Report};
+use crate::report::Report;
 
+mod authority;
+mod cited;
 mod dates;
 mod identities;
 mod lists;
+mod numbering;
+mod place;
 mod proof;
 mod reading;
+mod shares;
+mod slips;
+mod speech;
 mod structure;
 mod sums;
 mod tables;
 mod text;
 mod years;
+
+pub use place::{At, Mark};
+use place::{at_facts, at_line, at_text, at_words};
 
 /// How bad a finding is (严重程度).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,36 +96,6 @@ impl Outcome {
     }
 }
 
-/// Where a finding is.
-#[derive(Debug, Clone, PartialEq)]
-pub enum At {
-    /// The report as a whole.
-    Report,
-    /// A table, a row, a column or a block, by its key in JSON, with the cells concerned.
-    Table {
-        /// `where` of docs/report-object.md, or the path of a row or cell.
-        key: String,
-        /// Indices of the cells concerned.
-        cells: Vec<usize>,
-    },
-    /// Words of the text.
-    Text {
-        /// The place of the first character.
-        place: Place,
-        /// The words to mark, by paragraph.
-        marks: Vec<Mark>,
-    },
-}
-
-/// Words of a paragraph that a finding points at.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Mark {
-    /// The printed lines of the paragraph that hold them: place of the first character, and text.
-    pub lines: Vec<(Place, String)>,
-    /// In which of these lines, and which characters of it.
-    pub spans: Vec<(usize, std::ops::Range<usize>)>,
-}
-
 /// One thing that is wrong, uncertain or worth knowing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -165,6 +144,17 @@ impl Finding {
     fn fix(mut self, fix: impl Into<String>) -> Finding {
         self.fix = fix.into();
         self
+    }
+
+    /// How its two values are called for people: 应为 and 写的是, or the two sides of a sum, of which either may be wrong.
+    pub fn sides(&self) -> [&'static str; 2] {
+        match self.rule {
+            "T3_BALANCE" => ["新收加上年结转", "总计加结转下年度"],
+            "T3_ROW_TOTAL" | "T3_RESULT_TOTAL" | "T4_TOTAL" | "NARRATIVE_SUM" => ["各项之和", "总数写的是"],
+            "NARRATIVE_TABLE" => ["表格", "正文"],
+            "NARRATIVE_REPEAT" => ["前面", "后面"],
+            _ => ["应为", "写的是"],
+        }
     }
 
     /// `where` in JSON.
@@ -244,12 +234,12 @@ impl Check {
             Check::Balance => "表三每列：新收加结转等于总计加结转下年",
             Check::RemedyTotals => "表四：四种结果之和等于总计",
             Check::Headings => "六部分标题齐全、顺序正确",
-            Check::Dates => "统计期限、落款和公布时间",
+            Check::Dates => "统计期限、落款、公布时间和文中年度",
             Check::PartSix => "第六部分：信息处理费和需要说明的事项",
             Check::TextAndTables => "正文数字与表格一致",
             Check::TextNumbers => "正文里的合计、占比和重复数字",
             Check::Lists => "列举数量与名称一致",
-            Check::Proof => "标题、机关名称和文字",
+            Check::Proof => "机关名称、引用的文件、序号和文字",
             Check::LastYear => "与上一年度报告衔接",
         }
     }
@@ -355,47 +345,4 @@ pub fn check(report: &Report, previous: Option<&Report>) -> Checked {
         years::check(report, previous, &mut sheet);
     }
     Checked { findings: sheet.findings, outcomes: sheet.outcomes, contradictions }
-}
-
-/// Marks byte ranges of a squashed paragraph.
-fn mark(paragraph: &Paragraph, ranges: &[std::ops::Range<usize>]) -> Mark {
-    let lines: Vec<(Place, String)> = paragraph.lines().collect();
-    let mut spans = Vec::new();
-    for range in ranges {
-        let characters = paragraph.characters(range.clone());
-        let mut start = 0;
-        for (number, (_, line)) in lines.iter().enumerate() {
-            let length = line.chars().count();
-            let from = characters.start.max(start);
-            let to = characters.end.min(start + length);
-            if from < to {
-                spans.push((number, from - start..to - start));
-            }
-            start += length;
-        }
-    }
-    Mark { lines, spans }
-}
-
-/// Points at a whole printed line, such as a heading.
-fn at_line(line: &str, place: Place) -> At {
-    let whole = 0..line.chars().count();
-    At::Text { place, marks: vec![Mark { lines: vec![(place, line.to_owned())], spans: vec![(0, whole)] }] }
-}
-
-/// Points at words of one paragraph.
-fn at_text(paragraph: &Paragraph, ranges: &[std::ops::Range<usize>]) -> At {
-    let first = ranges.iter().map(|range| paragraph.characters(range.clone()).start).min().unwrap_or(0);
-    At::Text { place: paragraph.place(first), marks: vec![mark(paragraph, ranges)] }
-}
-
-/// Points at the words of facts, which may stand in several paragraphs.
-fn at_facts(facts: &[&Stated<'_>]) -> At {
-    let place = facts.first().map(|stated| {
-        let first = stated.paragraph.characters(stated.fact.range.clone()).start;
-        stated.paragraph.place(first)
-    });
-    let marks =
-        facts.iter().map(|stated| mark(stated.paragraph, std::slice::from_ref(&stated.fact.range))).collect();
-    At::Text { place: place.unwrap_or(Place::text(0)), marks }
 }

@@ -1,14 +1,12 @@
-//! Proof-reading: title, doubled headings, misprints (文字校对).
-
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+//! Proof-reading: title, what is printed twice, names, numbers and slips of the pen (文字校对).
 
 use crate::organ;
-use crate::report::Report;
+use crate::report::{Paragraph, Report};
 use crate::text;
 
-use super::{At, Check, Finding, Outcome, Severity, Sheet, at_line, at_text};
+use super::{
+    At, Check, Finding, Outcome, Severity, Sheet, at_line, at_words, authority, cited, numbering, slips,
+};
 
 pub(super) fn check(report: &Report, sheet: &mut Sheet) {
     sheet.begin(Check::Proof);
@@ -18,7 +16,11 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
     title(report, sheet);
     regulations(report, sheet);
     doubled_headings(report, sheet);
-    misprints(report, sheet);
+    slips::check(report, sheet);
+    doubled_paragraphs(report, sheet);
+    cited::check(report, sheet);
+    numbering::check(report, sheet);
+    authority::check(report, sheet);
 }
 
 /// Characters that a name has when it says of which place it is the authority.
@@ -88,109 +90,25 @@ fn doubled_headings(report: &Report, sheet: &mut Sheet) {
     }
 }
 
-/// Terms of this work, in which a look-alike letter is a misprint.
-const TERMS: [&str; 30] = [
-    "公开渠道",
-    "依申请公开",
-    "政府信息",
-    "信息公开",
-    "政务公开",
-    "规范性文件",
-    "行政许可",
-    "行政处罚",
-    "行政强制",
-    "行政复议",
-    "行政诉讼",
-    "信息处理费",
-    "公开指南",
-    "公开目录",
-    "公开制度",
-    "监督保障",
-    "统计期限",
-    "年度报告",
-    "主动公开",
-    "不予公开",
-    "予以公开",
-    "部分公开",
-    "结转下年度",
-    "政策解读",
-    "舆情回应",
-    "保密审查",
-    "权责清单",
-    "机构职能",
-    "重点领域",
-    "自治区",
-];
+/// The shortest paragraph that is not repeated by chance, in bytes.
+const LONG: usize = 90;
 
-/// Letters taken for each other, correct one first.
-const LOOKALIKES: [(char, &str); 26] = [
-    ('渠', "梁"),
-    ('申', "甲由电"),
-    ('诉', "拆折"),
-    ('讼', "颂"),
-    ('许', "诈"),
-    ('未', "末"),
-    ('末', "未"),
-    ('己', "已巳"),
-    ('议', "仪义"),
-    ('罚', "罸"),
-    ('费', "废"),
-    ('指', "拍"),
-    ('录', "绿"),
-    ('障', "章漳"),
-    ('限', "恨根"),
-    ('予', "子矛"),
-    ('部', "陪"),
-    ('策', "第"),
-    ('舆', "與兴"),
-    ('密', "蜜"),
-    ('责', "债贵"),
-    ('职', "识织"),
-    ('域', "城"),
-    ('治', "冶"),
-    ('息', "媳"),
-    ('制', "治"),
-];
-
-/// Each misprint with the term that is meant.
-static MISPRINTS: LazyLock<(AhoCorasick, Vec<&'static str>)> = LazyLock::new(|| {
-    let mut wrong: Vec<(String, &'static str)> = Vec::new();
-    for term in TERMS {
-        for (at, letter) in term.char_indices() {
-            let alike =
-                LOOKALIKES.iter().filter(|(right, _)| *right == letter).flat_map(|(_, wrong)| wrong.chars());
-            for other in alike {
-                let mut misprint = term.to_owned();
-                misprint.replace_range(at..at + letter.len_utf8(), &other.to_string());
-                wrong.push((misprint, term));
-            }
-        }
-    }
-    let (patterns, terms): (Vec<String>, Vec<&str>) = wrong.into_iter().unzip();
-    // The terms are fixed above; they always make an automaton.
-    let automaton = AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(patterns)
-        .unwrap_or_else(|error| panic!("misprints: {error}"));
-    (automaton, terms)
-});
-
-fn misprints(report: &Report, sheet: &mut Sheet) {
-    let (automaton, terms) = &*MISPRINTS;
-    for (_, paragraph) in report.paragraphs() {
-        for found in automaton.find_iter(paragraph.plain()) {
-            let term = terms[found.pattern().as_usize()];
-            let printed = paragraph.quote(found.range());
+/// The same paragraph printed twice.
+fn doubled_paragraphs(report: &Report, sheet: &mut Sheet) {
+    let paragraphs: Vec<&Paragraph> =
+        report.paragraphs().map(|(_, p)| p).filter(|p| p.plain().len() >= LONG).collect();
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        if paragraphs[..at].iter().any(|other| other.plain() == paragraph.plain()) {
+            let start: String = paragraph.text().trim().chars().take(16).collect();
             sheet.find(
                 Finding::new(
-                    "PROOF_MISPRINT",
+                    "PROOF_PARAGRAPH_DOUBLED",
                     Severity::Warning,
-                    at_text(paragraph, &[found.range()]),
-                    format!("“{printed}”疑为“{term}”之误"),
+                    at_words(paragraph, 0..paragraph.plain().len()),
+                    format!("以“{start}”开头的一段出现了两次"),
                 )
-                .values(term, printed)
-                .basis("形近字")
-                .fix(format!("改为“{term}”")),
+                .basis("内容重复")
+                .fix("删去重复的一段"),
             );
         }
     }

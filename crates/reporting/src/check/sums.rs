@@ -1,4 +1,4 @@
-//! Sums and shares inside the text: 其中 and 占 (正文合计与占比).
+//! Sums inside the text, and growth against last year: 其中, 合计, 同比 (正文合计与增长).
 
 use rust_decimal::Decimal;
 
@@ -8,7 +8,7 @@ use crate::narrative::{FactKind, Narrative, Piece, Stated};
 use crate::object::cell_value;
 use crate::report::{Paragraph, Report};
 
-use super::{Check, Finding, Outcome, Severity, Sheet, at_text, text::cells_of};
+use super::{Check, Finding, Outcome, Severity, Sheet, at_text, shares, text::cells_of};
 
 pub(super) fn check(
     report: &Report,
@@ -21,10 +21,12 @@ pub(super) fn check(
         return sheet.at_least(Outcome::NotAssessable);
     }
     for (paragraph, pieces) in &narrative.pieces {
+        let here = narrative.shares.iter().filter(|(other, _)| std::ptr::eq(*other, *paragraph));
+        let stated: Vec<_> = here.map(|(_, share)| share).collect();
         for sentence in pieces.split(|piece| matches!(piece, Piece::End)) {
             parts(paragraph, sentence, sheet);
             totals(paragraph, sentence, sheet);
-            shares(paragraph, sentence, sheet);
+            shares::check(paragraph, sentence, &stated, report.tables.as_ref(), sheet);
         }
         if let Some(previous) = previous {
             growth(paragraph, pieces, &narrative.facts, previous, sheet);
@@ -164,7 +166,7 @@ fn entries_before<'a>(before: &'a [Piece], total: &Mention) -> Vec<&'a Mention> 
 }
 
 /// The last number before a list that does not stand in brackets.
-fn outside_brackets(before: &[Piece]) -> Option<&Mention> {
+pub(super) fn outside_brackets(before: &[Piece]) -> Option<&Mention> {
     let mut depth = 0;
     before.iter().rev().find_map(|piece| {
         match piece {
@@ -213,73 +215,6 @@ fn items<'a>(list: &'a [Piece], total: &Mention, plain: &str) -> Vec<&'a Mention
         }
     }
     items
-}
-
-/// 占 x%: some part of some number before it is that share.
-fn shares(paragraph: &Paragraph, sentence: &[Piece], sheet: &mut Sheet) {
-    for (at, piece) in sentence.iter().enumerate() {
-        let Piece::Number(share) = piece else { continue };
-        if share.unit != "%" || share.bound != Bound::Exact {
-            continue;
-        }
-        if paragraph.plain()[..share.range.start].ends_with("分别为")
-            || sentence[..at].last().is_some_and(is_percent)
-        {
-            continue;
-        }
-        let says_share = sentence[..at]
-            .iter()
-            .rev()
-            .take_while(|p| !matches!(p, Piece::Number(_)))
-            .any(|p| matches!(p, Piece::Share));
-        if !says_share {
-            continue;
-        }
-        let before: Vec<&Mention> =
-            sentence[..at].iter().filter_map(Piece::mention).filter(|m| m.unit != "%").collect();
-        let Some(part) = before.last().filter(|m| m.bound == Bound::Exact) else { continue };
-        // Only 其中 says that the part is one of a number in the sentence.
-        let among = sentence[..at].iter().rposition(|piece| matches!(piece, Piece::Among));
-        let named = among.is_some_and(|among| outside_brackets(&sentence[..among]).is_some());
-        let wholes: Vec<&&Mention> = before[..before.len() - 1]
-            .iter()
-            .filter(|m| {
-                m.unit == part.unit && m.bound == Bound::Exact && m.value >= part.value && !m.value.is_zero()
-            })
-            .collect();
-        if wholes.is_empty() || !named {
-            continue;
-        }
-        let of = |whole: &Mention| (part.value * Decimal::ONE_HUNDRED / whole.value).round_dp(share.decimals);
-        // The last printed digit may be rounded either way.
-        let unit = Decimal::new(1, share.decimals);
-        if wholes.iter().any(|whole| (of(whole) - share.value).abs() <= unit / Decimal::TWO) {
-            continue;
-        }
-        let Some(whole) = among.and_then(|among| outside_brackets(&sentence[..among])) else { continue };
-        let ranges = [whole.range.clone(), part.range.clone(), share.range.clone()];
-        sheet.find(
-            Finding::new(
-                "NARRATIVE_PERCENT",
-                Severity::Error,
-                at_text(paragraph, &ranges),
-                format!(
-                    "{}占{}是{}%，写的是{}%",
-                    part.value.normalize(),
-                    whole.value.normalize(),
-                    of(whole),
-                    share.value
-                ),
-            )
-            .values(cell_value(&Cell::number(of(whole))), cell_value(&Cell::number(share.value)))
-            .basis("占比=部分÷总数")
-            .fix("重新计算占比，或核对两个数"),
-        );
-    }
-}
-
-fn is_percent(piece: &Piece) -> bool {
-    piece.mention().is_some_and(|mention| mention.unit == "%")
 }
 
 /// 同比增长 x%: against the same fact of last year.

@@ -4,12 +4,13 @@ use rust_decimal::Decimal;
 
 use crate::cell::Cell;
 use crate::form::Form;
+use crate::narrative::applicants::is_of_applicants;
 use crate::narrative::numbers::Bound;
 use crate::narrative::{Fact, FactKind, Scope, Stated, given};
 use crate::object::{Contradiction, cell_value};
 use crate::report::{Coverage, Paragraph, Report, Tables};
 
-use super::{At, Check, Finding, Outcome, Severity, Sheet, at_facts};
+use super::{At, Check, Finding, Outcome, Severity, Sheet, at_facts, at_words};
 
 pub(super) fn check(report: &Report, facts: &[Stated<'_>], sheet: &mut Sheet) -> Vec<Contradiction> {
     sheet.begin(Check::TextAndTables);
@@ -22,6 +23,9 @@ pub(super) fn check(report: &Report, facts: &[Stated<'_>], sheet: &mut Sheet) ->
         Some(tables) => {
             for stated in facts {
                 contradictions.extend(against_tables(report, tables, stated, sheet));
+            }
+            if !report.bare {
+                all_closed(facts, tables, sheet);
             }
         }
         None => sheet.at_least(Outcome::NotAssessable),
@@ -64,7 +68,7 @@ fn at(report: &Report, facts: &[&Stated<'_>]) -> At {
 }
 
 /// What the tables say of a fact: the cells that it counts, and their sum.
-fn in_tables(kind: FactKind, tables: &Tables) -> Option<(Vec<usize>, i64)> {
+pub(super) fn in_tables(kind: FactKind, tables: &Tables) -> Option<(Vec<usize>, i64)> {
     let cells = cells_of(kind, tables.form);
     let table = tables.form.cell(*cells.first()?).table.key;
     let complete = tables.coverage_of(table) == Coverage::Complete;
@@ -121,18 +125,23 @@ fn against_tables(
     let number = cell_value(&Cell::number(fact.value));
     let quote = stated.quote();
     let table = tables.form.cell(*cells.first()?);
-    let names: Vec<String> =
-        if cells.len() == 1 { vec![table.words()] } else { row_names(tables.form, &cells) };
+    let names = row_names(tables.form, &cells);
     // A government's office, or the whole region in a department's report, is another count than the table's.
     let other_scope = match fact.scope {
         Scope::Office => government,
         Scope::Region => !government && report.agency.is_some(),
         Scope::Agency => false,
     };
-    let severity = if other_scope { Severity::Note } else { Severity::Error };
-    let message = match fact.scope {
+    let same_as = same_as(stated, tables);
+    let severity = match same_as {
+        _ if other_scope => Severity::Note,
+        Some(_) => Severity::Warning,
+        None => Severity::Error,
+    };
+    let message = match same_as {
         _ if other_scope => format!("正文“{quote}”与{}的{value}不同，口径可能不同", names.join("加")),
-        _ => format!("正文“{quote}”，{}是{value}", names.join("加")),
+        Some(other) => format!("正文“{quote}”，{}是{value}；正文可能用了{other}的数", names.join("加")),
+        None => format!("正文“{quote}”，{}是{value}", names.join("加")),
     };
     sheet.find(
         Finding::new("NARRATIVE_TABLE", severity, at(report, &[stated]), message)
@@ -147,6 +156,67 @@ fn against_tables(
         table_value: value.into(),
         quote,
     })
+}
+
+/// Another row that has the number of applicants that a sentence about them states: those answered, or all in hand.
+/// A list behind the number of new applications counts those.
+fn same_as(stated: &Stated<'_>, tables: &Tables) -> Option<&'static str> {
+    let (fact, plain) = (&stated.fact, stated.paragraph.plain());
+    if !fact.kind.is_class_of_applicants() || !is_of_applicants(plain, fact.range.end) {
+        return None;
+    }
+    let row = |key: &str| -> Option<i64> {
+        let paths = fact.kind.cells().iter().map(|path| path.replace("new_received", key));
+        paths.map(|path| tables.get(&path)?.count()).try_fold(0, |sum: i64, count| sum.checked_add(count?))
+    };
+    let (received, carried, handled) = (row("new_received")?, row("carried_in")?, row("result_total")?);
+    let admits = |value: i64| fact.bound.admits(fact.value, Decimal::from(value));
+    if admits(handled) {
+        return Some("办理结果总计");
+    }
+    admits(received.checked_add(carried)?).then_some("新收加上年结转")
+}
+
+/// Words that say that nothing was left open.
+const ALL_CLOSED: [&str; 7] =
+    ["均已办结", "全部办结", "均按时办结", "均按期办结", "全部按时办结", "全部按期办结", "全部在年内办结"];
+
+/// All closed, in a sentence about the applications of the year, against what was carried out.
+fn all_closed(facts: &[Stated<'_>], tables: &Tables, sheet: &mut Sheet) {
+    let open = tables.get("table3.carried_out.total").and_then(Cell::count).unwrap_or(0);
+    if open <= 0 {
+        return;
+    }
+    let cells = cells_of(FactKind::RequestsCarriedOut, tables.form);
+    let Some(name) = cells.first().map(|cell| tables.form.cell(*cell).words()) else { return };
+    for stated in facts.iter().filter(|stated| stated.fact.kind == FactKind::RequestsNew) {
+        let plain = stated.paragraph.plain();
+        let from = stated.fact.range.end;
+        let end = plain[from..].find('。').map_or(plain.len(), |end| from + end);
+        let sentence = &plain[from..end];
+        let Some((at, words)) =
+            ALL_CLOSED.iter().find_map(|words| Some((from + sentence.find(words)?, *words)))
+        else {
+            continue;
+        };
+        // What was due, what was carried in, and the rest are not all.
+        if sentence.contains(['余', '除'])
+            || ["到期", "结转", "应当", "其他"].iter().any(|w| sentence.contains(w))
+        {
+            continue;
+        }
+        sheet.find(
+            Finding::new(
+                "NARRATIVE_ALL_CLOSED",
+                Severity::Warning,
+                at_words(stated.paragraph, at..at + words.len()),
+                format!("正文写“{words}”，{name}却有{open}件"),
+            )
+            .values(0, open)
+            .basis(format!("{}：正文与表格的数据应当一致", tables.form.document))
+            .fix("核对台账；年底没有办结的，写明结转下年度的件数"),
+        );
+    }
 }
 
 /// Another number that the words can mean: 办理 without more may mean all that was in hand, and all that was
@@ -164,6 +234,14 @@ fn also_right(stated: &Stated<'_>, tables: &Tables) -> Option<i64> {
 }
 
 fn row_names(form: &Form, cells: &[usize]) -> Vec<String> {
+    let columns: Vec<_> = cells.iter().map(|cell| form.cell(*cell)).collect();
+    if let [first, rest @ ..] = &columns[..]
+        && rest.iter().all(|cell| cell.row.first == first.row.first)
+    {
+        let names: Vec<&str> = columns.iter().map(|cell| cell.column.label.as_str()).collect();
+        let group = first.row.group.as_deref().unwrap_or_default();
+        return vec![format!("{}“{group}{}”{}", first.table.words(), first.row.label, names.join("加"))];
+    }
     let mut names: Vec<String> = Vec::new();
     for index in cells {
         let cell = form.cell(*index);

@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
+use rust_decimal::Decimal;
+
 use crate::cell::Cell;
+use crate::form::Column;
 use crate::object::cell_value;
 use crate::report::{Coverage, Report, Tables};
 
@@ -51,6 +54,7 @@ pub(super) fn check(report: &Report, previous: &Report, sheet: &mut Sheet) {
         chains(now, before, last, sheet);
     }
     pending(now, before, last, sheet);
+    fees(now, before, last, sheet);
 }
 
 /// Carried in equals carried out of the year before, in every column.
@@ -64,29 +68,59 @@ fn carried(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
     if both != [true, true] {
         return sheet.at_least(Outcome::NotAssessable);
     }
+    let mut differ = Vec::new();
     for (offset, column) in into.columns.iter().enumerate() {
         let (a, b) = (&now.cells[into.first + offset], &before.cells[out.first + offset]);
-        let (Some(carried_in), Some(carried_out)) = (a.count(), b.count()) else {
-            if *a == Cell::Uncertain || *b == Cell::Uncertain {
-                sheet.at_least(Outcome::Uncertain);
+        match (a.count(), b.count()) {
+            (Some(carried_in), Some(carried_out)) if carried_in != carried_out => {
+                differ.push(Differs { column, cell: into.first + offset, carried_in, carried_out });
             }
-            continue;
-        };
-        if carried_in != carried_out {
-            let severity = if column.key == "total" { Severity::Error } else { Severity::Warning };
-            let message = format!(
-                "“{}”上年结转{carried_in}件，{last}年度报告结转下年度{carried_out}件，对不上",
-                column.label
-            );
-            let at = At::Table { key: column.key.clone(), cells: vec![into.first + offset] };
-            sheet.find(
-                Finding::new("XY_CARRY", severity, at, message)
-                    .values(carried_out, carried_in)
-                    .basis("本年“上年结转”即上年“结转下年度继续办理”")
-                    .fix("核对两年的台账；上年报告有误的，在本年第六部分说明"),
-            );
+            (Some(_), Some(_)) => {}
+            _ if *a == Cell::Uncertain || *b == Cell::Uncertain => sheet.at_least(Outcome::Uncertain),
+            _ => {}
         }
     }
+    if !differ.is_empty() {
+        sheet.find(not_carried(&differ, last));
+    }
+}
+
+/// A column in which carried in and carried out differ.
+struct Differs<'a> {
+    column: &'a Column,
+    cell: usize,
+    carried_in: i64,
+    carried_out: i64,
+}
+
+/// One fault is told once: in the total, with the columns that bring it, or in the columns where the total is right.
+fn not_carried(differ: &[Differs<'_>], last: i16) -> Finding {
+    let total = differ.iter().find(|differs| differs.column.key == "total");
+    let columns: Vec<&Differs<'_>> = differ.iter().filter(|differs| differs.column.key != "total").collect();
+    let said = |differs: &&Differs<'_>| {
+        format!("“{}”本年{}、上年{}", differs.column.label, differs.carried_in, differs.carried_out)
+    };
+    let listed = columns.iter().map(said).collect::<Vec<_>>().join("，");
+    let (severity, shown, message) = match (total, columns.first()) {
+        (Some(total), first) => {
+            let Differs { carried_in, carried_out, .. } = total;
+            let message =
+                format!("上年结转共{carried_in}件，{last}年度报告结转下年度共{carried_out}件，对不上");
+            let message = if first.is_some() { format!("{message}：{listed}") } else { message };
+            (Severity::Error, Some(total), message)
+        }
+        (None, first) => {
+            let message = format!("上年结转的总数与{last}年度报告一致，申请人类别对不上：{listed}");
+            (Severity::Warning, first.copied(), message)
+        }
+    };
+    let key = shown.map_or(String::new(), |differs| differs.column.key.clone());
+    let at = At::Table { key, cells: differ.iter().map(|differs| differs.cell).collect() };
+    let values = shown.map_or((0, 0), |differs| (differs.carried_out, differs.carried_in));
+    Finding::new("XY_CARRY", severity, at, message)
+        .values(values.0, values.1)
+        .basis("本年“上年结转”即上年“结转下年度继续办理”")
+        .fix("核对两年的台账；上年报告有误的，在本年第六部分说明")
 }
 
 /// Rows whose stock follows from last year's: 现行有效件数, 上一年项目数量.
@@ -122,18 +156,17 @@ fn chains(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
         }
         if let (Some(prior), Some(stock), Some(change)) =
             (count(now, key, "prior_items"), count(before, key, "prior_items"), count(before, key, "change"))
+            && let Some(expected) = stock.checked_add(change).filter(|expected| *expected != prior)
         {
-            if let Some(expected) = stock.checked_add(change).filter(|expected| *expected != prior) {
-                let message = format!(
-                    "“{group}”上一年项目数量{prior}，按{last}年度报告的{stock}和增减{change}应为{expected}"
-                );
-                sheet.find(
-                    Finding::new("XY_ITEM", Severity::Warning, at("prior_items"), message)
-                        .values(expected, prior)
-                        .basis("上一年项目数量=上年报告的上一年项目数量+上年增减")
-                        .fix("核对事项清单"),
-                );
-            }
+            let message = format!(
+                "“{group}”上一年项目数量{prior}，按{last}年度报告的{stock}和增减{change}应为{expected}"
+            );
+            sheet.find(
+                Finding::new("XY_ITEM", Severity::Warning, at("prior_items"), message)
+                    .values(expected, prior)
+                    .basis("上一年项目数量=上年报告的上一年项目数量+上年增减")
+                    .fix("核对事项清单"),
+            );
         }
     }
 }
@@ -155,6 +188,24 @@ fn pending(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
             );
         }
     }
+}
+
+/// Fees a thousand times those of last year, or a thousandth, have the wrong unit.
+fn fees(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
+    const PATH: &str = "table2.administrative_fees.amount";
+    let amount = |tables: &Tables| tables.get(PATH).and_then(Cell::value).filter(|value| !value.is_zero());
+    let (Some(amount), Some(stock)) = (amount(now), amount(before)) else { return };
+    let (more, less) = (amount.max(stock), amount.min(stock));
+    if less.checked_mul(Decimal::ONE_THOUSAND).is_none_or(|limit| limit > more) {
+        return;
+    }
+    let cells = now.form.cell_at(PATH).map(|cell| vec![cell.index]).unwrap_or_default();
+    let message = format!("收费金额由{last}年度的{stock}变为{amount}，可能用错了单位");
+    sheet.find(
+        Finding::new("XY_FEES", Severity::Warning, At::Table { key: PATH.into(), cells }, message)
+            .basis("“本年收费金额”的单位是万元")
+            .fix("核对单位：以元计的金额除以10000后填写"),
+    );
 }
 
 /// How alike two texts may be, in hundredths.

@@ -19,6 +19,10 @@ pub(super) enum Cue {
     Review,
     /// Litigation (行政诉讼).
     Litigation,
+    /// Litigation without reconsideration before it (未经复议直接起诉).
+    Direct,
+    /// Litigation after reconsideration (复议后起诉).
+    AfterReview,
     /// Something else that is received or handled: complaints, questions, letters.
     Elsewhere,
     /// Received or accepted.
@@ -127,6 +131,31 @@ const CUES: &[(Cue, &[&str])] = &[
     ),
     (Cue::Review, &["行政复议申请", "行政复议", "复议申请", "复议"]),
     (Cue::Litigation, &["行政诉讼", "诉讼"]),
+    (
+        Cue::Direct,
+        &[
+            "未经复议直接起诉",
+            "未经复议直接提起诉讼",
+            "未经复议直接提起行政诉讼",
+            "未经行政复议直接起诉",
+            "未经行政复议直接提起诉讼",
+            "未经行政复议直接提起行政诉讼",
+            "直接起诉",
+            "直接提起诉讼",
+            "直接提起行政诉讼",
+        ],
+    ),
+    (
+        Cue::AfterReview,
+        &[
+            "复议后起诉",
+            "复议后提起诉讼",
+            "复议后提起行政诉讼",
+            "行政复议后起诉",
+            "行政复议后提起诉讼",
+            "行政复议后提起行政诉讼",
+        ],
+    ),
     (
         Cue::Elsewhere,
         &[
@@ -358,9 +387,6 @@ const CUES: &[(Cue, &[&str])] = &[
     (
         Cue::Aside,
         &[
-            "复议后起诉",
-            "直接起诉",
-            "未经复议直接起诉",
             "败诉",
             "超期",
             "逾期",

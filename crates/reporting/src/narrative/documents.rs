@@ -1,7 +1,7 @@
 //! Documents and decisions of table two in the text (正文中的制发与处理决定).
 
+use super::clauses::{after_comma, before_mark};
 use super::cues::{Cue, Token};
-use super::facts::{after_comma, before_mark};
 use super::numbers::Mention;
 use super::{Fact, FactKind};
 
@@ -44,8 +44,14 @@ pub(super) fn of(plain: &str, lead: &[Token], near: &[Token], mention: &Mention)
             _ => None,
         })
     };
-    if let Some((noun, _)) = noun_before.filter(|(_, end)| at_number(*end)) {
-        return kind_of_document(noun, done(clause));
+    if let Some((noun, end)) = noun_before {
+        if at_number(end) {
+            return kind_of_document(noun, done(clause));
+        }
+        // 行政规范性文件制发4件
+        if let Some(done) = what_was_done(&plain[end..mention.range.start]) {
+            return kind_of_document(noun, Some(done));
+        }
     }
     let behind = before_mark(near);
     let noun_behind = behind.iter().find_map(|token| match token {
@@ -60,16 +66,24 @@ pub(super) fn of(plain: &str, lead: &[Token], near: &[Token], mention: &Mention)
 
 /// What goes on from the number before without its noun: 制发行政规范性文件2件，废止3件，现行有效28件.
 pub(super) fn continued(plain: &str, before: &Fact, mention: &Mention) -> Option<FactKind> {
-    use FactKind::{NormativeEffective, NormativeIssued, NormativeRepealed};
-    if !matches!(before.kind, NormativeIssued | NormativeRepealed | NormativeEffective) {
-        return None;
-    }
-    match plain.get(before.range.end..mention.range.start)?.trim_start_matches([',', '、', ';']) {
-        "制发" | "制定" | "新制发" | "新制定" => Some(NormativeIssued),
-        "废止" | "宣布废止" | "失效" | "宣布失效" => Some(NormativeRepealed),
-        "现行有效" | "现行有效的" => Some(NormativeEffective),
-        _ => None,
-    }
+    use FactKind::*;
+    let noun = match before.kind {
+        NormativeIssued | NormativeRepealed | NormativeEffective => Cue::Normative,
+        RegulationsIssued | RegulationsRepealed | RegulationsEffective => Cue::Regulation,
+        _ => return None,
+    };
+    let between = plain.get(before.range.end..mention.range.start)?;
+    kind_of_document(noun, Some(what_was_done(between.trim_start_matches([',', '、', ';']))?))
+}
+
+/// What a word right before a number says was done with documents.
+fn what_was_done(word: &str) -> Option<Cue> {
+    Some(match word {
+        "制发" | "制定" | "新制发" | "新制定" | "本年制发" => Cue::Made,
+        "废止" | "宣布废止" | "失效" | "宣布失效" | "本年废止" => Cue::Repealed,
+        "现行有效" | "现行有效的" => Cue::Effective,
+        _ => return None,
+    })
 }
 
 fn kind_of_document(noun: Cue, done: Option<Cue>) -> Option<FactKind> {
@@ -78,6 +92,8 @@ fn kind_of_document(noun: Cue, done: Option<Cue>) -> Option<FactKind> {
         (Cue::Normative, Some(Cue::Repealed)) => FactKind::NormativeRepealed,
         (Cue::Normative, Some(Cue::Effective)) => FactKind::NormativeEffective,
         (Cue::Regulation, Some(Cue::Made)) => FactKind::RegulationsIssued,
+        (Cue::Regulation, Some(Cue::Repealed)) => FactKind::RegulationsRepealed,
+        (Cue::Regulation, Some(Cue::Effective)) => FactKind::RegulationsEffective,
         (Cue::Licence, _) => FactKind::LicenceDecisions,
         (Cue::Penalty, _) => FactKind::PenaltyDecisions,
         (Cue::Coercion, _) => FactKind::CoercionDecisions,

@@ -1,40 +1,47 @@
 //! What the text says about applications, reconsideration, litigation, documents and fees (正文中的事实).
 
-use std::ops::Range;
-
 use rust_decimal::Decimal;
 
+use super::clauses::{
+    after_comma, after_last_mark, before_mark, clause_end, clause_range, has, is_among, sentences,
+};
 use super::cues::{Cue, Token};
 use super::grounds::{self, Ground};
 use super::numbers::{Bound, Mention};
-use super::{Fact, FactKind, Scope, documents, whose};
+use super::remedies::{self, Named};
+use super::shares::Share;
+use super::{Fact, FactKind, Scope, applicants, documents, shares, whose};
 
-/// The facts of one paragraph of a part of the report, from its tokens.
-pub(super) fn facts(plain: &str, tokens: &[Token], part: Option<u8>, year: Option<i16>) -> Vec<Fact> {
+/// The facts and shares of one paragraph of a part of the report, from its tokens.
+pub(super) fn facts(
+    plain: &str,
+    tokens: &[Token],
+    part: Option<u8>,
+    year: Option<i16>,
+) -> (Vec<Fact>, Vec<Share>) {
     let opening = &plain[..plain.char_indices().nth(OPENING).map_or(plain.len(), |(at, _)| at)];
     let topic = (part == Some(3) || opening.contains("依申请公开")).then_some(Topic::Request);
     let disclosure = ["信息公开", "依申请公开", "政务公开"].iter().any(|word| plain.contains(word));
-    let mut reading = Reading { plain, year, disclosure, facts: Vec::new(), topic };
+    let named = Named::default();
+    let mut reading =
+        Reading { plain, year, disclosure, facts: Vec::new(), topic, named, shares: Vec::new() };
     for sentence in sentences(tokens) {
         reading.sentence(sentence);
     }
-    reading.facts
+    (reading.facts, reading.shares)
 }
 
 /// Characters in which a paragraph says what it is about.
 const OPENING: usize = 24;
 
-/// Splits tokens at the ends of sentences.
-pub(super) fn sentences(tokens: &[Token]) -> impl Iterator<Item = &[Token]> {
-    tokens.split(|token| matches!(token, Token::Mark('。' | '!', _))).filter(|sentence| !sentence.is_empty())
-}
-
 /// What the numbers of a sentence are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Topic {
+pub(super) enum Topic {
     Request,
     Review,
     Litigation,
+    Direct,
+    AfterReview,
     Elsewhere,
 }
 
@@ -44,12 +51,15 @@ struct Reading<'a> {
     disclosure: bool,
     facts: Vec<Fact>,
     topic: Option<Topic>,
+    named: Named,
+    shares: Vec<Share>,
 }
 
 impl Reading<'_> {
     fn sentence(&mut self, tokens: &[Token]) {
         let numbers: Vec<usize> =
             (0..tokens.len()).filter(|i| matches!(tokens[*i], Token::Number(_))).collect();
+        self.named.clear();
         let mut from = 0;
         for (n, at) in numbers.iter().enumerate() {
             let to = numbers.get(n + 1).copied().unwrap_or(tokens.len());
@@ -93,15 +103,21 @@ impl Reading<'_> {
             let value = mention.value * Decimal::from(factor);
             return self.push(FactKind::InformationFeeYuan, value, mention, scope);
         }
+        if mention.unit == "%" {
+            self.shares.extend(shares::of(self.plain, &self.facts, lead, mention));
+        }
         if !COUNTS.contains(&mention.unit) {
             return;
         }
-        if let Some(kind) = self.applicants(lead, mention) {
+        if let Some(kind) = applicants::of(self.plain, &self.facts, lead, mention) {
             return self.push(kind, mention.value, mention, scope);
         }
         match grounds::of(self.plain, before, lead, mention) {
             Some(Ground::One(kind)) => return self.push(kind, mention.value, mention, scope),
             Some(Ground::Several) => return,
+            None if grounds::is_misc(self.plain, mention) => {
+                return self.push(FactKind::OtherMisc, mention.value, mention, scope);
+            }
             None => {}
         }
         let document = documents::of(self.plain, lead, near, mention)
@@ -114,10 +130,7 @@ impl Reading<'_> {
         let kind = match self.topic {
             _ if business => None,
             Some(Topic::Request) => self.request(action, lead, mention, near),
-            // A total names what it counts: 行政复议2件, but not 其他1件 behind it.
-            Some(Topic::Review | Topic::Litigation) if !self.disclosure => None,
-            Some(Topic::Review) if action.is_some() || named.is_some() => remedy(action, true),
-            Some(Topic::Litigation) if action.is_some() || named.is_some() => remedy(action, false),
+            Some(topic) if self.disclosure => self.remedy(topic, action, named.is_some(), lead, mention),
             _ => None,
         };
         let total =
@@ -131,19 +144,29 @@ impl Reading<'_> {
         }
     }
 
-    /// Who applied, in a list behind the number of new applications: 收到申请7件，其中自然人5件.
-    fn applicants(&self, lead: &[Token], mention: &Mention) -> Option<FactKind> {
-        let mut classes = lead.iter().filter_map(|token| match token {
-            Token::Cue(Cue::Applicants(kind), range) => Some((*kind, range.end)),
-            _ => None,
-        });
-        let (Some((kind, end)), None) = (classes.next(), classes.next()) else { return None };
-        let between = &self.plain[end..mention.range.start];
-        let at_number = ["", "申请", "提出", "提交", "共", "申请人", "的"].contains(&between);
-        let whole = self.facts.iter().rev().find(|fact| !fact.kind.is_class_of_applicants());
-        let whole = whole.filter(|fact| fact.kind == FactKind::RequestsNew)?;
-        let behind = &self.plain[whole.range.end..mention.range.start];
-        (at_number && !behind.contains(['。', ';']) && !behind.contains("结转")).then_some(kind)
+    /// A number of cases of reconsideration or litigation.
+    fn remedy(
+        &mut self,
+        topic: Topic,
+        action: Option<Cue>,
+        is_named: bool,
+        lead: &[Token],
+        mention: &Mention,
+    ) -> Option<FactKind> {
+        if lead.iter().any(|token| matches!(token, Token::Mark(';', _))) {
+            self.named.clear();
+        }
+        // 维持1件、其他1件: a list of results goes on.
+        let last = self.facts.last().filter(|fact| remedies::is_remedy(fact.kind));
+        let between = last.and_then(|last| self.plain.get(last.range.end..mention.range.start));
+        let goes_on =
+            between.is_some_and(|words| ["其他", "其它"].contains(&words.trim_start_matches(['、', ','])));
+        let action = action.or(goes_on.then_some(Cue::OtherResult));
+        // A total names what it counts: 行政复议2件.
+        if action.is_none() && !is_named {
+            return None;
+        }
+        remedies::kind(topic, action).filter(|kind| self.named.admits(topic, *kind))
     }
 
     /// The sentence that a number stands in.
@@ -299,6 +322,12 @@ impl Reading<'_> {
             return;
         }
         let (review, litigation) = (has(scope, Cue::Review), has(scope, Cue::Litigation));
+        if has(scope, Cue::Direct) {
+            say(FactKind::DirectTotal, &mut self.facts, who);
+        }
+        if has(scope, Cue::AfterReview) {
+            say(FactKind::AfterReviewTotal, &mut self.facts, who);
+        }
         if review {
             say(FactKind::ReviewTotal, &mut self.facts, who);
         }
@@ -322,8 +351,18 @@ impl Reading<'_> {
     }
 
     fn push(&mut self, kind: FactKind, value: Decimal, mention: &Mention, scope: Scope) {
-        let start = self.plain[..mention.range.start].rfind(['。', ';', ',', ':', '(']);
-        let start = start.map_or(0, |at| at + self.plain[at..].chars().next().map_or(1, char::len_utf8));
+        let clause = |end: usize| {
+            let mark = self.plain[..end].rfind(['。', ';', ',', ':', '(']);
+            mark.map_or(0, |at| at + self.plain[at..].chars().next().map_or(1, char::len_utf8))
+        };
+        let mut start = clause(mention.range.start);
+        // 申请人以自然人为主，为46件: the clause before says what is counted.
+        if kind.is_class_of_applicants()
+            && ["为", "共", "有"].contains(&&self.plain[start..mention.range.start])
+            && let Some((mark, ',')) = self.plain[..start].char_indices().next_back()
+        {
+            start = clause(mark);
+        }
         let range = start..mention.range.end;
         self.facts.push(Fact { kind, value, bound: mention.bound, scope, range });
     }
@@ -331,37 +370,6 @@ impl Reading<'_> {
 
 /// Units in which cases and documents are counted.
 const COUNTS: [&str; 10] = ["件", "次", "条", "份", "宗", "起", "例", "项", "件次", "部"];
-
-fn has(tokens: &[Token], cue: Cue) -> bool {
-    tokens.iter().any(|token| matches!(token, Token::Cue(found, _) if *found == cue))
-}
-
-fn clause_end(tail: &[Token]) -> &[Token] {
-    let end = tail.iter().position(|token| matches!(token, Token::Mark(';', _))).unwrap_or(tail.len());
-    &tail[..end]
-}
-
-pub(super) fn before_mark(tail: &[Token]) -> &[Token] {
-    &tail[..tail.iter().position(|token| matches!(token, Token::Mark(..))).unwrap_or(tail.len())]
-}
-
-fn clause_range(clause: &[Token], plain: &str) -> Range<usize> {
-    let first = clause.first().map_or(0, Token::start);
-    let start = plain[..first]
-        .rfind(['。', ';', ',', ':'])
-        .map_or(0, |at| at + plain[at..].chars().next().map_or(1, char::len_utf8));
-    let end = plain[first..].find(['。', ';', ',']).map_or(plain.len(), |at| first + at);
-    start..end
-}
-
-/// Whether a token stands behind the last mark of a list of tokens.
-fn after_last_mark(tokens: &[Token], token: &Token) -> bool {
-    let mark = tokens.iter().rev().find_map(|t| match t {
-        Token::Mark(',' | ';' | '、', at) => Some(*at),
-        _ => None,
-    });
-    mark.is_none_or(|mark| token.start() > mark)
-}
 
 /// The topic that the words before a number set: the last one named.
 fn topic(lead: &[Token]) -> Option<Topic> {
@@ -374,7 +382,7 @@ fn topic_first(tail: &[Token]) -> Option<Topic> {
 
 /// 收到8份政府信息公开申请: the noun stands behind the number, before any mark.
 fn counts_behind(tail: &[Token]) -> bool {
-    matches!(tail.first(), Some(Token::Cue(Cue::Request | Cue::Review | Cue::Litigation | Cue::Elsewhere, _)))
+    tail.first().and_then(topic_of).is_some()
 }
 
 fn topic_of(token: &Token) -> Option<Topic> {
@@ -382,6 +390,8 @@ fn topic_of(token: &Token) -> Option<Topic> {
         Token::Cue(Cue::Request, _) => Some(Topic::Request),
         Token::Cue(Cue::Review, _) => Some(Topic::Review),
         Token::Cue(Cue::Litigation, _) => Some(Topic::Litigation),
+        Token::Cue(Cue::Direct, _) => Some(Topic::Direct),
+        Token::Cue(Cue::AfterReview, _) => Some(Topic::AfterReview),
         Token::Cue(Cue::Elsewhere, _) => Some(Topic::Elsewhere),
         _ => None,
     }
@@ -398,31 +408,4 @@ fn action(lead: &[Token]) -> Option<Cue> {
         ) => Some(*cue),
         _ => None,
     })
-}
-
-fn remedy(action: Option<Cue>, review: bool) -> Option<FactKind> {
-    Some(match (action, review) {
-        (Some(Cue::Upheld), true) => FactKind::ReviewUpheld,
-        (Some(Cue::Corrected), true) => FactKind::ReviewCorrected,
-        (Some(Cue::OtherResult), true) => FactKind::ReviewOther,
-        (Some(Cue::Pending), true) => FactKind::ReviewPending,
-        (Some(Cue::Upheld), false) => FactKind::LitigationUpheld,
-        (Some(Cue::Corrected), false) => FactKind::LitigationCorrected,
-        (Some(Cue::OtherResult), false) => FactKind::LitigationOther,
-        (Some(Cue::Pending), false) => FactKind::LitigationPending,
-        (None | Some(Cue::Received | Cue::Handled | Cue::Decided), true) => FactKind::ReviewTotal,
-        (None | Some(Cue::Received | Cue::Handled | Cue::Decided), false) => FactKind::LitigationTotal,
-        _ => return None,
-    })
-}
-
-/// Whether a number stands in a list of parts (其中), which ends with its clause group.
-fn is_among(before: &[Token]) -> bool {
-    let among = before.iter().rposition(|token| matches!(token, Token::Cue(Cue::Among, _)));
-    among.is_some_and(|at| !before[at..].iter().any(|token| matches!(token, Token::Mark(';', _))))
-}
-
-pub(super) fn after_comma(lead: &[Token]) -> &[Token] {
-    let mark = lead.iter().rposition(|token| matches!(token, Token::Mark(',' | ';', _)));
-    &lead[mark.map_or(0, |at| at + 1)..]
 }

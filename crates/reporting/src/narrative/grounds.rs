@@ -41,6 +41,19 @@ fn outcome(ground: FactKind) -> Option<Cue> {
 /// Units in which cases are counted; times (次) may be those of one case.
 const CASES: [&str; 7] = ["件", "宗", "份", "条", "起", "例", "项"];
 
+/// Whether a number counts the cases of the last row of （六）其他处理: 表三“其他处理”中“其他”2件.
+pub(super) fn is_misc(plain: &str, mention: &Mention) -> bool {
+    let quotes = ['“', '”', '"', '‘', '’'];
+    let before = plain[..mention.range.start].trim_end_matches(['共', '有', '为', '的']);
+    let before = before.trim_end_matches(quotes);
+    let row = before.strip_suffix("其他").or_else(|| before.strip_suffix("其他情形"));
+    row.is_some_and(|row| {
+        let group = row.trim_end_matches(quotes).trim_end_matches("3.").trim_end_matches(quotes);
+        let group = group.trim_end_matches(['中', '的', '里', '-', ':', ',', '类', '项', '一']);
+        group.trim_end_matches(quotes).trim_end_matches(')').ends_with("其他处理")
+    })
+}
+
 /// Words that may stand between a ground and its number.
 const FILLING: [&str; 24] = [
     ",",

@@ -6,15 +6,20 @@ use rust_decimal::Decimal;
 
 use crate::report::{Paragraph, Report};
 
+pub(crate) mod applicants;
+mod clauses;
 mod cues;
 mod documents;
 mod facts;
 pub(crate) mod given;
 mod grounds;
 pub mod numbers;
+mod remedies;
+mod shares;
 mod whose;
 
 use numbers::Bound;
+pub(crate) use shares::Share;
 
 /// Something that the text of a report says in numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,6 +145,19 @@ fact_kinds! {
     RejectedExcessive "rejected_excessive" ["table3.rejected_excessive.total"],
     RejectedReissue "rejected_reissue" ["table3.rejected_reissue.total"],
     OtherOverdueCorrection "other_overdue_correction" ["table3.other_overdue_correction.total"],
+    OtherMisc "other_misc" ["table3.other_misc.total"],
+    RegulationsRepealed "regulations_repealed" ["table2.regulations.repealed"],
+    RegulationsEffective "regulations_effective" ["table2.regulations.effective"],
+    DirectTotal "litigation_direct_total" ["table4.litigation_direct.total"],
+    DirectUpheld "litigation_direct_upheld" ["table4.litigation_direct.upheld"],
+    DirectCorrected "litigation_direct_corrected" ["table4.litigation_direct.corrected"],
+    DirectOther "litigation_direct_other" ["table4.litigation_direct.other"],
+    DirectPending "litigation_direct_pending" ["table4.litigation_direct.pending"],
+    AfterReviewTotal "litigation_after_review_total" ["table4.litigation_after_review.total"],
+    AfterReviewUpheld "litigation_after_review_upheld" ["table4.litigation_after_review.upheld"],
+    AfterReviewCorrected "litigation_after_review_corrected" ["table4.litigation_after_review.corrected"],
+    AfterReviewOther "litigation_after_review_other" ["table4.litigation_after_review.other"],
+    AfterReviewPending "litigation_after_review_pending" ["table4.litigation_after_review.pending"],
 }
 
 impl FactKind {
@@ -149,8 +167,20 @@ impl FactKind {
     }
 
     /// Whether it counts the new applications of one class of applicants (申请人情况).
-    fn is_class_of_applicants(self) -> bool {
+    pub(crate) fn is_class_of_applicants(self) -> bool {
         (FactKind::NewOfNaturalPersons..=FactKind::NewOfOrganisations).contains(&self)
+    }
+
+    /// Whether it counts the cases of one row below a result: 国家秘密 below 不予公开.
+    pub(crate) fn is_in(self, group: FactKind) -> bool {
+        let rows = group.cells().first().and_then(|path| path.split_once('*')).map(|(rows, _)| rows);
+        rows.is_some_and(|rows| self.cells().first().is_some_and(|path| path.starts_with(rows)))
+    }
+
+    /// Whether it counts one result of applications (办理结果).
+    pub(crate) fn is_result(self) -> bool {
+        (FactKind::Granted..=FactKind::OtherHandled).contains(&self)
+            || (FactKind::RefusedStateSecret..=FactKind::OtherMisc).contains(&self)
     }
 }
 
@@ -178,14 +208,17 @@ pub(crate) struct Narrative<'a> {
     pub(crate) facts: Vec<Stated<'a>>,
     /// Each paragraph with the pieces that matter for sums and shares.
     pub(crate) pieces: Vec<(&'a Paragraph, Vec<Piece>)>,
+    /// The shares that it states.
+    pub(crate) shares: Vec<(&'a Paragraph, Share)>,
 }
 
 /// Takes the text of a report apart.
 pub(crate) fn narrative(report: &Report) -> Narrative<'_> {
-    let mut narrative = Narrative { facts: Vec::new(), pieces: Vec::new() };
+    let mut narrative = Narrative { facts: Vec::new(), pieces: Vec::new(), shares: Vec::new() };
     for (part, paragraph) in report.paragraphs() {
         let tokens = cues::tokens(paragraph.plain());
-        let found = facts::facts(paragraph.plain(), &tokens, part, report.year);
+        let (found, shares) = facts::facts(paragraph.plain(), &tokens, part, report.year);
+        narrative.shares.extend(shares.into_iter().map(|share| (paragraph, share)));
         narrative.facts.extend(found.into_iter().map(|fact| Stated { fact, part, paragraph }));
         narrative.pieces.push((paragraph, pieces(tokens)));
     }
