@@ -2,13 +2,17 @@
 
 use std::borrow::Cow;
 
-use reporting::cell::Cell;
-use reporting::report::{Coverage, Report};
+use reporting::report::Report;
 
 use crate::Unwritable;
+use crate::figures::{Figure, figures};
 
 /// Excel takes a file without this mark for one in the encoding of the system.
 pub(crate) const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The columns. 状态 is as in open data: `number`, `blank`, `uncertain` or `text`.
+const COLUMNS: [&str; 12] =
+    ["机关", "年度", "路径", "表", "组", "行", "列", "值", "单位", "状态", "修复", "备注"];
 
 /// Writes the cells of a report.
 pub(crate) fn write(report: &Report, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
@@ -18,33 +22,26 @@ pub(crate) fn write(report: &Report, mark: Option<&str>) -> Result<Vec<u8>, Unwr
 fn cells(report: &Report, mark: Option<&str>) -> Result<Vec<u8>, csv::Error> {
     let mut out =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.into());
-    out.write_record(["机关", "年度", "路径", "表", "组", "行", "列", "值", "单位", "备注"])?;
+    out.write_record(COLUMNS)?;
     let agency = report.agency.as_deref().unwrap_or_default();
     let year = report.year.map(|year| year.to_string()).unwrap_or_default();
-    if let Some(tables) = &report.tables {
-        for cell in (0..tables.form.cell_count()).map(|index| tables.form.cell(index)) {
-            let printed = &tables.cells[cell.index];
-            if *printed == Cell::NotPrinted || tables.coverage_of(cell.table.key) == Coverage::Absent {
-                continue;
-            }
-            let value = if *printed == Cell::Uncertain { String::new() } else { printed.words() };
-            let unit = tables.unit_of(cell.index);
-            let path = cell.path();
-            let group = cell.row.group.as_deref().unwrap_or_default();
-            let fields = [
-                agency,
-                &year,
-                &path,
-                cell.table.words(),
-                group,
-                &cell.row.label,
-                &cell.column.label,
-                &value,
-                unit.unwrap_or_default(),
-                mark.unwrap_or_default(),
-            ];
-            out.write_record(fields.map(harmless).iter().map(AsRef::<str>::as_ref))?;
-        }
+    for figure in report.tables.iter().flat_map(figures) {
+        let Figure { cell, state, is_restored, unit, .. } = figure;
+        let fields = [
+            agency,
+            &year,
+            &cell.path(),
+            cell.table.words(),
+            cell.row.group.as_deref().unwrap_or_default(),
+            &cell.row.label,
+            &cell.column.label,
+            &figure.value(),
+            unit.unwrap_or_default(),
+            state,
+            if is_restored { "是" } else { "" },
+            mark.unwrap_or_default(),
+        ];
+        out.write_record(fields.map(harmless).iter().map(AsRef::<str>::as_ref))?;
     }
     out.into_inner().map_err(|error| error.into_error().into())
 }

@@ -4,13 +4,12 @@
 //! `number`, `blank`, `uncertain` or `text`.
 
 use jiff::civil::Date;
-use reporting::cell::Cell;
-use reporting::form::CellRef;
-use reporting::report::{Coverage, Tables};
+use reporting::report::Tables;
 use serde_json::{Map, Value, json};
 
 use crate::Unwritable;
 use crate::csv::harmless;
+use crate::figures::{Figure, figures};
 
 mod parquet;
 
@@ -39,47 +38,13 @@ pub struct Record<'r> {
 const COLUMNS: [&str; 10] =
     ["organ", "organ_name", "year", "version", "form", "path", "label", "value", "state", "unit"];
 
-/// A printed cell with what open data says of it.
-struct Figure<'r> {
-    cell: CellRef<'r>,
-    printed: &'r Cell,
-    state: &'static str,
-    unit: Option<&'r str>,
-}
-
 impl<'r> Record<'r> {
     fn figures(&self) -> impl Iterator<Item = Figure<'r>> {
-        let of = |tables: &'r Tables| {
-            let cells = (0..tables.form.cell_count()).map(|index| tables.form.cell(index));
-            let figures = cells.map(|cell| Figure::of(tables, cell));
-            let is_printed = |figure: &Figure<'_>| {
-                *figure.printed != Cell::NotPrinted
-                    && tables.coverage_of(figure.cell.table.key) != Coverage::Absent
-            };
-            figures.filter(is_printed)
-        };
-        self.tables.into_iter().flat_map(of)
+        self.tables.into_iter().flat_map(figures)
     }
 
     fn form(&self) -> &'r str {
         self.tables.map_or("", |tables| tables.form.key.as_str())
-    }
-}
-
-impl<'r> Figure<'r> {
-    fn of(tables: &'r Tables, cell: CellRef<'r>) -> Figure<'r> {
-        let printed = &tables.cells[cell.index];
-        let state = match printed {
-            Cell::NotPrinted | Cell::Blank => "blank",
-            Cell::Uncertain => "uncertain",
-            Cell::Count(_) | Cell::Amount(_) => "number",
-            Cell::Text(_) => "text",
-        };
-        Figure { cell, printed, state, unit: tables.unit_of(cell.index) }
-    }
-
-    fn value(&self) -> String {
-        if *self.printed == Cell::Uncertain { String::new() } else { self.printed.words() }
     }
 }
 

@@ -6,6 +6,7 @@
 mod csv;
 pub mod data;
 mod docx;
+mod figures;
 mod fonts;
 mod html;
 mod manuscript;
