@@ -13,6 +13,7 @@ mod manuscript;
 mod ofd;
 mod pages;
 pub mod summary;
+mod workbook;
 mod xlsx;
 
 use std::fmt;

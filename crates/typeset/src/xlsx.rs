@@ -4,6 +4,7 @@ use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, Workbook
 
 use crate::Unwritable;
 use crate::manuscript::{Manuscript, Piece, PrintedCell, PrintedTable, Style};
+use crate::workbook::{self, HIGHEST};
 
 /// Writes the workbook.
 pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
@@ -16,8 +17,6 @@ const TEXT_WIDTH: u16 = 72;
 const TABLE_WIDTH: f64 = 110.0;
 /// Height of a line, in points.
 const LINE: f64 = 16.0;
-/// Greatest height of a row, in points.
-const HIGHEST: f64 = 400.0;
 
 fn workbook(manuscript: &Manuscript) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
@@ -41,10 +40,12 @@ fn text(sheet: &mut Worksheet, manuscript: &Manuscript) -> Result<(), XlsxError>
     sheet.set_column_width(0, f64::from(TEXT_WIDTH))?;
     let mut row = 0;
     let mut write = |text: &str, format: &Format, line: f64| -> Result<(), XlsxError> {
-        let lines = lines(text, f64::from(TEXT_WIDTH) * LINE / line);
-        sheet.write_string_with_format(row, 0, text, format)?;
-        sheet.set_row_height(row, (line * lines + 4.0).min(HIGHEST))?;
-        row += 1;
+        for piece in workbook::pieces(text) {
+            let lines = workbook::lines(piece, f64::from(TEXT_WIDTH) * LINE / line);
+            sheet.write_string_with_format(row, 0, piece, format)?;
+            sheet.set_row_height(row, (line * lines + 4.0).min(HIGHEST))?;
+            row += 1;
+        }
         Ok(())
     };
     if let Some(mark) = &manuscript.mark {
@@ -65,12 +66,6 @@ fn text(sheet: &mut Worksheet, manuscript: &Manuscript) -> Result<(), XlsxError>
     Ok(())
 }
 
-/// Lines that a text takes in a column of a width in characters; a Chinese character is as wide as two others.
-fn lines(text: &str, width: f64) -> f64 {
-    let length: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    (length as f64 / (width - 2.0).max(2.0)).ceil().max(1.0)
-}
-
 fn table(sheet: &mut Worksheet, table: &PrintedTable) -> Result<(), XlsxError> {
     let total: u16 = table.widths.iter().sum();
     let width = |share: &u16| f64::from(*share) / f64::from(total) * TABLE_WIDTH;
@@ -82,9 +77,9 @@ fn table(sheet: &mut Worksheet, table: &PrintedTable) -> Result<(), XlsxError> {
         let room = |cell: &PrintedCell| {
             table.widths[cell.column..cell.column + cell.columns].iter().map(width).sum()
         };
-        let high =
-            cells.iter().map(|cell| lines(&cell.text, room(cell)) / cell.rows as f64).fold(1.0, f64::max);
-        sheet.set_row_height(row, LINE * high + 2.0)?;
+        let high = |cell: &PrintedCell| workbook::lines(&cell.text, room(cell)) / cell.rows as f64;
+        let high = cells.iter().map(high).fold(1.0, f64::max);
+        sheet.set_row_height(row, (LINE * high + 2.0).min(HIGHEST))?;
         for cell in cells {
             self::cell(sheet, row, cell)?;
         }
@@ -110,25 +105,15 @@ fn cell(sheet: &mut Worksheet, row: u32, cell: &PrintedCell) -> Result<(), XlsxE
     if (last_row, last_column) != (row, column) {
         sheet.merge_range(row, column, last_row, last_column, "", &format)?;
     }
-    match exact(&cell.text).filter(|_| cell.style == Style::Value) {
+    match workbook::exact(&cell.text).filter(|_| cell.style == Style::Value) {
         Some((number, decimals)) => {
-            let format = if decimals > 0 {
-                format.set_num_format(format!("0.{}", "0".repeat(decimals)))
-            } else {
-                format
-            };
+            let format = workbook::with_decimals(format, decimals);
             sheet.write_number_with_format(row, column, number, &format)?;
         }
         None => {
-            sheet.write_string_with_format(row, column, &cell.text, &format.set_num_format("@"))?;
+            let text = workbook::fitting(&cell.text);
+            sheet.write_string_with_format(row, column, text, &format.set_num_format("@"))?;
         }
     }
     Ok(())
-}
-
-/// A printed number as a workbook keeps it, and its decimals; none where the workbook would change it.
-fn exact(text: &str) -> Option<(f64, usize)> {
-    let number: f64 = text.parse().ok()?;
-    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    (format!("{number:.decimals$}") == text && number.abs() < 1e15).then_some((number, decimals))
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
     Color, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
@@ -10,6 +9,7 @@ use rust_xlsxwriter::{
 use super::mark::MARK;
 use super::{Field, Row, Summary, Table, Tone};
 use crate::Unwritable;
+use crate::workbook::{self, HIGHEST};
 
 pub(super) fn write(summary: &Summary) -> Result<Vec<u8>, Unwritable> {
     workbook(summary).map_err(|error| Unwritable::Failed(error.to_string()))
@@ -51,9 +51,9 @@ fn name(title: &str, at: usize, names: &mut HashSet<String>) -> String {
 /// Title and first note; the row after them.
 fn opening(sheet: &mut Worksheet, summary: &Summary) -> Result<u32, XlsxError> {
     let title = Format::new().set_bold().set_font_size(14).set_num_format("@");
-    sheet.write_string_with_format(0, 0, &summary.title, &title)?;
+    sheet.write_string_with_format(0, 0, workbook::fitting(&summary.title), &title)?;
     if let Some(note) = summary.notes.first() {
-        sheet.write_string_with_format(1, 0, note, &as_text(&Format::new()))?;
+        sheet.write_string_with_format(1, 0, workbook::fitting(note), &as_text(&Format::new()))?;
     }
     Ok(3)
 }
@@ -61,12 +61,11 @@ fn opening(sheet: &mut Worksheet, summary: &Summary) -> Result<u32, XlsxError> {
 fn notes(sheet: &mut Worksheet, summary: &Summary) -> Result<(), XlsxError> {
     let format = as_text(&Format::new().set_text_wrap().set_align(FormatAlign::Top));
     sheet.set_column_width(0, f64::from(figures(NOTE_WIDTH)))?;
-    for (row, note) in (0..).zip(std::iter::once(&summary.title).chain(&summary.notes)) {
-        sheet.write_string_with_format(row, 0, note, &format)?;
-        sheet.set_row_height(
-            row,
-            f64::from(lines(&Field::Text(note.clone()), NOTE_WIDTH).min(MOST_LINES)) * LINE,
-        )?;
+    let texts = std::iter::once(&summary.title).chain(&summary.notes);
+    for (row, text) in (0..).zip(texts.flat_map(|text| workbook::pieces(text))) {
+        sheet.write_string_with_format(row, 0, text, &format)?;
+        let lines = workbook::lines(text, f64::from(figures(NOTE_WIDTH)));
+        sheet.set_row_height(row, (lines * LINE).min(HIGHEST))?;
     }
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     Ok(())
@@ -90,8 +89,7 @@ fn table(sheet: &mut Worksheet, table: &Table, first: u32) -> Result<(), XlsxErr
         last += 1;
         self::row(sheet, last, row)?;
         let lines = row.fields.iter().zip(&table.columns).map(|(field, column)| lines(field, column.width));
-        let lines = lines.max().unwrap_or(1).min(MOST_LINES);
-        sheet.set_row_height(last, f64::from(lines) * LINE)?;
+        sheet.set_row_height(last, (lines.fold(1.0, f64::max) * LINE).min(HIGHEST))?;
     }
     sheet.set_freeze_panes(first + 1, 0)?.set_repeat_rows(first, first)?;
     if let Some(columns) = u16::try_from(table.columns.len()).ok().and_then(|count| count.checked_sub(1)) {
@@ -110,22 +108,17 @@ fn row(sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
     for (column, field) in (0..).zip(&row.fields) {
         match field {
             Field::Empty => sheet.write_blank(at, column, &format)?,
-            Field::Number(number) => match exact(number) {
-                Some(value) => {
-                    let decimals = number.scale() as usize;
-                    let pattern =
-                        if decimals > 0 { format!("0.{}", "0".repeat(decimals)) } else { "0".into() };
-                    sheet.write_number_with_format(
-                        at,
-                        column,
-                        value,
-                        &format.clone().set_num_format(pattern),
-                    )?
+            Field::Number(number) => match workbook::exact(&number.to_string()) {
+                Some((value, decimals)) => {
+                    let format = workbook::with_decimals(format.clone(), decimals);
+                    sheet.write_number_with_format(at, column, value, &format)?
                 }
                 None => sheet.write_string_with_format(at, column, number.to_string(), &as_text(&format))?,
             },
             // A string is never read as a formula, whatever it begins with.
-            Field::Text(text) => sheet.write_string_with_format(at, column, text, &as_text(&format))?,
+            Field::Text(text) => {
+                sheet.write_string_with_format(at, column, workbook::fitting(text), &as_text(&format))?
+            }
         };
     }
     Ok(())
@@ -133,23 +126,16 @@ fn row(sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
 
 /// Height of a line, in points.
 const LINE: f64 = 17.0;
-/// Lines of the highest row: a workbook allows 409 points.
-const MOST_LINES: u32 = 24;
 
 /// The width of a column in figures: a Chinese character is as wide as two, and the arrow of the filter needs room.
 fn figures(width: u16) -> u16 {
     width.saturating_mul(2).saturating_add(3).min(200)
 }
 
-/// The lines on which a field is printed; a program that does not count them itself would show the first alone.
-fn lines(field: &Field, width: u16) -> u32 {
-    let Field::Text(text) = field else { return 1 };
-    let room = u32::from(figures(width)) - 1;
-    let of_line = |line: &str| {
-        let wide: u32 = line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-        wide.div_ceil(room).max(1)
-    };
-    text.split('\n').map(of_line).sum()
+/// The lines on which a field is printed.
+fn lines(field: &Field, width: u16) -> f64 {
+    let Field::Text(text) = field else { return 1.0 };
+    workbook::lines(text, f64::from(figures(width)))
 }
 
 fn bordered() -> Format {
@@ -158,11 +144,4 @@ fn bordered() -> Format {
 
 fn as_text(format: &Format) -> Format {
     format.clone().set_num_format("@")
-}
-
-/// The number as a workbook keeps it; none where it would keep another.
-fn exact(number: &rust_decimal::Decimal) -> Option<f64> {
-    let value = number.to_f64()?;
-    let decimals = number.scale() as usize;
-    (format!("{value:.decimals$}") == number.to_string() && value.abs() < 1e15).then_some(value)
 }
