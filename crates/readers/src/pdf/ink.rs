@@ -92,7 +92,7 @@ fn print<'a, 'c>(
 }
 
 /// Instructions that a form, a clip or a group counts for, which cost the library more.
-const SCENE: u32 = 10;
+const SCENE: u32 = 20;
 
 /// The lightness of watermarks; white is what stands on dark areas.
 const FAINT: std::ops::Range<f32> = 0.6..0.97;

@@ -135,6 +135,55 @@ fn a_table_without_lines_is_found_by_its_columns() {
 }
 
 #[test]
+fn a_number_that_is_broken_between_two_lines_is_one_number() {
+    let page = page(|page| {
+        for y in [96.0, 120.0, 150.0, 180.0] {
+            page.line((50.0, y), (380.0, y));
+        }
+        for (y, label, values) in [
+            (112.0, "1.国家秘密", ["0", "3", "3"]),
+            (139.0, "2.重复申请", ["7", "", "8"]),
+            (168.0, "3.其他", ["1", "2", "3"]),
+        ] {
+            page.text(50.0, y, 10.0, label);
+            for (x, value) in [200.0, 260.0, 320.0].into_iter().zip(values) {
+                page.text(x, y, 10.0, value);
+            }
+        }
+        page.text(260.0, 133.0, 10.0, "1234");
+        page.text(260.0, 145.0, 10.0, "5");
+    });
+    assert_eq!(
+        lines(vec![page]),
+        [
+            "T1R1C0 [0+1 1.国家秘密][1+1 0][2+1 3][3+1 3]",
+            "T1R2C0 [0+1 2.重复申请][1+1 7][2+1 1234/5][3+1 8]",
+            "T1R3C0 [0+1 3.其他][1+1 1][2+1 2][3+1 3]",
+        ]
+    );
+}
+
+#[test]
+fn a_column_that_is_blank_in_every_row_is_known_by_its_head() {
+    let page = page(|page| {
+        for (x, head) in [(198.0, "维持"), (248.0, "纠正"), (298.0, "其他"), (348.0, "总计")] {
+            page.text(x, 90.0, 10.0, head);
+        }
+        for (y, label, value) in [(110.0, "1.行政复议", "4"), (130.0, "2.行政诉讼", "9")] {
+            page.text(50.0, y, 10.0, label);
+            [200.0, 300.0, 350.0].into_iter().for_each(|x| page.text(x, y, 10.0, value));
+        }
+    });
+    assert_eq!(
+        lines(vec![page])[1..],
+        [
+            "T1R1C0 [0+1 1.行政复议][1+1 4][2+1 ][3+1 4][4+1 4]",
+            "T1R2C0 [0+1 2.行政诉讼][1+1 9][2+1 ][3+1 9][4+1 9]"
+        ]
+    );
+}
+
+#[test]
 fn a_row_that_a_page_break_splits_is_one_row() {
     let xs = edges(50.0, 40.0, 3);
     let page = |rows: &[&[&str]], ys: &[f32]| page(|page| page.grid(&xs, ys, rows));

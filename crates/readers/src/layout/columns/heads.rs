@@ -15,7 +15,8 @@ const NEAREST: f32 = 0.6;
 pub(super) fn add_blank(columns: &mut Vec<(f32, f32)>, above: &[Line], baseline: f32, left: f32) {
     let mut pitches: Vec<f32> = columns.windows(2).map(|pair| middle(pair[1]) - middle(pair[0])).collect();
     pitches.sort_by(f32::total_cmp);
-    let Some(pitch) = pitches.get(pitches.len() / 2) else { return };
+    // Around blank columns the distances are double.
+    let Some(pitch) = pitches.get(pitches.len() / 3) else { return };
     let heads = heads(above, baseline, left, *pitch);
     if heads.len() > columns.len() {
         let headed = matched(&heads, columns);
