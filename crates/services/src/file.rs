@@ -17,12 +17,12 @@ pub enum Unopened {
     #[error("没有权限读取文件 {0}，请检查它的权限")]
     Denied(String),
     /// The system refuses.
-    #[error("打不开文件 {name}：{}", why(.why))]
+    #[error("打不开文件 {name}：{}", why(.cause))]
     Refused {
         /// The file.
         name: String,
         /// What the system says.
-        why: io::Error,
+        cause: io::Error,
     },
 }
 
@@ -54,13 +54,37 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Unopened> {
     let file = File::open(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => Unopened::Missing(name()),
         ErrorKind::PermissionDenied => Unopened::Denied(name()),
-        _ => Unopened::Refused { name: name(), why: error },
+        _ => Unopened::Refused { name: name(), cause: error },
     })?;
-    let refused = |why| Unopened::Refused { name: name(), why };
+    let refused = |cause| Unopened::Refused { name: name(), cause };
     if file.metadata().map_err(refused)?.is_dir() {
         return Err(Unopened::Folder(name()));
     }
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(refused)?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_a_file_is_not_read_is_said_in_one_chinese_sentence() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = folder.path().join("a.txt");
+        std::fs::write(&text, "字").unwrap();
+        let cases = [
+            (folder.path().join("b.txt"), "没有找到文件", "nobody put it there"),
+            (folder.path().to_owned(), "是文件夹，请指定文件", "a folder"),
+            (text.join("c.txt"), "：是文件，不是文件夹", "below a file"),
+            (folder.path().join("长".repeat(200)), "：文件名太长", "a name that is too long"),
+        ];
+        for (path, words, reason) in cases {
+            let said = read(&path, 10).unwrap_err().to_string();
+            assert!(said.contains(words), "{reason}: {said}");
+        }
+        let denied = why(&ErrorKind::PermissionDenied.into());
+        assert_eq!((denied.as_str(), read(&text, 10).unwrap()), ("没有权限", "字".into()));
+    }
 }
