@@ -1,18 +1,17 @@
 //! DOCX: the report as an office edits it, with the page of GB/T 9704-2012.
 
-use std::io::Cursor;
+use std::io::{self, Cursor};
 
 use docx_rs::{
     AlignmentType, BreakType, Docx, Footer, Header, LineSpacing, LineSpacingType, PageMargin, PageNum,
     Paragraph, Run, RunFonts, SpecialIndentType, Style, StyleType, Table, TableAlignmentType, TableCell,
     TableCellMargins, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
 };
-
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
+use zip::ZipArchive;
 
 use crate::Unwritable;
 use crate::manuscript::{self, Manuscript, Piece, PrintedCell, PrintedTable};
+use crate::package::Package;
 
 /// Twentieths of a point in a millimetre.
 const MILLIMETRE: f64 = 56.693;
@@ -103,17 +102,17 @@ pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
 }
 
 /// The same package compressed: the library stores its parts as they are, which makes the file ten times as big.
-fn packed(stored: Cursor<Vec<u8>>) -> zip::result::ZipResult<Vec<u8>> {
+fn packed(stored: Cursor<Vec<u8>>) -> io::Result<Vec<u8>> {
     let mut stored = ZipArchive::new(stored)?;
-    let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut package = Package::new();
     for index in 0..stored.len() {
-        let mut part = stored.by_index(index)?;
+        let part = stored.by_index(index)?;
         if part.is_file() {
-            packed.start_file(part.name()?, SimpleFileOptions::default())?;
-            std::io::copy(&mut part, &mut packed)?;
+            let path = part.name()?.into_owned();
+            package.add(&path, part)?;
         }
     }
-    Ok(packed.finish()?.into_inner())
+    package.finish()
 }
 
 fn fonts(name: &str) -> RunFonts {

@@ -11,6 +11,7 @@ mod fonts;
 mod html;
 mod manuscript;
 mod ofd;
+mod package;
 mod pages;
 pub mod summary;
 mod workbook;

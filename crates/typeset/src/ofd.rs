@@ -18,14 +18,13 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-use std::io::{self, Cursor, Write as _};
+use std::io;
 
 use typst::utils::hash128;
 use typst_layout::PagedDocument;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 use crate::manuscript::Manuscript;
+use crate::package::Package;
 use crate::{Fonts, Unwritable, pages};
 use font::UsedFonts;
 use page::Page;
@@ -72,7 +71,10 @@ fn package(manuscript: &Manuscript, document: &PagedDocument) -> io::Result<Vec<
     }
     let contents: Vec<&[u8]> = files.iter().map(|file| file.bytes.as_slice()).collect();
     let entry = entry(manuscript, hash128(&contents))?;
-    zipped(std::iter::once(File { path: "OFD.xml".into(), bytes: entry }).chain(files))
+    let mut package = Package::new();
+    package.add("OFD.xml", &entry[..])?;
+    files.iter().try_for_each(|file| package.add(&file.path, &file.bytes[..]))?;
+    package.finish()
 }
 
 /// The main entry (7.4). The number of a document follows from what is in it, so that a file written again is the same.
@@ -92,13 +94,4 @@ fn entry(manuscript: &Manuscript, number: u128) -> io::Result<Vec<u8>> {
             xml::text(xml, "ofd:DocRoot", "Doc_0/Document.xml")
         })
     })
-}
-
-fn zipped(files: impl Iterator<Item = File>) -> io::Result<Vec<u8>> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for file in files {
-        zip.start_file(file.path, SimpleFileOptions::default())?;
-        zip.write_all(&file.bytes)?;
-    }
-    Ok(zip.finish()?.into_inner())
 }

@@ -1,6 +1,8 @@
 //! XLSX: the text on one sheet, each table on its own, values as numbers.
 
-use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 
 use crate::Unwritable;
 use crate::manuscript::{Manuscript, Piece, PrintedCell, PrintedTable, Style};
@@ -20,8 +22,7 @@ const LINE: f64 = 16.0;
 
 fn workbook(manuscript: &Manuscript) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let author = manuscript.agency.clone().unwrap_or_default();
-    workbook.set_properties(&DocProperties::new().set_title(&manuscript.title).set_author(author));
+    workbook.set_properties(&properties(manuscript));
     text(workbook.add_worksheet().set_name("正文")?, manuscript)?;
     for piece in &manuscript.pieces {
         if let Piece::Table { table } = piece {
@@ -29,6 +30,18 @@ fn workbook(manuscript: &Manuscript) -> Result<Vec<u8>, XlsxError> {
         }
     }
     workbook.save_to_buffer()
+}
+
+/// What the workbook says of itself. Without the day of the file the library would ask a clock.
+fn properties(manuscript: &Manuscript) -> DocProperties {
+    let author = manuscript.agency.clone().unwrap_or_default();
+    let properties = DocProperties::new().set_title(&manuscript.title).set_author(author);
+    let date = manuscript.date;
+    let [month, day] = [date.month(), date.day()].map(i8::unsigned_abs);
+    match ExcelDateTime::from_ymd(date.year().unsigned_abs(), month, day) {
+        Ok(date) => properties.set_creation_datetime(&date),
+        Err(_) => properties,
+    }
 }
 
 fn text(sheet: &mut Worksheet, manuscript: &Manuscript) -> Result<(), XlsxError> {

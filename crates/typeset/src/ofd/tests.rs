@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot write its input has failed")]
 
+use std::io::Cursor;
 use std::path::Path;
 use std::sync::LazyLock;
 
