@@ -4,13 +4,13 @@ use std::io::{self, Cursor};
 
 use docx_rs::{
     AlignmentType, BreakType, Docx, Footer, Header, LineSpacing, LineSpacingType, PageMargin, PageNum,
-    Paragraph, Run, RunFonts, SpecialIndentType, Style, StyleType, Table, TableAlignmentType, TableCell,
-    TableCellMargins, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
+    Paragraph, Run, RunFonts, Shading, SpecialIndentType, Style, StyleType, Table, TableAlignmentType,
+    TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
 };
 use zip::ZipArchive;
 
 use crate::Unwritable;
-use crate::manuscript::{self, Manuscript, Piece, PrintedCell, PrintedTable};
+use crate::manuscript::{self, Manuscript, Piece, PrintedCell, PrintedTable, Remark};
 use crate::package::Package;
 
 /// Twentieths of a point in a millimetre.
@@ -25,6 +25,11 @@ const BODY: usize = 32;
 const TITLE: usize = 44;
 /// 小五.
 const TABLE: usize = 18;
+/// 四号: a mark in a table has to be seen.
+const MARK: usize = 28;
+
+/// The ground of a cell that was restored.
+const GROUND: &str = "E1E1E1";
 
 const FANG_SONG: &str = "仿宋_GB2312";
 const HEI: &str = "黑体";
@@ -67,7 +72,8 @@ pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
         .footer(Footer::new().add_paragraph(number))
         .add_paragraph(title(&manuscript.title_lines))
         .add_paragraph(Paragraph::new());
-    for piece in &manuscript.pieces {
+    for (at, piece) in manuscript.pieces.iter().enumerate() {
+        let is_noted = matches!(manuscript.pieces.get(at + 1), Some(Piece::Note { .. }));
         docx = match piece {
             Piece::Heading { text } => {
                 docx.add_paragraph(indented(paragraph(text, HEI, BODY).style("Heading1").keep_next(true)))
@@ -81,14 +87,18 @@ pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
             Piece::Paragraph { text } => {
                 docx.add_paragraph(indented(paragraph(text, FANG_SONG, BODY).align(AlignmentType::Both)))
             }
-            Piece::Table { table } => docx.add_table(self::table(table)).add_paragraph(Paragraph::new()),
+            Piece::Table { table } => docx.add_table(self::table(table, is_noted)),
+            Piece::Note { text } => docx.add_paragraph(note(text)),
         };
+        if matches!(piece, Piece::Table { .. } | Piece::Note { .. }) && !is_noted {
+            docx = docx.add_paragraph(Paragraph::new());
+        }
     }
     // The seal presses on the authority and the date, four characters from the right.
-    if manuscript.signature.lines().next().is_some() {
+    if !manuscript.signature.is_empty() {
         docx = docx.add_paragraph(Paragraph::new()).add_paragraph(Paragraph::new());
     }
-    for line in manuscript.signature.lines() {
+    for line in &manuscript.signature {
         let line = paragraph(line, FANG_SONG, BODY).align(AlignmentType::Right).keep_lines(true);
         docx = docx.add_paragraph(line.indent(None, None, Some(4 * BODY as i32 * 10), None));
     }
@@ -149,13 +159,20 @@ fn indented(paragraph: Paragraph) -> Paragraph {
     paragraph.indent(None, Some(SpecialIndentType::FirstLine(two)), None, None).first_line_chars(200)
 }
 
-fn table(table: &PrintedTable) -> Table {
+/// A note under a table, in its letters.
+fn note(text: &str) -> Paragraph {
+    let spacing = LineSpacing::new().line_rule(LineSpacingType::Exact).line(13 * 20).before(4 * 20);
+    Paragraph::new().add_run(run(text, SONG, TABLE)).line_spacing(spacing).align(AlignmentType::Both)
+}
+
+/// A table, which stays with the notes below it.
+fn table(table: &PrintedTable, is_noted: bool) -> Table {
     let total: u16 = table.widths.iter().sum();
     let width = |share: u16| (f64::from(share) / f64::from(total) * TEXT_WIDTH) as usize;
     let grid: Vec<usize> = table.widths.iter().map(|share| width(*share)).collect();
     let last = table.rows.len().saturating_sub(1);
     let rows = manuscript::cells_by_row(table).into_iter().enumerate().map(|(at, cells)| {
-        let cell = |(cell, begins)| table_cell(cell, begins, &grid, at < last);
+        let cell = |(cell, begins)| table_cell(cell, begins, &grid, at < last || is_noted);
         TableRow::new(cells.into_iter().map(cell).collect()).cant_split()
     });
     Table::new(rows.collect())
@@ -176,10 +193,14 @@ fn table_cell(cell: &PrintedCell, begins: bool, grid: &[usize], goes_on: bool) -
     if cell.rows > 1 {
         made = made.vertical_merge(if begins { VMergeType::Restart } else { VMergeType::Continue });
     }
+    if cell.remark == Some(Remark::Restored) {
+        made = made.shading(Shading::new().fill(GROUND));
+    }
     let align = match cell.style {
         manuscript::Style::Label => AlignmentType::Left,
         manuscript::Style::Head | manuscript::Style::Value => AlignmentType::Center,
     };
     let text = if begins { cell.text.as_str() } else { "" };
-    made.add_paragraph(Paragraph::new().align(align).keep_next(goes_on).add_run(run(text, SONG, TABLE)))
+    let size = if cell.remark == Some(Remark::Uncertain) { MARK } else { TABLE };
+    made.add_paragraph(Paragraph::new().align(align).keep_next(goes_on).add_run(run(text, SONG, size)))
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use crate::Unwritable;
-use crate::manuscript::{Manuscript, Piece, PrintedCell, Style};
+use crate::manuscript::{Manuscript, Piece, PrintedCell, Remark, Style};
 
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -30,6 +30,24 @@ fn scope(cell: &PrintedCell, row: usize, head_rows: usize) -> &'static str {
     }
 }
 
+/// The attributes of a cell of which something has to be said.
+fn remark(cell: &PrintedCell) -> Remarked {
+    Remarked(cell.remark)
+}
+
+struct Remarked(Option<Remark>);
+
+impl fmt::Display for Remarked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(remark) = self.0 else { return Ok(()) };
+        let class = match remark {
+            Remark::Uncertain => "uncertain",
+            Remark::Restored => "restored",
+        };
+        write!(f, " class=\"{class}\" title=\"{}\"", remark.words())
+    }
+}
+
 /// The attributes of a merged cell.
 struct Spans<'m>(&'m PrintedCell);
 
@@ -44,5 +62,6 @@ impl fmt::Display for Spans<'_> {
     }
 }
 
-// Names and numbers.
+// Names, numbers and words of our own.
 impl HtmlSafe for Spans<'_> {}
+impl HtmlSafe for Remarked {}

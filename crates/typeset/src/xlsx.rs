@@ -1,11 +1,11 @@
 //! XLSX: the text on one sheet, each table on its own, values as numbers.
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Workbook, Worksheet, XlsxError,
 };
 
 use crate::Unwritable;
-use crate::manuscript::{Manuscript, Piece, PrintedCell, PrintedTable, Style};
+use crate::manuscript::{Manuscript, Piece, PrintedCell, PrintedTable, Remark, Style};
 use crate::workbook::{self, HIGHEST};
 
 /// Writes the workbook.
@@ -17,6 +17,8 @@ pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
 const TEXT_WIDTH: u16 = 72;
 /// Width of a table, in characters.
 const TABLE_WIDTH: f64 = 110.0;
+/// Height of the note at a cell, in pixels.
+const NOTE_HEIGHT: u32 = 60;
 /// Height of a line, in points.
 const LINE: f64 = 16.0;
 
@@ -26,10 +28,34 @@ fn workbook(manuscript: &Manuscript) -> Result<Vec<u8>, XlsxError> {
     text(workbook.add_worksheet().set_name("正文")?, manuscript)?;
     for piece in &manuscript.pieces {
         if let Piece::Table { table } = piece {
-            self::table(workbook.add_worksheet().set_name(table.words)?, table)?;
+            let sheet = workbook.add_worksheet().set_name(table.words)?;
+            self::table(sheet, table)?;
+            sheet.set_header(edge("R", manuscript.mark.as_deref())).set_footer(edge("L", legend(table)));
         }
     }
     workbook.save_to_buffer()
+}
+
+/// What stands at the edge of a printed sheet, on one side.
+fn edge(side: &str, text: Option<&str>) -> String {
+    // An & begins a command; programs take no more than 255 characters.
+    let plain = |text: &str| text.chars().take(EDGE).collect::<String>().replace('&', "&&");
+    text.map_or_else(String::new, |text| format!("&{side}{}", plain(text)))
+}
+
+/// Characters of a text at the edge.
+const EDGE: usize = 100;
+
+/// What the marks of a table mean, for a sheet that is printed: nothing may be written under the table, where it would be
+/// read as the text of a report.
+fn legend(table: &PrintedTable) -> Option<&'static str> {
+    let has = |remark| table.rows.iter().flatten().any(|cell| cell.remark == Some(remark));
+    match (has(Remark::Uncertain), has(Remark::Restored)) {
+        (true, true) => Some("注：“*”为不能确定的数据，底色为按勾稽关系修复的数据"),
+        (true, false) => Some("注：“*”为不能确定的数据"),
+        (false, true) => Some("注：底色为按勾稽关系修复的数据"),
+        (false, false) => None,
+    }
 }
 
 /// What the workbook says of itself. Without the day of the file the library would ask a clock.
@@ -68,12 +94,17 @@ fn text(sheet: &mut Worksheet, manuscript: &Manuscript) -> Result<(), XlsxError>
     for piece in &manuscript.pieces {
         match piece {
             Piece::Heading { text } | Piece::Subheading { text } => write(text, &heading, LINE)?,
-            Piece::Paragraph { text } | Piece::Caption { text } => write(text, &plain, LINE)?,
+            Piece::Paragraph { text } | Piece::Caption { text } | Piece::Note { text } => {
+                write(text, &plain, LINE)?;
+            }
             Piece::Table { .. } => {}
         }
     }
-    for line in manuscript.signature.lines() {
+    for line in &manuscript.signature {
         write(line, &right, LINE)?;
+    }
+    if manuscript.mark.is_some() {
+        sheet.set_repeat_rows(0, 0)?;
     }
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     Ok(())
@@ -113,6 +144,11 @@ fn cell(sheet: &mut Worksheet, row: u32, cell: &PrintedCell) -> Result<(), XlsxE
         Style::Label => format.set_align(FormatAlign::Left),
         Style::Value => format.set_align(FormatAlign::Center),
     };
+    let format = match cell.remark {
+        Some(Remark::Uncertain) => format.set_font_size(14),
+        Some(Remark::Restored) => format.set_background_color("#E1E1E1"),
+        None => format,
+    };
     let column = cell.column as u16;
     let (last_row, last_column) = (row + cell.rows as u32 - 1, column + cell.columns as u16 - 1);
     if (last_row, last_column) != (row, column) {
@@ -127,6 +163,10 @@ fn cell(sheet: &mut Worksheet, row: u32, cell: &PrintedCell) -> Result<(), XlsxE
             let text = workbook::fitting(&cell.text);
             sheet.write_string_with_format(row, column, text, &format.set_num_format("@"))?;
         }
+    }
+    if let Some(remark) = cell.remark {
+        let note = Note::new(remark.words()).add_author_prefix(false).set_height(NOTE_HEIGHT);
+        sheet.insert_note(row, column, &note)?;
     }
     Ok(())
 }

@@ -1,7 +1,10 @@
-//! What is written reads back: every cell from every format, and all text from those that are edited.
+//! What is written reads back: every cell from every format, and all text from those that are edited. A cell that is not
+//! certain comes back without a number, and what is said of it and of restored ones disturbs nothing.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot write its input has failed")]
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
@@ -10,7 +13,8 @@ use readers::Limits;
 use reporting::cell::Cell;
 use reporting::document::Place;
 use reporting::form::{Form, Kind};
-use reporting::report::{Coverage, Paragraph, Report, Section, Tables};
+use reporting::layout::{self, Content};
+use reporting::report::{Coverage, Paragraph, Report, Section, Tables, Trace};
 use typeset::{Fonts, Format, Setting};
 
 static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::embedded);
@@ -32,14 +36,36 @@ fn report(form: &'static Form, cells: &[u32], sentences: &[usize], is_signed: bo
     let standard = form.rows().filter(|(_, row)| row.instead_of.is_empty());
     for index in standard.flat_map(|(_, row)| row.cells()) {
         let seed = cells[index % cells.len()].rotate_left(index as u32 % 32) ^ index as u32;
-        tables.cells[index] = match form.cell(index).column.kind {
+        let cell = form.cell(index);
+        let behind_a_number = index > cell.row.first && tables.cells[index - 1].value().is_some();
+        tables.cells[index] = match cell.column.kind {
             _ if seed.is_multiple_of(11) => Cell::Blank,
+            _ if seed.is_multiple_of(13) => Cell::Uncertain,
+            _ if seed.is_multiple_of(29) => Cell::Text("1,00".into()),
+            // Before the first number of a row a word is a piece of its label.
+            _ if seed.is_multiple_of(31) && behind_a_number => Cell::Text("见附件".into()),
             Kind::Count => Cell::Count(i64::from((seed % 3) * (seed % 30_011))),
             Kind::Change => Cell::Count(i64::from(seed % 41) - 20),
             Kind::Money => {
                 Cell::number(rust_decimal::Decimal::new(i64::from(seed % 9_999_991) + 1, 4).normalize())
             }
         };
+    }
+    for index in 0..tables.cells.len() {
+        let is_restored = index % 17 == 0 && tables.cells[index].count().is_some();
+        if is_restored {
+            tables.repaired.insert(index);
+        }
+        if is_restored || tables.cells[index] == Cell::Uncertain {
+            // Nothing is printed in such a cell: it is found by its row.
+            let trace = Trace {
+                place: Place::text(1),
+                raw: String::new(),
+                candidates: Vec::new(),
+                recognised: false,
+            };
+            tables.traces.insert(index, trace);
+        }
     }
     if form.money_without_unit().any(|money| tables.cells[money].value().is_some()) {
         tables.amount_unit = Some("万元".into());
@@ -86,17 +112,22 @@ fn written_and_read(report: &Report, format: Format) -> Report {
     readers::report(&format!("report.{format}"), &bytes, &Limits::default()).unwrap()
 }
 
+/// A cell as a file has it: what is not certain is a mark there, which says as much as a blank.
+fn printed(cell: &Cell) -> Cell {
+    if *cell == Cell::Uncertain { Cell::Blank } else { cell.clone() }
+}
+
 /// The cells that differ, by their paths.
-fn differences(written: &Report, read: &Report) -> Vec<String> {
+fn differences(written: &Report, read: &Report, printed: fn(&Cell) -> Cell) -> Vec<String> {
     let Some((written, read)) = written.tables.as_ref().zip(read.tables.as_ref()) else {
         return vec!["no tables".into()];
     };
     if written.form.id != read.form.id {
         return vec![format!("form {}", read.form.id)];
     }
-    let pairs = written.cells.iter().zip(&read.cells).enumerate();
+    let pairs = written.cells.iter().map(printed).zip(&read.cells).enumerate();
     let mut differences: Vec<String> = pairs
-        .filter(|(_, (a, b))| a != b)
+        .filter(|(_, (a, b))| a != *b)
         .map(|(index, (a, b))| format!("{}: {a:?} became {b:?}", written.form.cell(index).path()))
         .collect();
     if written.amount_unit != read.amount_unit {
@@ -105,12 +136,32 @@ fn differences(written: &Report, read: &Report) -> Vec<String> {
     differences
 }
 
-/// Title, headings and paragraphs, with the part they stand in.
+/// The parts under whose tables something is said of cells.
+fn noted(report: &Report) -> Vec<Option<u8>> {
+    let is_note = |paragraph: &Paragraph| paragraph.text().starts_with("注：以下");
+    report.paragraphs().filter(|(_, paragraph)| is_note(paragraph)).map(|(part, _)| part).collect()
+}
+
+/// The same, as it follows from the cells.
+fn to_be_noted(report: &Report) -> Vec<Option<u8>> {
+    let Some(tables) = &report.tables else { return Vec::new() };
+    let has = |is: &dyn Fn(usize) -> bool, table: usize| tables.form.tables[table].cells().any(is);
+    let notes = (0..3).flat_map(|table| {
+        let uncertain = has(&|index| tables.cells[index] == Cell::Uncertain, table);
+        let restored = has(&|index| tables.repaired.contains(&index), table);
+        std::iter::repeat_n(Some(table as u8 + 2), usize::from(uncertain) + usize::from(restored))
+    });
+    notes.collect()
+}
+
+/// Title, headings and paragraphs, with the part they stand in, without notes on cells.
 fn text(report: &Report) -> Vec<(Option<u8>, String)> {
     let mut text = vec![(None, report.title.clone().unwrap_or_default())];
     for section in &report.sections {
         text.extend(section.heading.iter().map(|(heading, _)| (section.part, heading.clone())));
-        text.extend(section.paragraphs.iter().map(|paragraph| (section.part, paragraph.text().to_owned())));
+        let paragraphs = section.paragraphs.iter().map(|paragraph| paragraph.text().to_owned());
+        let paragraphs = paragraphs.filter(|text| !text.starts_with("注：以下"));
+        text.extend(paragraphs.map(|text| (section.part, text)));
     }
     text
 }
@@ -133,27 +184,143 @@ fn cases(count: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(cases(24))]
+    #![proptest_config(cases(16))]
 
     #[test]
     fn formats_that_are_edited_give_back_every_cell_and_all_text(report in inputs()) {
-        for format in [Format::Html, Format::Docx, Format::Xlsx, Format::Json] {
+        for format in [Format::Html, Format::Docx, Format::Xlsx] {
             let read = written_and_read(&report, format);
-            prop_assert_eq!(differences(&report, &read), Vec::<String>::new(), "{}", format);
+            prop_assert_eq!(differences(&report, &read, printed), Vec::<String>::new(), "{}", format);
             prop_assert_eq!(text(&report), text(&read), "{}", format);
+            prop_assert_eq!(to_be_noted(&report), noted(&read), "{}", format);
             prop_assert_eq!(report.signed_on.map(|(date, _)| date), read.signed_on.map(|(date, _)| date), "{}", format);
             prop_assert_eq!((&report.agency, report.year), (&read.agency, read.year), "{}", format);
         }
     }
+
+    #[test]
+    fn an_object_gives_back_what_is_not_certain_and_what_was_restored_too(report in inputs()) {
+        let read = written_and_read(&report, Format::Json);
+        prop_assert_eq!(differences(&report, &read, Cell::clone), Vec::<String>::new());
+        prop_assert_eq!(text(&report), text(&read));
+        let restored = |report: &Report| report.tables.as_ref().map(|tables| tables.repaired.clone());
+        prop_assert_eq!(restored(&report), restored(&read));
+    }
+
+    #[test]
+    fn a_list_has_every_printed_cell_with_its_state(report in inputs()) {
+        let setting = Setting { fonts: &FONTS, today: TODAY, mark: None };
+        let bytes = typeset::write(&report, Format::Csv, setting).unwrap();
+        let mut lines = csv::Reader::from_reader(bytes.strip_prefix("\u{feff}".as_bytes()).unwrap());
+        let lines: Vec<BTreeMap<String, String>> = lines.deserialize().map(Result::unwrap).collect();
+        let tables = report.tables.as_ref().unwrap();
+        let is_printed = |cell: &&Cell| **cell != Cell::NotPrinted;
+        prop_assert_eq!(lines.len(), tables.cells.iter().filter(is_printed).count());
+        for line in lines {
+            let index = tables.form.cell_at(&line["路径"]).unwrap().index;
+            let (state, value) = match &tables.cells[index] {
+                Cell::Uncertain => ("uncertain", String::new()),
+                Cell::Text(text) => ("text", text.to_string()),
+                Cell::Blank => ("blank", String::new()),
+                number => ("number", number.words()),
+            };
+            prop_assert_eq!((&*line["状态"], &line["值"]), (state, &value));
+            prop_assert_eq!(line["修复"] == "是", tables.repaired.contains(&index));
+            prop_assert_eq!(line["单位"].as_str(), tables.unit_of(index).unwrap_or_default());
+        }
+    }
+}
+
+/// The texts of an OFD as a reader goes through them, without page numbers.
+fn texts_of_ofd(file: &[u8]) -> Vec<String> {
+    let document = sofd::Document::open_bytes(file).unwrap();
+    let mut texts = Vec::new();
+    for page in 0..document.page_count() {
+        let page = serde_json::to_value(document.page(page).unwrap()).unwrap();
+        let runs = page["ops"].as_array().unwrap().iter().filter_map(|op| op.get("Text"));
+        texts.extend(runs.map(|run| plain(run["text"].as_str().unwrap())));
+    }
+    texts.retain(|text| !text.starts_with('—'));
+    texts
+}
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// What is printed in the cells of each table, in order, but not in blank ones.
+fn cells(tables: &Tables) -> Vec<Vec<String>> {
+    let text = |content: Content| match content {
+        Content::Head { text, .. } => plain(&text),
+        Content::Value { index, .. } if tables.cells[index] == Cell::Uncertain => "*".into(),
+        Content::Value { index, .. } => {
+            let is_money = tables.form.money_without_unit().any(|money| money == index);
+            let unit =
+                tables.amount_unit.as_deref().filter(|_| is_money && tables.cells[index].value().is_some());
+            format!("{}{}", tables.cells[index].words(), unit.unwrap_or_default())
+        }
+    };
+    let cells = |layout: layout::TableLayout| {
+        let texts = layout.rows.into_iter().flat_map(|row| row.cells).map(|cell| text(cell.content));
+        texts.filter(|text| !text.is_empty()).collect()
+    };
+    layout::tables(tables).into_iter().map(cells).collect()
+}
+
+/// Whether texts are those of cells, each cell in one or more whole texts.
+fn are_cells(mut texts: &[String], cells: &[String]) -> bool {
+    cells.iter().all(|cell| {
+        let mut read = String::new();
+        while read.len() < cell.len()
+            && let [text, rest @ ..] = texts
+        {
+            read.push_str(text);
+            texts = rest;
+        }
+        read == *cell
+    })
 }
 
 proptest! {
-    #![proptest_config(cases(4))]
+    #![proptest_config(cases(2))]
 
     #[test]
     fn a_pdf_gives_back_every_cell(report in inputs()) {
         let read = written_and_read(&report, Format::Pdf);
-        prop_assert_eq!(differences(&report, &read), Vec::<String>::new());
+        prop_assert_eq!(differences(&report, &read, printed), Vec::<String>::new());
         prop_assert_eq!((&report.title, &report.agency, report.year), (&read.title, &read.agency, read.year));
+        prop_assert_eq!(report.signed_on.map(|(date, _)| date), read.signed_on.map(|(date, _)| date));
+    }
+
+    #[test]
+    fn another_reader_finds_every_cell_of_an_ofd_in_order(report in inputs()) {
+        let setting = Setting { fonts: &FONTS, today: TODAY, mark: None };
+        let texts = texts_of_ofd(&typeset::write(&report, Format::Ofd, setting).unwrap());
+        for cells in cells(report.tables.as_ref().unwrap()) {
+            let found = (0..texts.len()).any(|from| are_cells(&texts[from..], &cells));
+            prop_assert!(found, "{cells:?}\nnot in {texts:?}");
+        }
+    }
+}
+
+#[test]
+fn notes_on_cells_say_nothing_that_is_compared_with_tables() {
+    let file = "fixtures/reports/harbin-wjw-2023.txt";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(file);
+    let report = readers::report(file, &std::fs::read(path).unwrap(), &Limits::default()).unwrap();
+    assert!(!to_be_noted(&report).is_empty(), "it has cells that are not certain, and restored ones");
+    let facts = |report: &Report| -> Vec<String> {
+        reporting::narrative::facts(report)
+            .iter()
+            .map(|stated| format!("{:?} {}", stated.fact, stated.quote()))
+            .collect()
+    };
+    for format in [Format::Html, Format::Docx, Format::Xlsx] {
+        let read = written_and_read(&report, format);
+        assert_eq!(noted(&read), to_be_noted(&report), "{format}");
+        assert_eq!(facts(&read), facts(&report), "{format}");
+        let again = written_and_read(&read, format);
+        assert_eq!(text(&again), text(&read), "{format}: written again");
+        assert_eq!(noted(&again), noted(&read), "{format}: written again");
     }
 }

@@ -67,13 +67,14 @@ fn text_is_read_in_the_order_of_the_manuscript() {
                 Piece::Heading { text }
                 | Piece::Subheading { text }
                 | Piece::Paragraph { text }
-                | Piece::Caption { text } => {
+                | Piece::Caption { text }
+                | Piece::Note { text } => {
                     expected.push_str(&plain(text));
                 }
                 Piece::Table { table } => expected.extend(cells(table)),
             }
         }
-        expected.extend(manuscript.signature.lines().map(plain));
+        expected.extend(manuscript.signature.iter().map(|line| plain(line)));
         let document = opened(&write(&manuscript, &FONTS).unwrap());
         let mut read = String::new();
         for page in 0..document.page_count() {
