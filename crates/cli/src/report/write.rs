@@ -40,7 +40,7 @@ impl Write {
         let bytes = typeset::write(&report, format, setting)?;
         let uncertain = report.tables.as_ref().map_or(0, |tables| tables.uncertain().count());
         if uncertain > 0 {
-            terminal::note(&format!("有{uncertain}个单元格不能确定，输出时留空"));
+            terminal::note(&format!("有{uncertain}个单元格不能确定，输出的文件里已标明，请对照原件填写"));
         }
         match &self.output {
             Some(path) => files::write(path, &bytes)?,
