@@ -106,27 +106,54 @@ pub(crate) fn load(file: Option<&Path>) -> anyhow::Result<Config> {
     }
     // What is not configuration has the same prefix: the log filter, and what tests and benchmarks are given.
     let variables = Env::prefixed("GONGKAI_").ignore(&["baseline", "bin", "corpus", "log"]).split("__");
-    figment.merge(variables).extract().map_err(|errors| {
+    figment = texts(&variables).into_iter().fold(figment.merge(variables), Figment::merge);
+    figment.extract().map_err(|errors| {
         let sentences: Vec<String> = errors.into_iter().map(|error| fault(&error)).collect();
         anyhow!(sentences.join("\n"))
     })
 }
 
+/// The variables that are texts, as they are: 网站标识码 is a text of ten digits, and a folder may be called 2025.
+fn texts(variables: &Env) -> Vec<(String, String)> {
+    let defaults = serde_json::to_value(Config::default()).unwrap_or_default();
+    let is_text = |key: &str| {
+        let default = key.split('.').fold(&defaults, |value, name| &value[name]);
+        default.is_string() || default.is_null()
+    };
+    let texts = variables.iter().map(|(key, text)| (key.as_str().to_owned(), text));
+    texts.filter(|(key, text)| is_text(key) && !text.starts_with('"')).collect()
+}
+
 /// What is wrong with the configuration, and where it is set.
 fn fault(error: &figment::Error) -> String {
     let key = error.path.join(".");
-    let place = match error.metadata.as_ref().and_then(|metadata| metadata.source.as_ref()) {
-        Some(figment::Source::File(file)) => format!("配置文件 {}", file.display()),
-        _ => "环境变量 GONGKAI_…".to_owned(),
+    let file = error.metadata.as_ref().and_then(|metadata| match &metadata.source {
+        Some(figment::Source::File(file)) => Some(file.display()),
+        _ => None,
+    });
+    let at = |key: &str| match &file {
+        Some(file) => format!("配置文件 {file} 里的 {key} "),
+        None => format!("环境变量 GONGKAI_{} ", key.to_uppercase().replace('.', "__")),
     };
     match &error.kind {
         Kind::UnknownField(name, known) => {
             let section = error.path.iter().take(error.path.len().saturating_sub(1));
             let key: Vec<&str> = section.map(String::as_str).chain([name.as_str()]).collect();
-            format!("{place} 里的“{}”不是配置项，可以写：{}", key.join("."), known.join("、"))
+            format!("{}不是配置项，可以写：{}", at(&key.join(".")), known.join("、"))
         }
-        kind if key.is_empty() => format!("{place} 写得不对：{kind}"),
-        kind => format!("{place} 里“{key}”的值不对：{kind}"),
+        Kind::InvalidType(_, expected) if expected.contains("string") => {
+            format!("{}的值要写成文字，加上引号", at(&key))
+        }
+        Kind::InvalidType(_, expected) if expected.contains("bool") => {
+            format!("{}的值要写成 true 或 false", at(&key))
+        }
+        _ if key == "listen" => format!("{}的值要写成地址:端口，如 127.0.0.1:8080", at(&key)),
+        Kind::InvalidType(..) | Kind::InvalidValue(..) => format!("{}的值要写成数字", at(&key)),
+        kind if key.is_empty() => match &file {
+            Some(file) => format!("配置文件 {file} 不是 TOML：{kind}"),
+            None => format!("环境变量 GONGKAI_… 有误：{kind}"),
+        },
+        kind => format!("{}的值不对：{kind}", at(&key)),
     }
 }
 
@@ -142,10 +169,17 @@ mod tests {
         let config = load(Some(&file)).unwrap();
         assert_eq!((config.listen.port(), config.limits.bytes), (9000, 1000));
         let cases = [
-            ("listn = \"127.0.0.1:9000\"", "“listn”不是配置项，可以写：listen、data", "a key that is none"),
-            ("[site]\nnam = \"甲市\"", "“site.nam”不是配置项，可以写：name", "a key of a section"),
-            ("listen = \"9000\"", "“listen”的值不对", "a value that is none"),
-            ("listen 9000", "写得不对", "no TOML"),
+            (
+                "listn = \"127.0.0.1:9000\"",
+                "里的 listn 不是配置项，可以写：listen、data",
+                "a key that is none",
+            ),
+            ("[site]\nnam = \"甲市\"", "里的 site.nam 不是配置项，可以写：name", "a key of a section"),
+            ("listen = \"9000\"", "里的 listen 的值要写成地址:端口", "a value that is none"),
+            ("[site]\ncode = 3300000001", "里的 site.code 的值要写成文字，加上引号", "a text without quotes"),
+            ("[site]\nfindings = \"是\"", "的值要写成 true 或 false", "neither yes nor no"),
+            ("[limits]\nbytes = \"20MB\"", "里的 limits.bytes 的值要写成数字", "a number with its unit"),
+            ("listen 9000", "不是 TOML", "no TOML"),
         ];
         for (text, words, why) in cases {
             std::fs::write(&file, text).unwrap();

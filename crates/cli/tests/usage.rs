@@ -111,3 +111,32 @@ fn last_years_file_is_named_as_such() {
         assert!(said.starts_with("上一年度的报告（--previous）不能使用：") && said.contains(words), "{said}");
     }
 }
+
+#[test]
+fn a_variable_is_named_when_it_cannot_be_used() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let with = |variable: &str, value: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+        command.args(["calendar", "show", "2025"]).env(variable, value).current_dir(&root);
+        let Output { status, stderr, .. } = command.output().unwrap();
+        (status.code().unwrap(), String::from_utf8(stderr).unwrap())
+    };
+    let cases = [
+        ("GONGKAI_SITE__CODE", "3300000001", None, "a text may be digits"),
+        ("GONGKAI_SITE__NAME", "\"甲市\"", None, "or stand in quotes"),
+        ("GONGKAI_SITE__FINDINGS", "false", None, "a choice"),
+        ("GONGKAI_LIMITS__BYTES", "1000000", None, "a number"),
+        ("GONGKAI_SITE__FINDINGS", "否", Some("的值要写成 true 或 false"), "another word"),
+        ("GONGKAI_LIMITS__BYTES", "1MB", Some("的值要写成数字"), "a number with its unit"),
+        ("GONGKAI_LISTEN", "80", Some("的值要写成地址:端口"), "a port alone"),
+        ("GONGKAI_SITE__TITLE", "甲", Some("不是配置项，可以写：name"), "a key that is none"),
+    ];
+    for (variable, value, fault, why) in cases {
+        let (code, said) = with(variable, value);
+        let Some(words) = fault else {
+            assert_eq!((code, said.as_str()), (0, ""), "{why}");
+            continue;
+        };
+        assert!(code == 2 && said.starts_with(&format!("环境变量 {variable} {words}")), "{why}: {said}");
+    }
+}
