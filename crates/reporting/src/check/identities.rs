@@ -58,7 +58,7 @@ fn cure(tables: &Tables, broken: &Identity) -> Option<String> {
                 (Some(change), Some(needed)) => (change == needed).then_some(Some(change)),
             }
         })??;
-        let value = tables.cells[*cell].value()?.checked_add(change)?;
+        let value = exact::add(tables.cells[*cell].value()?, change)?;
         (value >= Decimal::ZERO).then_some((*cell, value))
     });
     // One identity alone never tells which of its numbers is wrong.
@@ -79,8 +79,8 @@ fn cure(tables: &Tables, broken: &Identity) -> Option<String> {
 fn needed(identity: &Identity, evaluation: &Evaluation, cell: usize) -> Option<Option<Decimal>> {
     let (part, total) = (identity.parts.contains(&cell), identity.printed.contains(&cell));
     match evaluation {
-        Evaluation::Broken { parts, printed } if part => printed.checked_sub(*parts).map(Some),
-        Evaluation::Broken { parts, printed } if total => parts.checked_sub(*printed).map(Some),
+        Evaluation::Broken { parts, printed } if part => exact::subtract(*printed, *parts).map(Some),
+        Evaluation::Broken { parts, printed } if total => exact::subtract(*parts, *printed).map(Some),
         Evaluation::Broken { .. } => None,
         Evaluation::Holds if part || total => None,
         Evaluation::Holds | Evaluation::NotPrinted | Evaluation::Open => Some(None),
@@ -196,7 +196,7 @@ fn broken(tables: &Tables, identity: &Identity, parts: Decimal, printed: Decimal
         ),
         Rule::Balance => (
             format!(
-                "表三“{column}”一列不平衡：新收加结转{}{parts}，总计加结转下年{}{printed}{apart}",
+                "表三“{column}”一列不平衡：新收加上年结转{}{parts}，总计加结转下年度{}{printed}{apart}",
                 added(&identity.parts),
                 added(&identity.printed)
             ),

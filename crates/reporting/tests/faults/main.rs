@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod planted;
+
 use reporting::check::{Outcome, Severity, check};
 use reporting::object::{from_json, to_json};
 use reporting::report::Report;
