@@ -403,19 +403,22 @@ fn pages_that_are_pictures_are_said_to_be() {
     assert_eq!(lines_of(&mixed), ["G2L1:0 这一页是文字，有二十个以上的字，所以不是图片。"]);
 }
 
+/// Reads a scan with another program in the place of the one that recognises characters.
+fn recognised_by(program: &str, seconds: u64) -> Result<Input, Unreadable> {
+    let recognition = Recognition { program: Some(program.into()), seconds, ..Recognition::default() };
+    read_with("a.pdf", &scanned().bytes(), &Limits::default(), &recognition)
+}
+
 #[test]
-fn a_program_that_fails_or_goes_on_without_end_ends_in_a_sentence() {
-    let with = |program: &str, seconds: u64| {
-        let recognition = Recognition { program: Some(program.into()), seconds, ..Recognition::default() };
-        read_with("a.pdf", &scanned().bytes(), &Limits::default(), &recognition)
-    };
-    let cases = [
-        ("/no/such/program", 9, "that is not there"),
-        ("/bin/false", 9, "that fails"),
-        ("/usr/bin/yes", 9, "that answers without end"),
-        ("/usr/bin/yes", 0, "that has no time"),
-    ];
-    for (program, seconds, what) in cases {
-        assert_eq!(with(program, seconds), Err(Unreadable::Unrecognised), "{what}");
+fn a_program_that_fails_ends_in_a_sentence() {
+    for (program, what) in [("/no/such/program", "that is not there"), ("/bin/false", "that fails")] {
+        assert_eq!(recognised_by(program, 9), Err(Unreadable::Unrecognised), "{what}");
+    }
+}
+
+#[test]
+fn a_program_that_goes_on_without_end_ends_in_a_sentence() {
+    for (seconds, what) in [(9, "that answers without end"), (0, "that has no time")] {
+        assert_eq!(recognised_by("/usr/bin/yes", seconds), Err(Unreadable::Unrecognised), "{what}");
     }
 }

@@ -98,13 +98,10 @@ fn cell(tables: &Tables, cell: LayoutCell) -> PrintedCell {
     PrintedCell { column, columns, rows, text, style, remark }
 }
 
-/// A value as it is printed: money for which the form fixes no unit with its own.
+/// A value as it is printed: money with its unit where the column has none, or another.
 fn value(tables: &Tables, index: usize) -> String {
     let cell = &tables.cells[index];
-    let unit = tables
-        .amount_unit
-        .as_deref()
-        .filter(|_| cell.value().is_some() && tables.form.money_without_unit().any(|money| money == index));
+    let unit = tables.printed_unit(index).filter(|_| cell.value().is_some());
     match cell {
         Cell::Uncertain => UNCERTAIN.to_owned(),
         _ => format!("{}{}", cell.words(), unit.unwrap_or_default()),
