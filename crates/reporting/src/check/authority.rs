@@ -141,7 +141,7 @@ const CONTACT: [(&str, &[char]); 2] = [("请与", &['联']), ("请联系", &[','
 
 /// Whom to ask is the authority of the title, or an office.
 fn contact(report: &Report, organ: &str, sheet: &mut Sheet) {
-    let preamble = report.paragraphs().filter(|(part, _)| part.is_none_or(|part| part == 1));
+    let preamble = report.paragraphs().take_while(|(part, _)| part.is_none());
     for (_, paragraph) in preamble {
         let plain = paragraph.plain();
         let named = CONTACT.iter().find_map(|(lead, ends)| {

@@ -43,7 +43,8 @@ fn period(report: &Report, year: i16, sheet: &mut Sheet) {
         let plain = paragraph.plain();
         let days = dates::days(plain);
         impossible(paragraph, &days, sheet);
-        if days.is_empty() && !plain.contains("统计") {
+        let may_state = part.is_none_or(|part| part == 1);
+        if !may_state || days.is_empty() && !plain.contains("统计") {
             continue;
         }
         let named = PERIOD.iter().filter_map(|name| plain.find(name)).min();

@@ -47,6 +47,9 @@ pub(super) fn check(tables: &Tables, sheet: &mut Sheet) {
 
 /// What a program recognised in a picture is never certain.
 fn recognised(tables: &Tables, sheet: &mut Sheet) {
+    if !tables.traces.values().any(|trace| trace.recognised) {
+        return;
+    }
     for table in &tables.form.tables {
         let is_recognised = |index: &usize| tables.traces.get(index).is_some_and(|trace| trace.recognised);
         let cells: Vec<usize> = table.cells().filter(is_recognised).collect();

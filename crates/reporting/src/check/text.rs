@@ -1,5 +1,7 @@
 //! Numbers of the text against the tables, and against each other (正文与表格).
 
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 
 use crate::cell::Cell;
@@ -62,18 +64,18 @@ fn at(report: &Report, facts: &[&Stated<'_>]) -> At {
     let cells = facts.first().zip(report.tables.as_ref()).and_then(|(stated, tables)| {
         let cells = cells_of(stated.fact.kind, tables.form);
         let key = tables.form.cell(*cells.first()?).path();
-        Some(At::Table { key, cells })
+        Some(At::Table { key, cells: cells.to_vec() })
     });
     cells.unwrap_or(At::Report)
 }
 
 /// What the tables say of a fact: the cells that it counts, and their sum.
-pub(super) fn in_tables(kind: FactKind, tables: &Tables) -> Option<(Vec<usize>, i64)> {
+pub(super) fn in_tables(kind: FactKind, tables: &Tables) -> Option<(&'static [usize], i64)> {
     let cells = cells_of(kind, tables.form);
     let table = tables.form.cell(*cells.first()?).table.key;
     let complete = tables.coverage_of(table) == Coverage::Complete;
     let mut sum = None;
-    for index in &cells {
+    for index in cells {
         match &tables.cells[*index] {
             Cell::Count(count) => sum = Some(sum.unwrap_or(0_i64).checked_add(*count)?),
             Cell::Blank if !complete || row_has_numbers(tables, *index) => return None,
@@ -90,7 +92,17 @@ fn row_has_numbers(tables: &Tables, index: usize) -> bool {
 }
 
 /// The cells whose sum a fact states.
-pub(super) fn cells_of(kind: FactKind, form: &Form) -> Vec<usize> {
+pub(super) fn cells_of(kind: FactKind, form: &Form) -> &'static [usize] {
+    /// By form, in the order of [`Form::all`], and by kind.
+    static CELLS: LazyLock<Vec<Vec<Vec<usize>>>> = LazyLock::new(|| {
+        let of = |form| FactKind::ALL.iter().map(|kind| find_cells(*kind, form)).collect();
+        Form::all().iter().map(of).collect()
+    });
+    let form = Form::all().iter().position(|other| other.id == form.id);
+    form.and_then(|form| CELLS.get(form)?.get(kind as usize)).map_or(&[], Vec::as_slice)
+}
+
+fn find_cells(kind: FactKind, form: &Form) -> Vec<usize> {
     let mut cells = Vec::new();
     for pattern in kind.cells() {
         let mut keys = pattern.split('.');
@@ -125,7 +137,7 @@ fn against_tables(
     let number = cell_value(&Cell::number(fact.value));
     let quote = stated.quote();
     let table = tables.form.cell(*cells.first()?);
-    let names = row_names(tables.form, &cells);
+    let names = row_names(tables.form, cells);
     // A government's office, or the whole region in a department's report, is another count than the table's.
     let other_scope = match fact.scope {
         Scope::Office => government,

@@ -21,10 +21,8 @@ pub(super) fn facts(
 ) -> (Vec<Fact>, Vec<Share>) {
     let opening = &plain[..plain.char_indices().nth(OPENING).map_or(plain.len(), |(at, _)| at)];
     let topic = (part == Some(3) || opening.contains("依申请公开")).then_some(Topic::Request);
-    let disclosure = ["信息公开", "依申请公开", "政务公开"].iter().any(|word| plain.contains(word));
     let named = Named::default();
-    let mut reading =
-        Reading { plain, year, disclosure, facts: Vec::new(), topic, named, shares: Vec::new() };
+    let mut reading = Reading { plain, year, facts: Vec::new(), topic, named, shares: Vec::new() };
     for sentence in sentences(tokens) {
         reading.sentence(sentence);
     }
@@ -48,7 +46,6 @@ pub(super) enum Topic {
 struct Reading<'a> {
     plain: &'a str,
     year: Option<i16>,
-    disclosure: bool,
     facts: Vec<Fact>,
     topic: Option<Topic>,
     named: Named,
@@ -130,8 +127,8 @@ impl Reading<'_> {
         let kind = match self.topic {
             _ if business => None,
             Some(Topic::Request) => self.request(action, lead, mention, near),
-            Some(topic) if self.disclosure => self.remedy(topic, action, named.is_some(), lead, mention),
-            _ => None,
+            Some(Topic::Elsewhere) | None => None,
+            Some(topic) => self.remedy(topic, action, named.is_some(), lead, mention),
         };
         let total =
             matches!(kind, Some(FactKind::RequestsNew | FactKind::RequestsHandled | FactKind::RequestsTotal));
@@ -164,6 +161,11 @@ impl Reading<'_> {
         let action = action.or(goes_on.then_some(Cue::OtherResult));
         // A total names what it counts: 行政复议2件.
         if action.is_none() && !is_named {
+            return None;
+        }
+        // The cases of table four are about disclosure, whatever else an authority is sued for.
+        let about = ["信息公开", "依申请公开", "政务公开"];
+        if !about.iter().any(|word| self.plain.contains(word)) {
             return None;
         }
         remedies::kind(topic, action).filter(|kind| self.named.admits(topic, *kind))

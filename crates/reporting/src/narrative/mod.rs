@@ -70,6 +70,9 @@ macro_rules! fact_kinds {
         pub enum FactKind { $(#[doc = $key] $kind,)* }
 
         impl FactKind {
+            /// Every fact, in order.
+            pub(crate) const ALL: &'static [FactKind] = &[$(FactKind::$kind),*];
+
             /// Its key in JSON.
             pub fn key(self) -> &'static str {
                 match self { $(FactKind::$kind => $key,)* }

@@ -22,6 +22,8 @@ pub(crate) struct FindingView {
     pub(crate) sources: Vec<Vec<SourceLine>>,
     pub(crate) expected: Option<String>,
     pub(crate) actual: Option<String>,
+    /// How the two values are called.
+    pub(crate) sides: [&'static str; 2],
 }
 
 /// A line of the source: its number, and pieces of which some are marked.
@@ -117,6 +119,7 @@ fn view(finding: &Finding, form: Option<&Form>) -> FindingView {
         sources,
         expected: value(&finding.expected),
         actual: value(&finding.actual),
+        sides: finding.sides(),
     }
 }
 
