@@ -6,6 +6,7 @@ use axum::http::Uri;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use reporting::order::{self, Piece};
+use reporting::report::official_title;
 use store::queries::{self, Neighbours};
 use store::{Organ, Summary};
 use typeset::{Format, Setting};
@@ -160,10 +161,7 @@ async fn show(app: &App, display: Display, (organ, year, version): Address) -> R
         agency: summary.organ_name.clone(),
         crumb: format!("{year}年度"),
         year,
-        title: summary
-            .title
-            .clone()
-            .unwrap_or_else(|| format!("{}{year}年政府信息公开工作年度报告", summary.organ_name)),
+        title: summary.title.clone().unwrap_or_else(|| official_title(Some(&summary.organ_name), Some(year))),
         form: report.form().map_or_else(String::new, |form| form.document.clone()),
         signed: summary.signed_on.map(dated),
         published,

@@ -2,7 +2,7 @@
 
 use reporting::cell::Cell;
 use reporting::check::{At, Check, Checked, Finding, Mark, Outcome};
-use reporting::form::Form;
+use reporting::form::{Form, table_name};
 use reporting::report::{Open, Tables};
 use serde_json::Value;
 
@@ -126,12 +126,7 @@ fn view(finding: &Finding, form: Option<&Form>) -> FindingView {
 fn table_place(key: &str, cells: &[usize], form: Option<&Form>) -> String {
     let table = match (cells.first(), form) {
         (Some(first), Some(form)) => form.cell(*first).table.words(),
-        _ => match key {
-            "table2" => "表二",
-            "table3" => "表三",
-            "table4" => "表四",
-            _ => "",
-        },
+        _ => table_name(key).unwrap_or_default(),
     };
     table.to_owned()
 }
