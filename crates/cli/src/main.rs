@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{ArgAction, CommandFactory, Parser, Subcommand};
 
 mod calendar;
+mod clock;
 mod config;
 mod files;
 mod report;
@@ -41,6 +42,12 @@ enum Command {
     /// 年度报告：读取、体检
     #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
     Report(report::Report),
+    /// 答复期限：从标准输入逐行读取案件历史（JSON），逐行给出期限
+    #[command(
+        help_template = HELP,
+        after_help = "示例：\n  gongkai clock < histories.jsonl\n  gongkai clock --explain < histories.jsonl"
+    )]
+    Clock(clock::Clock),
     /// 工作日历：查看、检查放假通知文件
     #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
     Calendar(calendar::Calendar),
@@ -57,6 +64,7 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Serve(serve) => serve.run(config),
             Command::Report(report) => report.run(&config, &mut std::io::stdout().lock()),
+            Command::Clock(clock) => clock.run(&config, &mut std::io::stdout().lock()),
             Command::Calendar(calendar) => calendar.run(&config, &mut std::io::stdout().lock()),
         }
     };

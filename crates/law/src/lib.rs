@@ -1,4 +1,5 @@
-//! The law as pure rules: working days, values that travel with their date, articles, annual report dates.
+//! The law as pure rules: working days, values that travel with their date, articles; how an application is received,
+//! how long the organ has and how it may end; annual report dates.
 //!
 //! Nothing here reads a file, a clock or a network: the day is always an argument, and a new holiday notice
 //! comes in as text. Every rule stands under the article it implements; `articles.toml` lists those articles.
@@ -6,8 +7,15 @@
 pub mod annual_report;
 pub mod article;
 pub mod calendar;
+pub mod consultation;
+pub mod correction;
 pub mod dated;
+pub mod exemption;
+pub mod fee;
 mod gist;
+pub mod outcome;
+pub mod receipt;
+pub mod reply;
 
 pub use article::{Article, Statute};
 pub use calendar::{
