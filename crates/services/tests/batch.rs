@@ -101,6 +101,30 @@ fn a_report_is_checked_against_that_of_the_year_before_in_the_same_batch() {
 }
 
 #[test]
+fn a_report_of_which_there_are_many_copies_is_checked_as_often_against_the_same_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let kinds = demo(folder.path(), &["yunzhou-jyj-202"]);
+    let copies = 40;
+    let mut files = kinds.clone();
+    for (year, kind) in kinds.iter().enumerate() {
+        files.extend((1..copies).map(|copy| {
+            let path =
+                folder.path().join(format!("{year}-{copy:02}-{}", kind.file_name().unwrap().display()));
+            std::fs::copy(kind, &path).unwrap();
+            path
+        }));
+    }
+    let batch = batch(&files);
+    let first = &batch.entries[..kinds.len()];
+    for (year, entries) in batch.entries[kinds.len()..].chunks(copies - 1).enumerate() {
+        for entry in entries {
+            assert_eq!(entry.row.previous, first[year].row.previous, "{}", entry.row.file);
+            assert_eq!(entry.output, first[year].output, "{}", entry.row.file);
+        }
+    }
+}
+
+#[test]
 fn an_authority_with_a_new_name_is_the_same_where_the_tree_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let mut files = demo(folder.path(), &["yunzhou-jyj-2021", "yunzhou-jyj-2022"]);

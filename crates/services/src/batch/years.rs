@@ -1,6 +1,6 @@
 //! The second pass: reports are checked against that of the same authority for the year before, if the batch has it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -21,30 +21,35 @@ pub(super) fn organ_key(row: &Row, tree: Option<&Tree>) -> Option<String> {
 /// The reports of one authority: for each year the files, that with tables before others.
 type Years = BTreeMap<i16, Vec<usize>>;
 
+/// A file, after that of the year before.
+type Pair = (usize, usize);
+
+/// Pairs that one thread takes at a time: a chain is read with little read twice, and no thread is left with a long one
+/// when the others have finished.
+const PIECE: usize = 32;
+
 /// Checks every file again whose authority has a report of the year before.
 pub(super) fn check(
     work: &Work<'_>,
     entries: &mut [Entry],
     on_progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<(), BadState> {
-    let mut organs: HashMap<String, Years> = HashMap::new();
+    let mut organs: BTreeMap<String, Years> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
         if let (Some(key), Some(year)) = (organ_key(&entry.row, work.options.tree), entry.row.year) {
             organs.entry(key).or_default().entry(year).or_default().push(at);
         }
     }
-    let mut organs: Vec<Years> = organs.into_values().collect();
-    organs.retain_mut(|years| {
-        years.values_mut().for_each(|files| files.sort_by_key(|at| (entries[*at].cells.is_none(), *at)));
-        pairs(years).next().is_some()
-    });
-    // The same order in every run, and long chains early so that no thread is left with one at the end.
-    organs.sort_by_key(|years| (std::cmp::Reverse(years.len()), years.values().next().cloned()));
-    let total = organs.iter().flat_map(pairs).map(|(_, files)| files.len()).sum();
+    for files in organs.values_mut().flat_map(BTreeMap::values_mut) {
+        files.sort_by_key(|at| (entries[*at].cells.is_none(), *at));
+    }
+    let chains: Vec<Vec<Pair>> = organs.values().map(|years| pairs(years).collect()).collect();
+    let pieces: Vec<&[Pair]> = chains.iter().flat_map(|chain| chain.chunks(PIECE)).collect();
+    let total = chains.iter().map(Vec::len).sum();
     let done = AtomicUsize::new(0);
     let known = &*entries;
-    let checked = organs.par_iter().map(|years| {
-        work.chain(years, known, || {
+    let checked = pieces.par_iter().map(|piece| {
+        work.chain(piece, known, || {
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             on_progress(Progress { pass: Pass::Years, done, total });
         })
@@ -57,26 +62,28 @@ pub(super) fn check(
 }
 
 /// The files of each year that has one before it, with the file of that one.
-fn pairs(years: &Years) -> impl Iterator<Item = (usize, &[usize])> {
-    years.iter().filter_map(|(year, files)| {
+fn pairs(years: &Years) -> impl Iterator<Item = Pair> {
+    let with_last = years.iter().filter_map(|(year, files)| {
         let before = years.get(&year.checked_sub(1)?)?;
-        Some((*before.first()?, files.as_slice()))
-    })
+        Some((*before.first()?, files))
+    });
+    with_last.flat_map(|(before, files)| files.iter().map(move |at| (before, *at)))
 }
 
 impl Work<'_> {
     /// The reports of one authority, oldest first: each is read once, and no more than two are held.
     fn chain(
         &self,
-        years: &Years,
+        pairs: &[Pair],
         entries: &[Entry],
         on_done: impl Fn(),
     ) -> Result<Vec<(usize, Entry)>, BadState> {
         let mut checked = Vec::new();
         let mut held: Option<(usize, Report)> = None;
-        for (before, files) in pairs(years) {
+        for year in pairs.chunk_by(|one, next| one.0 == next.0) {
+            let before = year[0].0;
             let mut last: Option<(usize, Report)> = held.take().filter(|(at, _)| *at == before);
-            for at in files {
+            for (_, at) in year {
                 let (name, previous) = (&entries[*at].row.file, &entries[before].row.file);
                 if let Some(entry) = self.state.compared(name, previous) {
                     checked.push((*at, entry));
