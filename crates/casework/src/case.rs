@@ -1,0 +1,450 @@
+//! What a case is after its events (案件状态): a fold that cannot fail.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use law::consultation::{Consulted, Silence};
+use law::outcome::{Outcome, Row};
+use law::receipt::{Channel, received_on};
+
+use crate::applicant::{ApplicantClass, Wanted, Way};
+use crate::deadline::{Deed, Step};
+use crate::event::{Actor, Arrival, CaseKind, Ended, Event, Opinion, Recorded, ReopenCause};
+use crate::id::{CaseId, ConsultationId, DepartmentId, FileId, OfficerId, PersonId, TaskId, TextId};
+use crate::process::{Process, ReviewStep};
+
+/// One application and all that happened to it (案件).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// How many events it has.
+    pub version: u32,
+    /// 登记编号.
+    pub number: String,
+    /// Access, or correction of a record.
+    pub kind: CaseKind,
+    /// How it came.
+    pub channel: Channel,
+    /// The day it arrived.
+    pub arrived: Date,
+    /// The day it counts as received; none while that has to be confirmed (art. 31).
+    pub received: Option<Date>,
+    /// Class of the applicant.
+    pub class: ApplicantClass,
+    /// Those who apply.
+    pub persons: Vec<PersonId>,
+    /// Identity of each, in the same order.
+    pub identities: Vec<TextId>,
+    /// What is asked for.
+    pub request: TextId,
+    /// What came with it.
+    pub files: Vec<FileId>,
+    /// How the information is wanted.
+    pub wanted: Wanted,
+    /// The case with which it came in one letter.
+    pub split_from: Option<CaseId>,
+    /// Cases that were split off.
+    pub split_into: Vec<CaseId>,
+    /// The rules of the office it keeps.
+    pub process: Process,
+    /// What moves the clock.
+    pub steps: Vec<Step<ConsultationId>>,
+    /// The one request for a correction.
+    pub correction: Option<Correction>,
+    /// Who was asked for an opinion.
+    pub consultations: Vec<Consultation>,
+    /// The reasons asked for under art. 35.
+    pub reasons: Option<Reasons>,
+    /// The fee asked for.
+    pub fee: Option<Fee>,
+    /// Whether the period was lengthened.
+    pub extended: bool,
+    /// What departments have to do.
+    pub tasks: Vec<Task>,
+    /// Records of searches.
+    pub searches: Vec<TextId>,
+    /// The proposal and how far it is approved.
+    pub draft: Option<Draft>,
+    /// The letter that is signed and not yet delivered.
+    pub signed: Option<Signed>,
+    /// Every answer delivered, in order: the first is the one that table three counts.
+    pub answers: Vec<Answer>,
+    /// Why and by when an answer is to be given anew, while it is not.
+    pub reopened: Option<Reopened>,
+    /// How the case ended for table three.
+    pub ended: Option<Ended>,
+    /// Whether the applicant gave it up by silence.
+    pub lapsed: bool,
+    /// Whether the file is archived.
+    pub archived: bool,
+    /// Topics.
+    pub tags: BTreeSet<String>,
+    /// Who alone may see it; empty when nobody is shut out.
+    pub restricted_to: BTreeSet<OfficerId>,
+}
+
+/// The request to make the application clear (补正).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The day the applicant was told.
+    pub requested: Date,
+    /// What is unclear.
+    pub unclear: TextId,
+    /// The last day for the correction.
+    pub reply_by: Date,
+    /// The day it came.
+    pub received: Option<Date>,
+}
+
+/// Somebody is asked for an opinion (征求意见).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consultation {
+    /// Which one.
+    pub id: ConsultationId,
+    /// Third party or joint organ.
+    pub with: Consulted,
+    /// Who.
+    pub who: TextId,
+    /// The day the letter was sent.
+    pub sent: Date,
+    /// The day it arrived.
+    pub delivered: Option<Date>,
+    /// The opinion and its day.
+    pub reply: Option<(Date, Opinion)>,
+}
+
+impl Consultation {
+    /// What it comes to on a day that lies after the last one for an opinion, or when one came: an opinion, or what the law
+    /// makes of silence.
+    pub fn result(&self) -> Result<Opinion, Silence> {
+        self.reply.map(|(_, opinion)| opinion).ok_or(self.with.silence())
+    }
+}
+
+/// The reasons of an applicant with very many applications (art. 35).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reasons {
+    /// The day they were asked for.
+    pub requested: Date,
+    /// Whether they convince, once they came.
+    pub reasonable: Option<bool>,
+}
+
+/// A fee (信息处理费).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fee {
+    /// The day of the notice.
+    pub notified: Date,
+    /// The day it arrived.
+    pub delivered: Date,
+    /// In 分.
+    pub amount: i64,
+    /// The day it was paid.
+    pub paid: Option<Date>,
+}
+
+/// What a department has to do (会办任务).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// Which one.
+    pub id: TaskId,
+    /// The department.
+    pub to: DepartmentId,
+    /// By when.
+    pub due: Date,
+    /// What is asked of it.
+    pub what: TextId,
+    /// How it ended, if it did.
+    pub done: Option<TaskEnd>,
+}
+
+/// How a task ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskEnd {
+    /// 反馈.
+    Answered(Date),
+    /// 退回.
+    Returned(Date),
+}
+
+/// A proposal (拟办意见).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The kind of outcome; none in cases about records.
+    pub outcome: Option<Outcome>,
+    /// The decision as JSON; its name is a hash of everything that would be signed, and reviews are of that name.
+    pub decision: TextId,
+    /// Who proposed it.
+    pub by: Actor,
+    /// The steps that agree with it.
+    pub approved: Vec<(ReviewStep, Actor)>,
+}
+
+/// A letter that is signed (已签发).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// 文号.
+    pub number: String,
+    /// 成文日期.
+    pub on: Date,
+    /// The kind of outcome.
+    pub outcome: Option<Outcome>,
+    /// The decision as JSON.
+    pub decision: TextId,
+    /// The letter as a file.
+    pub letter: Option<FileId>,
+}
+
+/// An answer that reached the applicant (答复).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// What was signed.
+    pub signed: Signed,
+    /// The day that counts.
+    pub on: Date,
+    /// How.
+    pub way: Way,
+}
+
+/// An answer is to be given anew (重新答复).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reopened {
+    /// Why.
+    pub cause: ReopenCause,
+    /// By when.
+    pub due: Date,
+}
+
+impl Case {
+    /// The case after its events; none without the event that begins it.
+    pub fn replay<'e>(events: impl IntoIterator<Item = &'e Recorded>) -> Option<Case> {
+        let mut events = events.into_iter();
+        let first = events.next()?;
+        let Event::Arrived(arrival) = &first.event else { return None };
+        let mut case = Case::arrived(arrival);
+        case.version = first.version;
+        events.for_each(|event| case.evolve(event));
+        Some(case)
+    }
+
+    fn arrived(arrival: &Arrival) -> Case {
+        let mut case = Case {
+            version: 1,
+            number: arrival.number.clone(),
+            kind: arrival.kind,
+            channel: arrival.channel,
+            arrived: arrival.on,
+            received: None,
+            class: arrival.class,
+            persons: arrival.applicants.iter().map(|one| one.person.clone()).collect(),
+            identities: arrival.applicants.iter().map(|one| one.identity.clone()).collect(),
+            request: arrival.request.clone(),
+            files: arrival.files.clone(),
+            wanted: arrival.wanted,
+            split_from: arrival.split_from.clone(),
+            split_into: Vec::new(),
+            process: arrival.process.clone(),
+            steps: Vec::new(),
+            correction: None,
+            consultations: Vec::new(),
+            reasons: None,
+            fee: None,
+            extended: false,
+            tasks: Vec::new(),
+            searches: Vec::new(),
+            draft: None,
+            signed: None,
+            answers: Vec::new(),
+            reopened: None,
+            ended: None,
+            lapsed: false,
+            archived: false,
+            tags: BTreeSet::new(),
+            restricted_to: BTreeSet::new(),
+        };
+        case.receive(None);
+        case
+    }
+
+    /// Adds one event.
+    pub fn evolve(&mut self, recorded: &Recorded) {
+        self.version = recorded.version;
+        match &recorded.event {
+            Event::Arrived(_) | Event::Noted { .. } | Event::DueMoved { .. } => {}
+            Event::ReceiptConfirmed { on } => self.receive(Some(*on)),
+            Event::Split { into } => self.split_into.extend(into.iter().cloned()),
+            Event::CorrectionRequested { on, unclear, reply_by } => {
+                self.step(*on, Deed::CorrectionRequested { reply_by: *reply_by });
+                self.draft = None;
+                self.correction = Some(Correction {
+                    requested: *on,
+                    unclear: unclear.clone(),
+                    reply_by: *reply_by,
+                    received: None,
+                });
+            }
+            Event::CorrectionReceived { on, files, .. } => {
+                self.step(*on, Deed::CorrectionReceived);
+                self.files.extend(files.iter().cloned());
+                // A new period: it can be lengthened again.
+                self.extended = false;
+                if let Some(correction) = &mut self.correction {
+                    correction.received = Some(*on);
+                }
+            }
+            Event::Consulted { id, with, who, on, delivered } => {
+                let delivered_on = delivered.unwrap_or(*on);
+                self.step(*on, Deed::Consulted { kind: *with, party: *id, delivered: delivered_on });
+                self.consultations.push(Consultation {
+                    id: *id,
+                    with: *with,
+                    who: who.clone(),
+                    sent: *on,
+                    delivered: *delivered,
+                    reply: None,
+                });
+            }
+            Event::ConsultationDelivered { id, on } => {
+                if let Some(one) = self.consultations.iter_mut().find(|one| one.id == *id) {
+                    one.delivered = Some(*on);
+                }
+                for step in &mut self.steps {
+                    if let Deed::Consulted { party, delivered, .. } = &mut step.deed
+                        && party == id
+                    {
+                        *delivered = *on;
+                    }
+                }
+            }
+            Event::ConsultationReplied { id, on, opinion, .. } => {
+                if let Some(one) = self.consultations.iter_mut().find(|one| one.id == *id) {
+                    one.reply = Some((*on, *opinion));
+                    let kind = one.with;
+                    self.step(*on, Deed::Replied { kind, party: *id });
+                }
+            }
+            Event::ReasonsRequested { on, .. } => {
+                self.reasons = Some(Reasons { requested: *on, reasonable: None });
+            }
+            Event::ReasonsReceived { reasonable, .. } => {
+                if let Some(reasons) = &mut self.reasons {
+                    reasons.reasonable = Some(*reasonable);
+                }
+            }
+            Event::ReasonablePeriodSet { on, due } => self.step(*on, Deed::ReasonablePeriodSet { due: *due }),
+            Event::FeeNotified { on, delivered, amount } => {
+                let delivered = delivered.unwrap_or(*on);
+                self.step(*on, Deed::FeeNotified { delivered });
+                self.draft = None;
+                self.fee = Some(Fee { notified: *on, delivered, amount: *amount, paid: None });
+            }
+            Event::FeePaid { on, .. } => {
+                self.step(*on, Deed::FeePaid);
+                self.extended = false;
+                if let Some(fee) = &mut self.fee {
+                    fee.paid = Some(*on);
+                }
+            }
+            Event::Extended { on, days, .. } => {
+                self.step(*on, Deed::Extended { days: *days });
+                self.extended = true;
+            }
+            Event::TaskGiven { id, to, what, due } => {
+                self.tasks.push(Task { id: *id, to: to.clone(), due: *due, what: what.clone(), done: None });
+            }
+            Event::TaskReturned { id, on, .. } => self.end_task(*id, TaskEnd::Returned(*on)),
+            Event::TaskDone { id, on, .. } => self.end_task(*id, TaskEnd::Answered(*on)),
+            Event::Searched { record, .. } => self.searches.push(record.clone()),
+            Event::Drafted { outcome, decision } => {
+                self.draft = Some(Draft {
+                    outcome: *outcome,
+                    decision: decision.clone(),
+                    by: recorded.by.clone(),
+                    approved: Vec::new(),
+                });
+            }
+            Event::Approved { step, draft: seen, .. } => {
+                if let Some(draft) = self.draft.as_mut().filter(|draft| draft.decision == *seen) {
+                    draft.approved.push((*step, recorded.by.clone()));
+                }
+            }
+            Event::SentBack { .. } => {
+                if let Some(draft) = &mut self.draft {
+                    draft.approved.clear();
+                }
+            }
+            Event::Signed { on, number, letter } => {
+                if let Some(draft) = self.draft.take() {
+                    self.signed = Some(Signed {
+                        number: number.clone(),
+                        on: *on,
+                        outcome: draft.outcome,
+                        decision: draft.decision,
+                        letter: letter.clone(),
+                    });
+                }
+            }
+            Event::Delivered { on, way, .. } => {
+                if let Some(signed) = self.signed.take() {
+                    self.end(*on, signed.outcome.map(Outcome::row));
+                    self.step(*on, Deed::Answered);
+                    self.answers.push(Answer { signed, on: *on, way: *way });
+                    self.reopened = None;
+                }
+            }
+            Event::Lapsed { on, outcome } => {
+                self.lapsed = true;
+                self.draft = None;
+                self.end(*on, Some(outcome.row()));
+            }
+            Event::Withdrawn { on, .. } => {
+                self.draft = None;
+                self.signed = None;
+                self.step(*on, Deed::Withdrawn);
+                // One that was never received is in no statistics.
+                if self.received.is_some() {
+                    self.end(*on, Some(Row::OtherMisc));
+                } else {
+                    self.ended = Some(Ended { on: *on, row: None });
+                }
+            }
+            Event::Reopened { on, cause, due, .. } => {
+                self.step(*on, Deed::ReanswerOrdered { due: *due });
+                self.reopened = Some(Reopened { cause: *cause, due: *due });
+                self.archived = false;
+            }
+            Event::Archived { .. } => self.archived = true,
+            Event::Tagged { tag } => {
+                self.tags.insert(tag.clone());
+            }
+            Event::Untagged { tag } => {
+                self.tags.remove(tag);
+            }
+            Event::Restricted { to } => self.restricted_to = to.iter().cloned().collect(),
+        }
+    }
+
+    fn receive(&mut self, confirmed: Option<Date>) {
+        self.received = received_on(self.channel, self.arrived, confirmed);
+        if let Some(on) = self.received {
+            self.step(on, Deed::Received);
+        }
+    }
+
+    /// Keeps the steps in date order; of one day, in the order in which they were written down.
+    fn step(&mut self, on: Date, deed: Deed<ConsultationId>) {
+        let at = self.steps.partition_point(|step| step.on <= on);
+        self.steps.insert(at, Step { on, deed });
+    }
+
+    fn end_task(&mut self, id: TaskId, end: TaskEnd) {
+        if let Some(task) = self.tasks.iter_mut().find(|task| task.id == id) {
+            task.done = Some(end);
+        }
+    }
+
+    /// The first end is the one that counts: what is answered anew does not change table three.
+    fn end(&mut self, on: Date, row: Option<Row>) {
+        let row = row.filter(|_| self.kind == CaseKind::Access);
+        self.ended.get_or_insert(Ended { on, row });
+    }
+}

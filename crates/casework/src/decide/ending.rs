@@ -1,0 +1,56 @@
+//! 视为放弃、重新办理: how a case ends without an answer, and how it begins again.
+
+use jiff::civil::Date;
+use law::article::ogi2019;
+use law::fee::PAYMENT_DAYS;
+use law::outcome::Outcome;
+
+use super::{Context, HANDLING, happened, written};
+use crate::case::Case;
+use crate::event::{Event, ReopenCause};
+use crate::reason::Reasons;
+
+/// The last day for what the applicant has to do, and what its lapse is.
+fn last_day(case: &Case, context: &Context<'_>) -> Option<(Date, Outcome)> {
+    if case.ended.is_some() {
+        return None;
+    }
+    if let Some(correction) = case.correction.as_ref().filter(|one| one.received.is_none()) {
+        return Some((correction.reply_by, Outcome::O1));
+    }
+    let fee = case.fee.filter(|fee| fee.paid.is_none())?;
+    let days = PAYMENT_DAYS.on(fee.notified).map_or(0, |entry| entry.value);
+    Some((context.calendar.nth_working_day_after(fee.delivered, days), Outcome::O2))
+}
+
+pub(super) fn lapse_obstacles(case: &Case, context: &Context<'_>, reasons: &mut Reasons) {
+    match last_day(case, context) {
+        None => reasons.unless(false, "nothing_awaited", ogi2019(30, 0), "没有正在等待的补正或者缴费"),
+        Some((last, outcome)) => reasons.unless(
+            context.today > last,
+            "not_lapsed",
+            outcome.under(),
+            format!("期限到 {last} 届满，之后才能视为放弃"),
+        ),
+    }
+}
+
+/// The day after the last one, whenever the office gets round to it: the case belongs to the year of the lapse.
+pub(super) fn lapse(case: &Case, context: &Context<'_>, _reasons: &mut Reasons) -> Event {
+    let (last, outcome) = last_day(case, context).unwrap_or((context.today, Outcome::O1));
+    Event::Lapsed { on: last.tomorrow().unwrap_or(last), outcome }
+}
+
+pub(super) fn reopen(
+    case: &Case,
+    (on, due): (Date, Date),
+    cause: ReopenCause,
+    why: &str,
+    context: &Context<'_>,
+    reasons: &mut Reasons,
+) -> Event {
+    happened(case, on, context, reasons);
+    written(why, "重新答复的决定、判决或者理由", reasons);
+    reasons.unless(due >= on, "due_before_order", HANDLING, format!("重新答复的期限 {due} 早于 {on}"));
+    Event::Reopened { on, cause, due, why: context.sealer.seal(why.trim()) }
+}

@@ -1,0 +1,269 @@
+//! What may be done with a case, and what then has happened (办理): pure, and with all reasons for a refusal.
+//!
+//! One file per matter. Each verb has obstacles that do not depend on what is filled in, so that a page offers only what
+//! can succeed, and checks of what is filled in.
+
+mod approval;
+mod consultation;
+mod correction;
+mod delivery;
+mod draft;
+mod ending;
+mod extension;
+mod fee;
+mod fit;
+mod intake;
+mod reasons;
+mod remark;
+mod task;
+mod verb;
+
+use jiff::civil::Date;
+use law::article::ogi2019;
+use law::consultation::Consulted;
+use law::{Article, WorkCalendar};
+use serde::{Deserialize, Serialize};
+
+pub use self::intake::{Applying, Letter, register};
+pub use self::verb::Verb;
+use crate::applicant::Way;
+use crate::case::Case;
+use crate::decision::Decision;
+use crate::event::{Actor, Event, Opinion, ReopenCause};
+use crate::id::{CaseId, ConsultationId, DepartmentId, FileId, OfficerId, TaskId, TextId};
+use crate::process::ReviewStep;
+use crate::reason::{Reasons, Refused};
+use crate::seal::Sealer;
+
+/// Under which article an organ registers, reviews, handles, answers and files applications (art. 45).
+pub(crate) const HANDLING: Article = ogi2019(45, 0);
+
+/// What somebody wants to do with a case (办理命令). Days are those on which it happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are those of the events that are described in event.rs")]
+pub enum Command {
+    /// 确认收到.
+    ConfirmReceipt { on: Date },
+    /// 拆分: these cases were registered from the same letter.
+    Split { into: Vec<CaseId> },
+    /// 告知补正; without a day, the office's usual one.
+    RequestCorrection { on: Date, unclear: String, reply_by: Option<Date> },
+    /// 收到补正.
+    ReceiveCorrection {
+        on: Date,
+        text: String,
+        #[serde(default)]
+        files: Vec<FileId>,
+    },
+    /// 征求意见.
+    Consult { with: Consulted, who: String, on: Date, delivered: Option<Date> },
+    /// 征求意见书送达.
+    RecordConsultationDelivery { id: ConsultationId, on: Date },
+    /// 收到意见.
+    RecordOpinion { id: ConsultationId, on: Date, opinion: Opinion, text: String },
+    /// 要求说明理由.
+    RequestReasons { on: Date, why: String },
+    /// 收到说明的理由.
+    RecordReasons { on: Date, text: String, reasonable: bool },
+    /// 告知合理期限.
+    SetReasonablePeriod { on: Date, due: Date },
+    /// 收费通知, in 分.
+    NotifyFee { on: Date, delivered: Option<Date>, amount: i64 },
+    /// 缴费.
+    RecordPayment { on: Date, receipt: String },
+    /// 延长答复期限.
+    Extend { on: Date, days: u16, reason: String },
+    /// 交办; without a day, the office's margin before the due day.
+    GiveTask { to: DepartmentId, what: String, due: Option<Date> },
+    /// 退回交办.
+    ReturnTask { id: TaskId, on: Date, why: String },
+    /// 反馈.
+    FinishTask {
+        id: TaskId,
+        on: Date,
+        opinion: String,
+        #[serde(default)]
+        files: Vec<FileId>,
+    },
+    /// 检索记录.
+    RecordSearch { on: Date, places: String, words: String, found: String },
+    /// 拟办.
+    Draft { decision: Decision },
+    /// 保密审查、审核: agrees with the draft of this name.
+    Approve { step: ReviewStep, draft: TextId, opinion: String },
+    /// 退回修改.
+    SendBack { step: ReviewStep, why: String },
+    /// 签发.
+    Sign { on: Date, draft: TextId },
+    /// 送达.
+    Deliver { on: Date, way: Way, proof: String },
+    /// 视为放弃.
+    Lapse,
+    /// 撤回.
+    Withdraw { on: Date, reason: Option<String> },
+    /// 重新办理.
+    Reopen { on: Date, cause: ReopenCause, due: Date, why: String },
+    /// 归档.
+    Archive { on: Date },
+    /// 加标签.
+    Tag { tag: String },
+    /// 去标签.
+    Untag { tag: String },
+    /// 限定知悉人员.
+    Restrict { to: Vec<OfficerId> },
+    /// 沟通记录.
+    Note { on: Date, text: String },
+}
+
+/// What deciding needs besides the case: nothing here is asked of the world.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'c> {
+    /// The day in China.
+    pub today: Date,
+    /// Working days.
+    pub calendar: &'c WorkCalendar,
+    /// Who acts.
+    pub by: &'c Actor,
+    /// Names the texts of the case.
+    pub sealer: &'c Sealer,
+    /// The next number of the series that the command takes one from: 文号 when signing.
+    pub number: Option<&'c str>,
+    /// The letter that would be signed.
+    pub letter: Option<&'c FileId>,
+}
+
+/// What happens when the command is carried out.
+///
+/// # Errors
+/// Every reason why it may not be.
+pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Event, Refused> {
+    let mut reasons = Verb::of(&command).obstacles(case, context);
+    let seal = |text: &str| context.sealer.seal(text.trim());
+    let event = match command {
+        Command::ConfirmReceipt { on } => intake::confirm(case, on, context, &mut reasons),
+        Command::Split { into } => Event::Split { into },
+        Command::RequestCorrection { on, unclear, reply_by } => {
+            correction::request(case, on, &unclear, reply_by, context, &mut reasons)
+        }
+        Command::ReceiveCorrection { on, text, files } => {
+            correction::receive(case, on, &text, files, context, &mut reasons)
+        }
+        Command::Consult { with, who, on, delivered } => {
+            consultation::consult(case, (with, &who), (on, delivered), context, &mut reasons)
+        }
+        Command::RecordConsultationDelivery { id, on } => {
+            consultation::deliver(case, id, on, context, &mut reasons)
+        }
+        Command::RecordOpinion { id, on, opinion, text } => {
+            consultation::reply(case, id, (on, opinion, &text), context, &mut reasons)
+        }
+        Command::RequestReasons { on, why } => reasons::request(case, on, &why, context, &mut reasons),
+        Command::RecordReasons { on, text, reasonable } => {
+            reasons::receive(case, (on, &text, reasonable), context, &mut reasons)
+        }
+        Command::SetReasonablePeriod { on, due } => reasons::set_period(case, on, due, context, &mut reasons),
+        Command::NotifyFee { on, delivered, amount } => {
+            fee::notify(case, (on, delivered), amount, context, &mut reasons)
+        }
+        Command::RecordPayment { on, receipt } => fee::pay(case, on, &receipt, context, &mut reasons),
+        Command::Extend { on, days, reason } => {
+            extension::extend(case, on, days, &reason, context, &mut reasons)
+        }
+        Command::GiveTask { to, what, due } => task::give(case, to, &what, due, context, &mut reasons),
+        Command::ReturnTask { id, on, why } => {
+            task::open(case, id, on, context, &mut reasons);
+            written(&why, "退回的理由", &mut reasons);
+            Event::TaskReturned { id, on, why: seal(&why) }
+        }
+        Command::FinishTask { id, on, opinion, files } => {
+            task::open(case, id, on, context, &mut reasons);
+            written(&opinion, "反馈意见", &mut reasons);
+            Event::TaskDone { id, on, opinion: seal(&opinion), files }
+        }
+        Command::RecordSearch { on, places, words, found } => {
+            draft::search(case, on, [&places, &words, &found], context, &mut reasons)
+        }
+        Command::Draft { decision } => draft::draft(case, &decision, context, &mut reasons),
+        Command::Approve { step, draft, opinion } => {
+            approval::approve(case, step, draft, &opinion, context, &mut reasons)
+        }
+        Command::SendBack { step, why } => approval::send_back(case, step, &why, context, &mut reasons),
+        Command::Sign { on, draft } => approval::sign(case, on, &draft, context, &mut reasons),
+        Command::Deliver { on, way, proof } => {
+            delivery::deliver(case, on, way, &proof, context, &mut reasons)
+        }
+        Command::Lapse => ending::lapse(case, context, &mut reasons),
+        Command::Withdraw { on, reason } => {
+            happened(case, on, context, &mut reasons);
+            Event::Withdrawn { on, reason: reason.map(|text| seal(&text)) }
+        }
+        Command::Reopen { on, cause, due, why } => {
+            ending::reopen(case, (on, due), cause, &why, context, &mut reasons)
+        }
+        Command::Archive { on } => {
+            happened(case, on, context, &mut reasons);
+            Event::Archived { on }
+        }
+        Command::Tag { tag } => remark::tag(tag, &mut reasons),
+        Command::Untag { tag } => Event::Untagged { tag },
+        Command::Restrict { to } => Event::Restricted { to },
+        Command::Note { on, text } => {
+            happened(case, on, context, &mut reasons);
+            written(&text, "沟通记录", &mut reasons);
+            Event::Noted { on, text: seal(&text) }
+        }
+    };
+    reasons.done().map(|()| event)
+}
+
+/// The day of something that has happened: not in the future, not before the case.
+fn happened(case: &Case, on: Date, context: &Context<'_>, reasons: &mut Reasons) {
+    let today = context.today;
+    reasons.unless(on <= today, "date_in_future", HANDLING, format!("{on} 还没有到，今天是 {today}"));
+    let first = case.received.unwrap_or(case.arrived);
+    reasons.unless(on >= first, "date_before_receipt", HANDLING, format!("{on} 早于收到申请之日 {first}"));
+}
+
+/// A text that must not be empty.
+fn written(text: &str, what: &str, reasons: &mut Reasons) {
+    reasons.unless(!text.trim().is_empty(), "text_missing", HANDLING, format!("没有写明{what}"));
+}
+
+/// The case is received, and neither ended, nor waiting for the applicant, nor signed.
+fn in_hand(case: &Case, reasons: &mut Reasons) {
+    let ended = case.ended.is_some() && case.reopened.is_none();
+    reasons.unless(!ended, "case_ended", HANDLING, "案件已经办结");
+    reasons.unless(
+        case.received.is_some(),
+        "receipt_unconfirmed",
+        ogi2019(31, 0),
+        "还没有与申请人确认收到申请，期限尚未起算",
+    );
+    if !ended {
+        reasons.unless(
+            !case.awaits_correction(),
+            "awaiting_correction",
+            ogi2019(30, 0),
+            "正在等待申请人补正",
+        );
+        reasons.unless(!case.awaits_fee(), "awaiting_fee", ogi2019(42, 2), "正在等待申请人缴费");
+    }
+    reasons.unless(case.signed.is_none(), "signed", HANDLING, "答复已经签发，等待送达");
+}
+
+/// Something that can only happen while the answer is not overdue, as of its day.
+fn not_overdue(
+    case: &Case,
+    on: Date,
+    under: Article,
+    what: &str,
+    context: &Context<'_>,
+    reasons: &mut Reasons,
+) {
+    let due = case.due(on, context.calendar);
+    if let Some(due) = due.filter(|due| on > *due) {
+        let says = format!("答复期限已于 {due} 届满，{on} 不能再{what}");
+        reasons.unless(false, "after_due", under, says);
+    }
+}

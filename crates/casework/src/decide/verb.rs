@@ -1,0 +1,269 @@
+//! The things that can be done with a case, and what stands in the way whatever is filled in.
+
+use law::Article;
+use law::article::ogi2019;
+use law::consultation::NOT_COUNTED;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Command, Context, HANDLING, approval, correction, delivery, ending, extension, in_hand, not_overdue,
+    reasons as art35,
+};
+use crate::case::Case;
+use crate::reason::Reasons;
+
+/// A kind of [`Command`] (办理事项).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the command of the same name")]
+pub enum Verb {
+    ConfirmReceipt,
+    Split,
+    RequestCorrection,
+    ReceiveCorrection,
+    Consult,
+    RecordConsultationDelivery,
+    RecordOpinion,
+    RequestReasons,
+    RecordReasons,
+    SetReasonablePeriod,
+    NotifyFee,
+    RecordPayment,
+    Extend,
+    GiveTask,
+    ReturnTask,
+    FinishTask,
+    RecordSearch,
+    Draft,
+    Approve,
+    SendBack,
+    Sign,
+    Deliver,
+    Lapse,
+    Withdraw,
+    Reopen,
+    Archive,
+    Tag,
+    Untag,
+    Restrict,
+    Note,
+}
+
+impl Verb {
+    /// Every verb, in the order in which a case usually meets them.
+    pub const ALL: [Verb; 30] = [
+        Verb::ConfirmReceipt,
+        Verb::Split,
+        Verb::RequestCorrection,
+        Verb::ReceiveCorrection,
+        Verb::Consult,
+        Verb::RecordConsultationDelivery,
+        Verb::RecordOpinion,
+        Verb::RequestReasons,
+        Verb::RecordReasons,
+        Verb::SetReasonablePeriod,
+        Verb::NotifyFee,
+        Verb::RecordPayment,
+        Verb::Extend,
+        Verb::GiveTask,
+        Verb::ReturnTask,
+        Verb::FinishTask,
+        Verb::RecordSearch,
+        Verb::Draft,
+        Verb::Approve,
+        Verb::SendBack,
+        Verb::Sign,
+        Verb::Deliver,
+        Verb::Lapse,
+        Verb::Withdraw,
+        Verb::Reopen,
+        Verb::Archive,
+        Verb::Tag,
+        Verb::Untag,
+        Verb::Restrict,
+        Verb::Note,
+    ];
+
+    /// The kind of a command.
+    pub fn of(command: &Command) -> Verb {
+        match command {
+            Command::ConfirmReceipt { .. } => Verb::ConfirmReceipt,
+            Command::Split { .. } => Verb::Split,
+            Command::RequestCorrection { .. } => Verb::RequestCorrection,
+            Command::ReceiveCorrection { .. } => Verb::ReceiveCorrection,
+            Command::Consult { .. } => Verb::Consult,
+            Command::RecordConsultationDelivery { .. } => Verb::RecordConsultationDelivery,
+            Command::RecordOpinion { .. } => Verb::RecordOpinion,
+            Command::RequestReasons { .. } => Verb::RequestReasons,
+            Command::RecordReasons { .. } => Verb::RecordReasons,
+            Command::SetReasonablePeriod { .. } => Verb::SetReasonablePeriod,
+            Command::NotifyFee { .. } => Verb::NotifyFee,
+            Command::RecordPayment { .. } => Verb::RecordPayment,
+            Command::Extend { .. } => Verb::Extend,
+            Command::GiveTask { .. } => Verb::GiveTask,
+            Command::ReturnTask { .. } => Verb::ReturnTask,
+            Command::FinishTask { .. } => Verb::FinishTask,
+            Command::RecordSearch { .. } => Verb::RecordSearch,
+            Command::Draft { .. } => Verb::Draft,
+            Command::Approve { .. } => Verb::Approve,
+            Command::SendBack { .. } => Verb::SendBack,
+            Command::Sign { .. } => Verb::Sign,
+            Command::Deliver { .. } => Verb::Deliver,
+            Command::Lapse => Verb::Lapse,
+            Command::Withdraw { .. } => Verb::Withdraw,
+            Command::Reopen { .. } => Verb::Reopen,
+            Command::Archive { .. } => Verb::Archive,
+            Command::Tag { .. } => Verb::Tag,
+            Command::Untag { .. } => Verb::Untag,
+            Command::Restrict { .. } => Verb::Restrict,
+            Command::Note { .. } => Verb::Note,
+        }
+    }
+
+    /// Its name on a button.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verb::ConfirmReceipt => "确认收到",
+            Verb::Split => "拆分办理",
+            Verb::RequestCorrection => "告知补正",
+            Verb::ReceiveCorrection => "登记补正",
+            Verb::Consult => "征求意见",
+            Verb::RecordConsultationDelivery => "登记征求意见书送达",
+            Verb::RecordOpinion => "登记意见",
+            Verb::RequestReasons => "要求说明理由",
+            Verb::RecordReasons => "登记说明的理由",
+            Verb::SetReasonablePeriod => "告知合理期限",
+            Verb::NotifyFee => "通知收费",
+            Verb::RecordPayment => "登记缴费",
+            Verb::Extend => "延长答复期限",
+            Verb::GiveTask => "交办科室",
+            Verb::ReturnTask => "退回交办",
+            Verb::FinishTask => "登记反馈",
+            Verb::RecordSearch => "登记检索",
+            Verb::Draft => "拟办",
+            Verb::Approve => "审查、审核",
+            Verb::SendBack => "退回修改",
+            Verb::Sign => "签发",
+            Verb::Deliver => "登记送达",
+            Verb::Lapse => "视为放弃",
+            Verb::Withdraw => "撤回申请",
+            Verb::Reopen => "重新办理",
+            Verb::Archive => "归档",
+            Verb::Tag => "加标签",
+            Verb::Untag => "去标签",
+            Verb::Restrict => "限定知悉人员",
+            Verb::Note => "沟通记录",
+        }
+    }
+
+    /// The article it stands under.
+    pub fn under(self) -> Article {
+        match self {
+            Verb::ConfirmReceipt => ogi2019(31, 0),
+            Verb::RequestCorrection | Verb::ReceiveCorrection => ogi2019(30, 0),
+            Verb::Consult | Verb::RecordConsultationDelivery | Verb::RecordOpinion => NOT_COUNTED,
+            Verb::RequestReasons | Verb::RecordReasons | Verb::SetReasonablePeriod => ogi2019(35, 0),
+            Verb::NotifyFee | Verb::RecordPayment => ogi2019(42, 2),
+            Verb::Extend => ogi2019(33, 2),
+            Verb::RecordSearch => ogi2019(36, 0).at_item(4),
+            Verb::Draft => ogi2019(36, 0),
+            Verb::Approve | Verb::SendBack | Verb::Sign => ogi2019(17, 0),
+            Verb::Reopen => ogi2019(51, 0),
+            Verb::Lapse => ogi2019(30, 0),
+            _ => HANDLING,
+        }
+    }
+
+    /// What stands in the way on the day of the context, whatever is filled in.
+    pub fn obstacles(self, case: &Case, context: &Context<'_>) -> Reasons {
+        let mut reasons = Reasons::default();
+        let open = || case.ended.is_none() || case.reopened.is_some();
+        match self {
+            Verb::ConfirmReceipt => {
+                reasons.unless(open(), "case_ended", HANDLING, "案件已经办结");
+                reasons.unless(
+                    case.received.is_none(),
+                    "receipt_confirmed",
+                    ogi2019(31, 0),
+                    "已经有收到申请之日",
+                );
+            }
+            Verb::RequestCorrection => {
+                in_hand(case, &mut reasons);
+                correction::obstacles(case, context, &mut reasons);
+            }
+            Verb::ReceiveCorrection => {
+                let waiting = case.awaits_correction() && open();
+                reasons.unless(waiting, "no_correction_requested", ogi2019(30, 0), "没有正在等待的补正");
+            }
+            Verb::Consult => {
+                in_hand(case, &mut reasons);
+                not_overdue(case, context.today, self.under(), "征求意见", context, &mut reasons);
+            }
+            Verb::RecordConsultationDelivery => {
+                let any = case.consultations.iter().any(|one| one.delivered.is_none() && one.reply.is_none());
+                reasons.unless(any, "no_open_consultation", self.under(), "没有等待送达的征求意见书");
+            }
+            Verb::RecordOpinion => {
+                let any = case.consultations.iter().any(|one| one.reply.is_none());
+                reasons.unless(any && open(), "no_open_consultation", self.under(), "没有正在等待的意见");
+            }
+            Verb::RequestReasons => {
+                in_hand(case, &mut reasons);
+                reasons.unless(
+                    case.reasons.is_none(),
+                    "reasons_requested",
+                    self.under(),
+                    "已经要求申请人说明过理由",
+                );
+            }
+            Verb::RecordReasons => {
+                let waiting = case.reasons.is_some_and(|one| one.reasonable.is_none());
+                reasons.unless(waiting && open(), "no_reasons_requested", self.under(), "没有正在等待的理由");
+            }
+            Verb::SetReasonablePeriod => {
+                in_hand(case, &mut reasons);
+                art35::obstacles(case, &mut reasons);
+            }
+            Verb::NotifyFee => {
+                in_hand(case, &mut reasons);
+                reasons.unless(case.fee.is_none(), "fee_notified", self.under(), "已经通知过收费");
+                not_overdue(case, context.today, self.under(), "通知收费", context, &mut reasons);
+            }
+            Verb::RecordPayment => {
+                let waiting = case.awaits_fee() && open();
+                reasons.unless(waiting, "no_fee_notified", self.under(), "没有正在等待的缴费");
+            }
+            Verb::Extend => {
+                in_hand(case, &mut reasons);
+                extension::obstacles(case, context, &mut reasons);
+            }
+            Verb::GiveTask | Verb::RecordSearch | Verb::Draft => in_hand(case, &mut reasons),
+            Verb::ReturnTask | Verb::FinishTask => {
+                let any = case.tasks.iter().any(|task| task.done.is_none());
+                reasons.unless(any, "no_open_task", HANDLING, "没有未办结的交办事项");
+            }
+            Verb::Approve | Verb::SendBack => approval::obstacles(case, &mut reasons),
+            Verb::Sign => {
+                approval::obstacles(case, &mut reasons);
+                approval::all_reviewed(case, &mut reasons);
+            }
+            Verb::Deliver => delivery::obstacles(case, &mut reasons),
+            Verb::Lapse => ending::lapse_obstacles(case, context, &mut reasons),
+            Verb::Withdraw => {
+                reasons.unless(open(), "case_ended", HANDLING, "案件已经办结");
+                reasons.unless(case.signed.is_none(), "signed", HANDLING, "答复已经签发，等待送达");
+            }
+            Verb::Reopen => {
+                let answered = !case.answers.is_empty() && case.reopened.is_none();
+                reasons.unless(answered, "not_answered", self.under(), "还没有可以重新答复的答复");
+            }
+            Verb::Archive => {
+                reasons.unless(!open(), "case_open", HANDLING, "案件尚未办结");
+                reasons.unless(!case.archived, "archived", HANDLING, "案件已经归档");
+            }
+            Verb::Split | Verb::Tag | Verb::Untag | Verb::Restrict | Verb::Note => {}
+        }
+        reasons
+    }
+}

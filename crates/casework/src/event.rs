@@ -1,0 +1,221 @@
+//! What has happened to one application (办理过程). Events are only added, never edited, and carry no text.
+
+use jiff::civil::Date;
+use law::consultation::Consulted;
+use law::outcome::{Outcome, Row};
+use law::receipt::Channel;
+use serde::{Deserialize, Serialize};
+
+use crate::applicant::{Applicant, ApplicantClass, Wanted, Way};
+use crate::id::{CaseId, ConsultationId, DepartmentId, FileId, OfficerId, TaskId, TextId};
+use crate::process::{Process, ReviewStep};
+
+/// One event as it stands in the log of its case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// Its place in the case, counted from 1; also the version of the case after it.
+    pub version: u32,
+    /// When it was written down, in milliseconds since 1970.
+    pub at: i64,
+    /// Who did it.
+    pub by: Actor,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// Who acts (行为人).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// The applicant, on the page of the application.
+    Applicant,
+    /// An officer.
+    Officer(OfficerId),
+    /// The system, when a day has passed or a notice of holidays arrives.
+    System,
+}
+
+/// What an application asks for (申请类型).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseKind {
+    /// 公开政府信息 (art. 27).
+    Access,
+    /// 更正与本人有关的政府信息 (art. 41): not counted in table three.
+    RecordCorrection,
+}
+
+/// Why an answer is given anew (重新答复的原因).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReopenCause {
+    /// 行政复议决定.
+    Reconsideration,
+    /// 人民法院判决.
+    Judgment,
+    /// 本机关自行撤销、更正.
+    OwnMotion,
+}
+
+/// What somebody who is asked says (意见).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opinion {
+    /// 同意公开.
+    Agrees,
+    /// 不同意公开, with good reasons.
+    ObjectsWithReason,
+    /// 不同意公开, without good reasons.
+    Objects,
+}
+
+/// An event (事件).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "`on` is the day on which it happened; the other fields say what they are")]
+pub enum Event {
+    /// 登记: an application has come in.
+    Arrived(Arrival),
+    /// 双方确认收到 (art. 31).
+    ReceiptConfirmed { on: Date },
+    /// 拆分: some matters of the letter became cases of their own.
+    Split { into: Vec<CaseId> },
+    /// 告知补正 (art. 30).
+    CorrectionRequested { on: Date, unclear: TextId, reply_by: Date },
+    /// 收到补正 (art. 30).
+    CorrectionReceived { on: Date, text: TextId, files: Vec<FileId> },
+    /// 征求意见 (arts. 32, 34).
+    Consulted { id: ConsultationId, with: Consulted, who: TextId, on: Date, delivered: Option<Date> },
+    /// 征求意见书送达.
+    ConsultationDelivered { id: ConsultationId, on: Date },
+    /// 收到意见.
+    ConsultationReplied { id: ConsultationId, on: Date, opinion: Opinion, text: TextId },
+    /// 要求说明理由 (art. 35).
+    ReasonsRequested { on: Date, why: TextId },
+    /// 收到说明的理由, and whether they convince (art. 35).
+    ReasonsReceived { on: Date, text: TextId, reasonable: bool },
+    /// 告知合理期限 (art. 35).
+    ReasonablePeriodSet { on: Date, due: Date },
+    /// 收费通知 (art. 42), in 分.
+    FeeNotified { on: Date, delivered: Option<Date>, amount: i64 },
+    /// 缴费.
+    FeePaid { on: Date, receipt: TextId },
+    /// 延长答复期限, told to the applicant (art. 33).
+    Extended { on: Date, days: u16, reason: TextId },
+    /// 交办 (会办): a department has a task.
+    TaskGiven { id: TaskId, to: DepartmentId, what: TextId, due: Date },
+    /// 退回: the department says that it is not its matter.
+    TaskReturned { id: TaskId, on: Date, why: TextId },
+    /// 反馈.
+    TaskDone { id: TaskId, on: Date, opinion: TextId, files: Vec<FileId> },
+    /// 检索记录 (art. 36(4)): where, with which words, what was found.
+    Searched { on: Date, record: TextId },
+    /// 拟办: a decision is proposed. Its name is a hash of all that would be signed, the files by their hashes included.
+    Drafted { outcome: Option<Outcome>, decision: TextId },
+    /// 审查、审核: one step of the chain agrees with the draft of this name.
+    Approved { step: ReviewStep, draft: TextId, opinion: TextId },
+    /// 退回修改.
+    SentBack { step: ReviewStep, why: TextId },
+    /// 签发: the letter has its number and day.
+    Signed { on: Date, number: String, letter: Option<FileId> },
+    /// 送达: the day that counts as the answer, and the proof of it.
+    Delivered { on: Date, way: Way, proof: TextId },
+    /// 视为放弃: the applicant did not correct, or did not pay.
+    Lapsed { on: Date, outcome: Outcome },
+    /// 撤回.
+    Withdrawn { on: Date, reason: Option<TextId> },
+    /// 重新答复.
+    Reopened { on: Date, cause: ReopenCause, due: Date, why: TextId },
+    /// 归档 (art. 45).
+    Archived { on: Date },
+    /// 主题标签.
+    Tagged { tag: String },
+    /// 去掉标签.
+    Untagged { tag: String },
+    /// 限定知悉人员; an empty list lifts it.
+    Restricted { to: Vec<OfficerId> },
+    /// 电话等沟通记录.
+    Noted { on: Date, text: TextId },
+    /// 期限重算: a notice of holidays has moved the due day.
+    DueMoved { from: Date, to: Date, notice: String },
+}
+
+/// An application as it came in (申请).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrival {
+    /// 登记编号, one series for organ and year.
+    pub number: String,
+    /// Access, or correction of a record.
+    pub kind: CaseKind,
+    /// How it came.
+    pub channel: Channel,
+    /// The day it arrived.
+    pub on: Date,
+    /// Class of the applicant; of joint applicants, that of the first.
+    pub class: ApplicantClass,
+    /// Who applies; joint applicants together (共同申请).
+    pub applicants: Vec<Applicant>,
+    /// What is asked for, word for word.
+    pub request: TextId,
+    /// What came with it.
+    #[serde(default)]
+    pub files: Vec<FileId>,
+    /// How the information is wanted.
+    pub wanted: Wanted,
+    /// The case with which it came in one letter.
+    #[serde(default)]
+    pub split_from: Option<CaseId>,
+    /// The rules of the office on that day: a case keeps them.
+    pub process: Process,
+}
+
+impl Event {
+    /// Its name in the history of a case.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Event::Arrived(_) => "登记",
+            Event::ReceiptConfirmed { .. } => "确认收到",
+            Event::Split { .. } => "拆分办理",
+            Event::CorrectionRequested { .. } => "告知补正",
+            Event::CorrectionReceived { .. } => "收到补正",
+            Event::Consulted { with: Consulted::ThirdParty, .. } => "征求第三方意见",
+            Event::Consulted { with: Consulted::JointOrgan, .. } => "征求相关机关意见",
+            Event::ConsultationDelivered { .. } => "征求意见书送达",
+            Event::ConsultationReplied { .. } => "收到意见",
+            Event::ReasonsRequested { .. } => "要求说明理由",
+            Event::ReasonsReceived { .. } => "收到说明的理由",
+            Event::ReasonablePeriodSet { .. } => "告知合理期限",
+            Event::FeeNotified { .. } => "收费通知",
+            Event::FeePaid { .. } => "缴费",
+            Event::Extended { .. } => "延长答复期限",
+            Event::TaskGiven { .. } => "交办",
+            Event::TaskReturned { .. } => "退回交办",
+            Event::TaskDone { .. } => "反馈",
+            Event::Searched { .. } => "检索记录",
+            Event::Drafted { .. } => "拟办",
+            Event::Approved { step, .. } => step.name(),
+            Event::SentBack { .. } => "退回修改",
+            Event::Signed { .. } => "签发",
+            Event::Delivered { .. } => "送达",
+            Event::Lapsed { .. } => "视为放弃申请",
+            Event::Withdrawn { .. } => "撤回申请",
+            Event::Reopened { .. } => "重新办理",
+            Event::Archived { .. } => "归档",
+            Event::Tagged { .. } => "加标签",
+            Event::Untagged { .. } => "去标签",
+            Event::Restricted { .. } => "限定知悉人员",
+            Event::Noted { .. } => "沟通记录",
+            Event::DueMoved { .. } => "期限重算",
+        }
+    }
+}
+
+/// How a case ended for table three: the day and the row (办结).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// Of the answer, the lapse or the withdrawal.
+    pub on: Date,
+    /// The row; none for corrections of records.
+    pub row: Option<Row>,
+}
