@@ -72,8 +72,8 @@ pub struct Case {
     pub reopened: Option<Reopened>,
     /// How the case ended for table three.
     pub ended: Option<Ended>,
-    /// Whether the applicant gave it up by silence.
-    pub lapsed: bool,
+    /// By which silence the applicant gave it up, if so: of a correction, or of a payment.
+    pub lapse: Option<Outcome>,
     /// Whether the file is archived.
     pub archived: bool,
     /// Topics.
@@ -256,7 +256,7 @@ impl Case {
             answers: Vec::new(),
             reopened: None,
             ended: None,
-            lapsed: false,
+            lapse: None,
             archived: false,
             tags: BTreeSet::new(),
             restricted_to: BTreeSet::new(),
@@ -392,7 +392,7 @@ impl Case {
                 }
             }
             Event::Lapsed { on, outcome } => {
-                self.lapsed = true;
+                self.lapse = Some(*outcome);
                 self.draft = None;
                 self.end(*on, Some(outcome.row()));
             }

@@ -15,6 +15,7 @@ pub mod process;
 pub mod reason;
 pub mod seal;
 pub mod stage;
+pub mod summary;
 
 pub use case::Case;
 pub use seal::Sealer;

@@ -17,7 +17,6 @@ pub struct Reason {
     pub under: Article,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
 fn short<S: serde::Serializer>(article: &Article, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&article.short())
 }

@@ -95,10 +95,10 @@ impl Case {
             return Stage::Archived;
         }
         if self.reopened.is_none() && self.ended.is_some() {
-            return match (self.lapsed, self.answers.is_empty()) {
-                (true, _) => Stage::Lapsed,
-                (false, false) => Stage::Answered,
-                (false, true) => Stage::Withdrawn,
+            return match (self.lapse, self.answers.is_empty()) {
+                (Some(_), _) => Stage::Lapsed,
+                (None, false) => Stage::Answered,
+                (None, true) => Stage::Withdrawn,
             };
         }
         if self.received.is_none() {

@@ -1,6 +1,7 @@
 //! 视为放弃、重新办理: how a case ends without an answer, and how it begins again.
 
 use jiff::civil::Date;
+use law::WorkCalendar;
 use law::article::ogi2019;
 use law::fee::PAYMENT_DAYS;
 use law::outcome::Outcome;
@@ -10,21 +11,23 @@ use crate::case::Case;
 use crate::event::{Event, ReopenCause};
 use crate::reason::Reasons;
 
-/// The last day for what the applicant has to do, and what its lapse is.
-fn last_day(case: &Case, context: &Context<'_>) -> Option<(Date, Outcome)> {
-    if case.ended.is_some() {
-        return None;
+impl Case {
+    /// The last day for what the applicant has to do, and what letting it pass comes to (补正、缴费的最后一天).
+    pub fn last_day_for_applicant(&self, calendar: &WorkCalendar) -> Option<(Date, Outcome)> {
+        if self.ended.is_some() {
+            return None;
+        }
+        if let Some(correction) = self.correction.as_ref().filter(|one| one.received.is_none()) {
+            return Some((correction.reply_by, Outcome::O1));
+        }
+        let fee = self.fee.filter(|fee| fee.paid.is_none())?;
+        let days = PAYMENT_DAYS.on(fee.notified).map_or(0, |entry| entry.value);
+        Some((calendar.nth_working_day_after(fee.delivered, days), Outcome::O2))
     }
-    if let Some(correction) = case.correction.as_ref().filter(|one| one.received.is_none()) {
-        return Some((correction.reply_by, Outcome::O1));
-    }
-    let fee = case.fee.filter(|fee| fee.paid.is_none())?;
-    let days = PAYMENT_DAYS.on(fee.notified).map_or(0, |entry| entry.value);
-    Some((context.calendar.nth_working_day_after(fee.delivered, days), Outcome::O2))
 }
 
 pub(super) fn lapse_obstacles(case: &Case, context: &Context<'_>, reasons: &mut Reasons) {
-    match last_day(case, context) {
+    match case.last_day_for_applicant(context.calendar) {
         None => reasons.unless(false, "nothing_awaited", ogi2019(30, 0), "没有正在等待的补正或者缴费"),
         Some((last, outcome)) => reasons.unless(
             context.today > last,
@@ -36,8 +39,9 @@ pub(super) fn lapse_obstacles(case: &Case, context: &Context<'_>, reasons: &mut 
 }
 
 /// The day after the last one, whenever the office gets round to it: the case belongs to the year of the lapse.
-pub(super) fn lapse(case: &Case, context: &Context<'_>, _reasons: &mut Reasons) -> Event {
-    let (last, outcome) = last_day(case, context).unwrap_or((context.today, Outcome::O1));
+pub(super) fn lapse(case: &Case, context: &Context<'_>) -> Event {
+    let (last, outcome) =
+        case.last_day_for_applicant(context.calendar).unwrap_or((context.today, Outcome::O1));
     Event::Lapsed { on: last.tomorrow().unwrap_or(last), outcome }
 }
 

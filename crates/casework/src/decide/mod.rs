@@ -193,7 +193,7 @@ pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Ev
         Command::Deliver { on, way, proof } => {
             delivery::deliver(case, on, way, &proof, context, &mut reasons)
         }
-        Command::Lapse => ending::lapse(case, context, &mut reasons),
+        Command::Lapse => ending::lapse(case, context),
         Command::Withdraw { on, reason } => {
             happened(case, on, context, &mut reasons);
             Event::Withdrawn { on, reason: reason.map(|text| seal(&text)) }
