@@ -11,10 +11,12 @@ pub mod decide;
 pub mod decision;
 pub mod event;
 pub mod id;
+pub mod invent;
 pub mod process;
 pub mod reason;
 pub mod seal;
 pub mod stage;
+pub mod statistics;
 pub mod summary;
 
 pub use case::Case;

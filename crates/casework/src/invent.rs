@@ -1,0 +1,356 @@
+//! Invented cases (虚构案件) for demonstrations, tests and benchmarks: real commands by the rules, people made up.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use law::WorkCalendar;
+use law::consultation::Consulted;
+use law::exemption::{Danger, Interest, Internal, Process as Process4, Rank};
+use law::outcome::Outcome;
+use law::receipt::{Channel, ReceiptRule};
+
+use crate::applicant::{ApplicantClass, Form, Identity, Wanted, Way};
+use crate::case::Case;
+use crate::decide::{Applying, Command, Context, Letter, decide, register};
+use crate::decision::{Citation, Decision, Given, Refusal, SecrecyLevel};
+use crate::event::{Actor, CaseKind, Event, Opinion, Recorded};
+use crate::id::{ConsultationId, OfficerId, TextId};
+use crate::process::{Process, ReviewStep};
+use crate::reason::Refused;
+use crate::seal::Sealer;
+
+/// What is to be invented.
+#[derive(Debug, Clone)]
+pub struct Plan<'p> {
+    /// 登记编号.
+    pub number: String,
+    /// 文号 of the answer.
+    pub letter: String,
+    /// Who applies.
+    pub identity: Identity,
+    /// Its class.
+    pub class: ApplicantClass,
+    /// How it comes.
+    pub channel: Channel,
+    /// The day of receipt; of web, fax, e-mail and ordinary letters the day of the confirmation.
+    pub received: Date,
+    /// What is asked for.
+    pub request: &'p str,
+    /// How it ends; none for a case that is still open.
+    pub outcome: Option<Outcome>,
+    /// Working days from receipt to the answer, where nothing has to be waited for.
+    pub pace: u16,
+    /// The last day on which something may have happened.
+    pub today: Date,
+    /// Key of the case.
+    pub key: [u8; 32],
+    /// Key by which persons are recognised.
+    pub person_key: [u8; 32],
+}
+
+/// An invented case: its events and the texts that they name.
+#[derive(Debug, Clone)]
+pub struct Invented {
+    /// What happened.
+    pub events: Vec<Recorded>,
+    /// The texts.
+    pub texts: BTreeMap<TextId, String>,
+}
+
+/// Carries a plan out, as far as its last day allows.
+///
+/// # Errors
+/// The reasons for which a command of the plan was refused.
+pub fn invent(plan: &Plan<'_>, calendar: &WorkCalendar) -> Result<Invented, Refused> {
+    let mut script = Script {
+        plan,
+        calendar,
+        sealer: Sealer::new(plan.key),
+        events: Vec::new(),
+        case: None,
+        day: plan.received,
+    };
+    script.arrive()?;
+    if let Some(outcome) = plan.outcome {
+        script.lead_to(outcome)?;
+    }
+    Ok(Invented { events: script.events, texts: script.sealer.into_texts() })
+}
+
+struct Script<'p> {
+    plan: &'p Plan<'p>,
+    calendar: &'p WorkCalendar,
+    sealer: Sealer,
+    events: Vec<Recorded>,
+    case: Option<Case>,
+    day: Date,
+}
+
+/// Who does what in an invented office.
+fn officer(name: &str) -> Actor {
+    Actor::Officer(OfficerId::from(name))
+}
+
+impl Script<'_> {
+    fn arrive(&mut self) -> Result<(), Refused> {
+        let plan = self.plan;
+        let confirmed = plan.channel.receipt().0 == ReceiptRule::Confirmation;
+        let applying = Applying {
+            kind: CaseKind::Access,
+            channel: plan.channel,
+            on: plan.received,
+            class: plan.class,
+            applicants: vec![plan.identity.clone()],
+            request: plan.request.to_owned(),
+            files: Vec::new(),
+            wanted: Wanted { form: Form::Electronic, way: Way::Online },
+        };
+        let process = Process::default();
+        let letter = Letter {
+            number: &plan.number,
+            process: &process,
+            person_key: &plan.person_key,
+            split_from: None,
+        };
+        let by = officer("clerk");
+        let event = register(&applying, &letter, &self.context(&by, None))?;
+        self.record(by, event);
+        if confirmed {
+            self.does("clerk", Command::ConfirmReceipt { on: plan.received })?;
+        }
+        Ok(())
+    }
+
+    fn context<'c>(&'c self, by: &'c Actor, number: Option<&'c str>) -> Context<'c> {
+        let (today, calendar, sealer) = (self.day, self.calendar, &self.sealer);
+        Context { today, calendar, by, sealer, number, letter: None }
+    }
+
+    fn does(&mut self, who: &str, command: Command) -> Result<(), Refused> {
+        let by = officer(who);
+        let signing = matches!(command, Command::Sign { .. });
+        let number = signing.then_some(self.plan.letter.as_str());
+        let Some(case) = &self.case else { return Ok(()) };
+        let event = decide(case, command, &self.context(&by, number))?;
+        self.record(by, event);
+        Ok(())
+    }
+
+    fn record(&mut self, by: Actor, event: Event) {
+        let version = u32::try_from(self.events.len() + 1).unwrap_or(u32::MAX);
+        // Ten o'clock in Shanghai, and a minute for each event of a case.
+        let days = i64::from((self.day - Date::constant(1970, 1, 1)).get_days());
+        let at = days * 86_400_000 + 2 * 3_600_000 + i64::from(version) * 60_000;
+        let recorded = Recorded { version, at, by, event };
+        match &mut self.case {
+            Some(case) => case.evolve(&recorded),
+            None => self.case = Case::replay([&recorded]),
+        }
+        self.events.push(recorded);
+    }
+
+    /// Goes on some working days; false when that lies after the last day.
+    fn later(&mut self, days: u16) -> bool {
+        let next = self.calendar.nth_working_day_after(self.day, days);
+        let reached = next <= self.plan.today;
+        if reached {
+            self.day = next;
+        }
+        reached
+    }
+
+    fn lead_to(&mut self, outcome: Outcome) -> Result<(), Refused> {
+        match outcome {
+            Outcome::O1 => self.never_corrected(),
+            Outcome::O2 => self.never_paid(),
+            _ => {
+                if self.prepare(outcome)? && self.later(self.plan.pace) {
+                    self.answer(outcome)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn never_corrected(&mut self) -> Result<(), Refused> {
+        if !self.later(3) {
+            return Ok(());
+        }
+        self.ask_for_correction()?;
+        if self.later(16) {
+            self.does("clerk", Command::Lapse)?;
+        }
+        Ok(())
+    }
+
+    fn never_paid(&mut self) -> Result<(), Refused> {
+        if !self.later(5) {
+            return Ok(());
+        }
+        let on = self.day;
+        self.does("clerk", Command::NotifyFee { on, delivered: None, amount: 40_000 })?;
+        if self.later(21) {
+            self.does("clerk", Command::Lapse)?;
+        }
+        Ok(())
+    }
+
+    fn ask_for_correction(&mut self) -> Result<(), Refused> {
+        let unclear = "申请内容没有指向明确的政府信息，请补充文件名称、文号或者其他特征描述。".to_owned();
+        self.does("clerk", Command::RequestCorrection { on: self.day, unclear, reply_by: None })
+    }
+
+    /// What must have happened before an answer of this kind; false when the last day comes first.
+    fn prepare(&mut self, outcome: Outcome) -> Result<bool, Refused> {
+        match outcome {
+            Outcome::U1a | Outcome::U1b => {
+                let (places, words) = ("档案管理系统、业务系统".to_owned(), "申请所列名称".to_owned());
+                let found = "未检索到相关政府信息。".to_owned();
+                self.does("handler", Command::RecordSearch { on: self.day, places, words, found })?;
+            }
+            Outcome::U3 => {
+                if !self.later(4) {
+                    return Ok(false);
+                }
+                self.ask_for_correction()?;
+                if !self.later(6) {
+                    return Ok(false);
+                }
+                let text = "请提供你们掌握的全部相关材料。".to_owned();
+                self.does("clerk", Command::ReceiveCorrection { on: self.day, text, files: Vec::new() })?;
+            }
+            Outcome::X4 => {
+                let why = "同一申请人一个月内提出申请三十余件。".to_owned();
+                self.does("clerk", Command::RequestReasons { on: self.day, why })?;
+                if !self.later(4) {
+                    return Ok(false);
+                }
+                let text = "需要了解情况。".to_owned();
+                self.does("clerk", Command::RecordReasons { on: self.day, text, reasonable: false })?;
+            }
+            Outcome::D4 | Outcome::P1 => {
+                let who = "某某医药有限公司".to_owned();
+                let with = Consulted::ThirdParty;
+                self.does("clerk", Command::Consult { with, who, on: self.day, delivered: None })?;
+                if !self.later(7) {
+                    return Ok(false);
+                }
+                let (id, opinion) = (ConsultationId(1), Opinion::ObjectsWithReason);
+                let text = "涉及我公司未公开的工艺参数，属于商业秘密，不同意公开。".to_owned();
+                self.does("clerk", Command::RecordOpinion { id, on: self.day, opinion, text })?;
+            }
+            _ => {}
+        }
+        Ok(true)
+    }
+
+    fn answer(&mut self, outcome: Outcome) -> Result<(), Refused> {
+        let on = self.day;
+        if outcome == Outcome::O3 {
+            return self.does("clerk", Command::Withdraw { on, reason: None });
+        }
+        self.does("handler", Command::Draft { decision: decision(outcome, on) })?;
+        let draft =
+            self.case.as_ref().and_then(|case| case.draft.as_ref()).map(|draft| draft.decision.clone());
+        let draft = draft.unwrap_or_else(|| TextId::from(""));
+        for (who, step) in [("secrecy", ReviewStep::Secrecy), ("head", ReviewStep::Review)] {
+            let opinion = "同意。".to_owned();
+            self.does(who, Command::Approve { step, draft: draft.clone(), opinion })?;
+        }
+        self.does("leader", Command::Sign { on, draft })?;
+        let proof = "申请人查询页面".to_owned();
+        self.does("clerk", Command::Deliver { on, way: Way::Online, proof })
+    }
+}
+
+/// A decision of each kind, with everything it must have.
+pub fn decision(outcome: Outcome, on: Date) -> Decision {
+    let said = |text: &str| text.to_owned();
+    let given = || Given {
+        form: Form::Electronic,
+        files: Vec::new(),
+        how: Some("登录申请查询页面下载。".to_owned()),
+        public_interest: None,
+        other_form: None,
+    };
+    let third_party = || Refusal::ThirdParty {
+        interest: Interest::BusinessSecret,
+        consultation: ConsultationId(1),
+        no_override: said("不公开不会对公共利益造成重大影响。"),
+    };
+    let refused = |on, reason: &str| Decision::Refused { on, reason: reason.to_owned() };
+    let law = |title: &str, article: &str| Citation {
+        rank: Rank::Law,
+        title: title.to_owned(),
+        article: article.to_owned(),
+    };
+    match outcome {
+        Outcome::G1 => Decision::AlreadyPublic {
+            place: said("本机关网站“政府信息公开”专栏“统计信息”栏目。"),
+        },
+        Outcome::G2 | Outcome::O1 | Outcome::O2 => Decision::Granted { given: given() },
+        Outcome::P1 => Decision::Partial {
+            given: given(),
+            closed: vec![crate::decision::Closed {
+                part: said("附件中的工艺参数"),
+                on: Some(third_party()),
+                reason: said("属于第三方商业秘密，第三方不同意公开。"),
+            }],
+        },
+        Outcome::D1 => {
+            let until = on.checked_add(jiff::ToSpan::years(5)).unwrap_or(on);
+            let basis = said("相关工作国家秘密范围的规定");
+            refused(
+                Refusal::StateSecret { level: SecrecyLevel::Confidential, basis, until },
+                "经依法确定为国家秘密。",
+            )
+        }
+        Outcome::D2 => refused(
+            Refusal::Forbidden { law: law("中华人民共和国统计法", "第十一条") },
+            "能够识别单个统计调查对象身份的资料，法律禁止公开。",
+        ),
+        Outcome::D3 => refused(
+            Refusal::SecurityStability {
+                danger: Danger::PublicSecurity,
+                opinion: said("公开可能危及公共安全。"),
+            },
+            "公开后可能危及公共安全。",
+        ),
+        Outcome::D4 => refused(third_party(), "属于第三方商业秘密，第三方不同意公开。"),
+        Outcome::D5 => refused(
+            Refusal::InternalAffairs { internal: Internal::Personnel, no_duty_to_disclose: true },
+            "属于人事管理方面的内部事务信息。",
+        ),
+        Outcome::D6 => refused(
+            Refusal::Process { process: Process4::Discussion, no_duty_to_disclose: true },
+            "属于履行行政管理职能过程中形成的讨论记录。",
+        ),
+        Outcome::D7 => {
+            refused(Refusal::EnforcementFile { no_duty_to_disclose: true }, "属于行政执法案卷信息。")
+        }
+        Outcome::D8 => Decision::SpecialQuery {
+            law: law("中华人民共和国城市房地产管理法", "第六十条"),
+            counter: said("不动产登记中心查询窗口"),
+        },
+        Outcome::U1a => {
+            Decision::NotHeld { finding: said("经检索，未查到您申请公开的信息。") }
+        }
+        Outcome::U1b => Decision::NotOurs {
+            reason: said("该信息不属于本机关负责公开。"),
+            organ: Some(said("市民政局，电话 0000-12345678")),
+        },
+        Outcome::U2 => Decision::NeedsCreation {
+            reason: said("没有现成的统计数据，需要另行汇总、加工。")
+        },
+        Outcome::U3 => Decision::StillUnclear { unclear: said("仍不能确定所指的文件。") },
+        Outcome::X1 => Decision::Petition { channel: Some(said("信访接待窗口")) },
+        Outcome::X2 => Decision::Repeat { answered_on: on, number: said("〔2020〕1号") },
+        Outcome::X3 => Decision::Publication { place: said("市图书馆政府公报查阅点") },
+        Outcome::X4 => Decision::Excessive { reason: said("没有说明获取信息的需要。") },
+        Outcome::X5 => Decision::Reissue { reason: said("该信息已于此前提供。") },
+        Outcome::O3 => Decision::Other {
+            sub_reason: said("不属于政府信息"),
+            reason: said("申请内容为咨询。"),
+        },
+    }
+}

@@ -1,0 +1,109 @@
+//! What lists and statistics need of one case (案件摘要): the row that stores keep beside the events.
+
+use jiff::civil::Date;
+use law::WorkCalendar;
+use law::outcome::Outcome;
+use law::receipt::Channel;
+use serde::{Deserialize, Serialize};
+
+use crate::applicant::ApplicantClass;
+use crate::case::Case;
+use crate::deadline::Flag;
+use crate::event::{CaseKind, Ended};
+use crate::id::{DepartmentId, OfficerId, PersonId, TaskId};
+use crate::stage::Stage;
+
+/// One case in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// How many events it has.
+    pub version: u32,
+    /// 登记编号.
+    pub number: String,
+    /// Access, or correction of a record.
+    pub kind: CaseKind,
+    /// How it came.
+    pub channel: Channel,
+    /// Class of the applicant.
+    pub class: ApplicantClass,
+    /// Those who apply.
+    pub persons: Vec<PersonId>,
+    /// The day it arrived.
+    pub arrived: Date,
+    /// The day it counts as received.
+    pub received: Option<Date>,
+    /// Where it stands, as of the day of the summary.
+    pub stage: Stage,
+    /// The first day on which the stage may be another without any event: a time for an opinion is over.
+    pub stage_until: Option<Date>,
+    /// The day by which the organ has to act.
+    pub due: Option<Date>,
+    /// The last day for what the applicant has to do (补正、缴费).
+    pub applicant_due: Option<Date>,
+    /// Whether the due day rests on holidays that are not announced.
+    pub provisional: bool,
+    /// How it ended for table three.
+    pub ended: Option<Ended>,
+    /// The kind of outcome of the first answer.
+    pub outcome: Option<Outcome>,
+    /// Whether the first answer came in time; none while there is none.
+    pub on_time: Option<bool>,
+    /// Whether something in its history makes it contestable.
+    pub flagged: bool,
+    /// Whether an answer is to be given anew.
+    pub reopened: bool,
+    /// Topics.
+    pub tags: Vec<String>,
+    /// Who alone may see it.
+    pub restricted_to: Vec<OfficerId>,
+    /// What departments still owe.
+    pub owed: Vec<Owed>,
+}
+
+/// What a department still owes to a case (未办结的交办).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owed {
+    /// Which task.
+    pub task: TaskId,
+    /// The department.
+    pub department: DepartmentId,
+    /// By when.
+    pub due: Date,
+}
+
+impl Case {
+    /// The case as a row, as of a day.
+    pub fn summary(&self, on: Date, calendar: &WorkCalendar) -> Summary {
+        let clock = self.clock(on, calendar);
+        let suspended = clock.as_ref().and_then(|clock| {
+            clock.period.suspending(on).map(|one| one.through).max().and_then(|last| last.tomorrow().ok())
+        });
+        let first = self.answers.first();
+        let open_tasks = self.tasks.iter().filter(|task| task.done.is_none());
+        Summary {
+            version: self.version,
+            number: self.number.clone(),
+            kind: self.kind,
+            channel: self.channel,
+            class: self.class,
+            persons: self.persons.clone(),
+            arrived: self.arrived,
+            received: self.received,
+            stage: self.stage(on, calendar),
+            stage_until: suspended.filter(|_| self.ended.is_none()),
+            due: self.due(on, calendar),
+            applicant_due: self.last_day_for_applicant(calendar).map(|(last, _)| last),
+            provisional: clock.as_ref().is_some_and(|clock| clock.provisional),
+            ended: self.ended,
+            outcome: first.and_then(|answer| answer.signed.outcome).or(self.lapse),
+            on_time: first.and_then(|_| clock.as_ref()?.on_time),
+            flagged: clock.is_some_and(|clock| clock.flags.iter().any(|flag| flag != Flag::AnsweredLate)),
+            reopened: self.reopened.is_some(),
+            tags: self.tags.iter().cloned().collect(),
+            restricted_to: self.restricted_to.iter().cloned().collect(),
+            owed: open_tasks
+                .map(|task| Owed { task: task.id, department: task.to.clone(), due: task.due })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,356 @@
+//! How a case goes, told by the days on which things happen (regulation.md §6, §10).
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+use casework::Stage;
+use casework::applicant::{Form, Way};
+use casework::decide::{Command, Verb};
+use casework::decision::{Decision, Given};
+use casework::event::{CaseKind, Opinion, ReopenCause};
+use casework::id::{ConsultationId, DepartmentId, TaskId};
+use casework::invent::decision;
+use casework::process::ReviewStep;
+use law::consultation::{Consulted, Silence};
+use law::outcome::{Outcome, Row};
+use law::receipt::Channel;
+
+use crate::common::{Office, approve, corrected, correction, day, deliver};
+
+fn consult(with: Consulted, on: &str, delivered: &str) -> Command {
+    Command::Consult { with, who: "某某公司".to_owned(), on: day(on), delivered: Some(day(delivered)) }
+}
+
+fn opinion(on: &str, opinion: Opinion) -> Command {
+    Command::RecordOpinion { id: ConsultationId(1), on: day(on), opinion, text: "意见".to_owned() }
+}
+
+fn extend(on: &str, days: u16) -> Command {
+    Command::Extend { on: day(on), days, reason: "涉及多个科室".to_owned() }
+}
+
+#[test]
+fn an_application_at_the_counter_is_received_at_once() {
+    let office = Office::receives("2026-02-10");
+    assert_eq!(office.stage(), Stage::InHand);
+    assert_eq!(office.due().as_deref(), Some("2026-03-16"));
+}
+
+#[test]
+fn an_application_on_the_web_is_received_when_both_sides_confirm() {
+    let office = Office::gets(Channel::Web, "2025-12-31");
+    assert_eq!((office.stage(), office.due()), (Stage::Unconfirmed, None));
+    let office = office.on("2026-01-04").does(Command::ConfirmReceipt { on: day("2026-01-04") });
+    assert_eq!((office.stage(), office.due().as_deref()), (Stage::InHand, Some("2026-01-30")));
+    assert_eq!(office.case.received, Some(day("2026-01-04")), "it belongs to 2026");
+}
+
+#[test]
+fn nothing_is_decided_before_receipt_is_confirmed() {
+    let mut office = Office::gets(Channel::Email, "2026-03-02");
+    let refused = office.refuses(Command::Draft { decision: decision(Outcome::G2, day("2026-03-02")) });
+    assert_eq!(refused, ["receipt_unconfirmed"]);
+}
+
+#[test]
+fn a_make_up_saturday_is_day_zero_like_the_sunday_after_it() {
+    for on in ["2026-02-14", "2026-02-15"] {
+        assert_eq!(Office::receives(on).due().as_deref(), Some("2026-03-20"), "received {on}");
+    }
+}
+
+#[test]
+fn a_correction_starts_the_period_again() {
+    let office = Office::receives("2026-03-02").on("2026-03-06").does(correction("2026-03-06"));
+    assert_eq!((office.stage(), office.due()), (Stage::AwaitingCorrection, None));
+    let office = office.on("2026-03-16").does(corrected("2026-03-16"));
+    assert_eq!(office.due().as_deref(), Some("2026-04-14"));
+}
+
+#[test]
+fn a_correction_is_asked_for_once_and_within_seven_working_days() {
+    let cases = [
+        ("2026-03-02", "2026-03-11", true, "the seventh working day"),
+        ("2026-03-02", "2026-03-12", false, "the eighth"),
+        ("2026-02-12", "2026-02-28", true, "the spring festival lies between, and two Saturdays are worked"),
+        ("2026-02-12", "2026-03-02", false, "the day after"),
+    ];
+    for (received, on, allowed, why) in cases {
+        let refused = Office::receives(received).on(on).refuses(correction(on));
+        assert_eq!(refused.is_empty(), allowed, "{why}: {refused:?}");
+        assert!(allowed || refused.iter().all(|code| *code == "correction_notice_late"), "{refused:?}");
+    }
+    let office = Office::receives("2026-03-02").on("2026-03-03").does(correction("2026-03-03"));
+    let mut office = office.on("2026-03-04").does(corrected("2026-03-04"));
+    assert_eq!(office.refuses(correction("2026-03-04")), ["second_correction"]);
+}
+
+#[test]
+fn an_application_that_is_never_corrected_lapses_in_the_year_of_the_lapse() {
+    let office = Office::receives("2025-12-08").on("2025-12-10").does(Command::RequestCorrection {
+        on: day("2025-12-10"),
+        unclear: "文号".to_owned(),
+        reply_by: Some(day("2025-12-31")),
+    });
+    let mut office = office.on("2025-12-31");
+    assert_eq!(office.refuses(Command::Lapse), ["not_lapsed"]);
+    let office = office.on("2026-02-02").does(Command::Lapse);
+    let ended = office.case.ended.unwrap();
+    assert_eq!((ended.on, ended.row), (day("2026-01-01"), Some(Row::OtherOverdueCorrection)));
+    assert_eq!(office.stage(), Stage::Lapsed);
+}
+
+#[test]
+fn asking_a_third_party_pauses_the_clock() {
+    let office = Office::receives("2026-05-06").on("2026-05-12").does(consult(
+        Consulted::ThirdParty,
+        "2026-05-11",
+        "2026-05-12",
+    ));
+    assert_eq!(office.stage(), Stage::ConsultingThirdParty);
+    assert_eq!(office.due().as_deref(), Some("2026-06-25"), "as long as nobody replies");
+    let office = office.on("2026-05-29").does(opinion("2026-05-29", Opinion::Agrees));
+    assert_eq!((office.stage(), office.due().as_deref()), (Stage::ConsultingThirdParty, Some("2026-06-23")));
+    assert_eq!(office.on("2026-05-30").stage(), Stage::InHand, "from the next day on the clock runs");
+}
+
+#[test]
+fn silence_of_a_third_party_is_no_consent_and_silence_of_a_joint_organ_is() {
+    for (with, silence) in
+        [(Consulted::ThirdParty, Silence::OrganDecides), (Consulted::JointOrgan, Silence::Consent)]
+    {
+        let office = Office::receives("2026-05-06").on("2026-05-12");
+        let office = office.does(consult(with, "2026-05-11", "2026-05-12"));
+        let mut office = office.on("2026-06-02");
+        let draft = || Command::Draft { decision: decision(Outcome::G2, day("2026-06-02")) };
+        assert_eq!(office.refuses(draft()), ["opinion_pending"], "the fifteenth working day");
+        let office = office.on("2026-06-03").does(draft());
+        assert_eq!(office.case.consultations[0].result(), Err(silence));
+    }
+}
+
+#[test]
+fn an_objection_with_good_reasons_is_outweighed_only_by_the_public_interest() {
+    let office = Office::receives("2026-05-06").on("2026-05-12");
+    let office = office.does(consult(Consulted::ThirdParty, "2026-05-11", "2026-05-12"));
+    let mut office = office.on("2026-05-20").does(opinion("2026-05-20", Opinion::ObjectsWithReason));
+    let given = |public_interest: Option<&str>| Command::Draft {
+        decision: Decision::Granted {
+            given: Given {
+                form: Form::Electronic,
+                files: Vec::new(),
+                how: Some("下载".to_owned()),
+                public_interest: public_interest.map(str::to_owned),
+                other_form: None,
+            },
+        },
+    };
+    assert_eq!(office.refuses(given(None)), ["objection"]);
+    office.does(given(Some("涉及公众健康")));
+}
+
+#[test]
+fn a_joint_organ_that_objects_must_be_agreed_with_first() {
+    let office = Office::receives("2026-05-06").on("2026-05-12");
+    let office = office.does(consult(Consulted::JointOrgan, "2026-05-11", "2026-05-12"));
+    let mut office = office.on("2026-05-20").does(opinion("2026-05-20", Opinion::Objects));
+    let refused = office.refuses(Command::Draft { decision: decision(Outcome::G2, day("2026-05-20")) });
+    assert_eq!(refused, ["objection"]);
+}
+
+#[test]
+fn the_period_is_lengthened_once_before_it_is_over_and_by_twenty_days_at_most() {
+    let mut office = Office::receives("2026-03-02").on("2026-03-31");
+    assert!(office.refuses(extend("2026-03-31", 20)).contains(&"after_due"));
+    let mut office = office.on("2026-03-30");
+    assert_eq!(office.refuses(extend("2026-03-30", 21)), ["extension_length"]);
+    assert_eq!(office.refuses(extend("2026-03-30", 0)), ["extension_length"]);
+    let mut office = office.does(extend("2026-03-30", 20));
+    assert_eq!(office.due().as_deref(), Some("2026-04-28"));
+    assert_eq!(office.refuses(extend("2026-03-30", 1)), ["extended_before"]);
+}
+
+#[test]
+fn a_fee_stops_the_clock_and_its_payment_starts_it_anew() {
+    let office = Office::receives("2026-03-02").on("2026-03-10").does(Command::NotifyFee {
+        on: day("2026-03-10"),
+        delivered: Some(day("2026-03-10")),
+        amount: 10_000,
+    });
+    assert_eq!((office.stage(), office.due()), (Stage::AwaitingFee, None));
+    let paid = Office::receives("2026-03-02").on("2026-03-10").does(Command::NotifyFee {
+        on: day("2026-03-10"),
+        delivered: None,
+        amount: 10_000,
+    });
+    let paid = paid
+        .on("2026-03-20")
+        .does(Command::RecordPayment { on: day("2026-03-20"), receipt: "票据1".to_owned() });
+    assert_eq!(paid.due().as_deref(), Some("2026-04-20"));
+    let mut office = office.on("2026-04-08");
+    assert_eq!(office.refuses(Command::Lapse), ["not_lapsed"], "4 to 6 April are off");
+    let office = office.on("2026-05-06").does(Command::Lapse);
+    let ended = office.case.ended.unwrap();
+    assert_eq!((ended.on, ended.row), (day("2026-04-09"), Some(Row::OtherUnpaidFee)));
+}
+
+#[test]
+fn nobody_reviews_or_signs_what_he_drafted() {
+    let office = Office::receives("2026-03-02").on("2026-03-05");
+    let office =
+        office.lets("handler", Command::Draft { decision: decision(Outcome::G2, day("2026-03-05")) });
+    let draft = office.draft();
+    let mut office = office;
+    assert_eq!(office.refuses_to("handler", approve(ReviewStep::Secrecy, &draft)), ["own_draft"]);
+    let mut office = office
+        .lets("secrecy", approve(ReviewStep::Secrecy, &draft))
+        .lets("head", approve(ReviewStep::Review, &draft));
+    let sign = Command::Sign { on: day("2026-03-05"), draft };
+    assert_eq!(office.refuses_to("handler", sign.clone()), ["own_draft"]);
+    office.lets("leader", sign);
+}
+
+#[test]
+fn the_chain_is_kept_in_order() {
+    let office = Office::receives("2026-03-02").on("2026-03-05");
+    let mut office =
+        office.lets("handler", Command::Draft { decision: decision(Outcome::G2, day("2026-03-05")) });
+    let draft = office.draft();
+    assert_eq!(office.refuses_to("head", approve(ReviewStep::Review, &draft)), ["step_out_of_order"]);
+    let sign = Command::Sign { on: day("2026-03-05"), draft };
+    assert_eq!(office.refuses_to("leader", sign), ["review_missing"]);
+}
+
+#[test]
+fn a_change_after_review_voids_the_review() {
+    let office = Office::receives("2026-03-02").on("2026-03-05");
+    let office =
+        office.lets("handler", Command::Draft { decision: decision(Outcome::G2, day("2026-03-05")) });
+    let first = office.draft();
+    let office = office.lets("secrecy", approve(ReviewStep::Secrecy, &first));
+    let mut office =
+        office.lets("handler", Command::Draft { decision: decision(Outcome::G1, day("2026-03-05")) });
+    assert_eq!(office.case.next_review(), Some(ReviewStep::Secrecy));
+    assert_eq!(
+        office.refuses_to("secrecy", approve(ReviewStep::Secrecy, &first)),
+        ["draft_changed"],
+        "who looked at the old text agrees with nothing"
+    );
+}
+
+#[test]
+fn an_answer_ends_the_case_on_the_day_of_its_delivery() {
+    let office =
+        Office::receives("2026-03-02").on("2026-03-27").signs(decision(Outcome::G2, day("2026-03-27")));
+    assert_eq!(office.stage(), Stage::AwaitingDelivery);
+    let office = office.on("2026-03-31").does(deliver(day("2026-03-31")));
+    let clock = office.case.clock(office.today, &office.calendar).unwrap();
+    assert_eq!(clock.on_time, Some(false), "signed in time, posted a day late");
+    assert_eq!(office.case.ended.unwrap().on, day("2026-03-31"));
+    assert_eq!(office.stage(), Stage::Answered);
+}
+
+#[test]
+fn an_answer_goes_out_electronically_only_at_the_applicants_wish() {
+    let mut office =
+        Office::receives("2026-03-02").on("2026-03-05").signs(decision(Outcome::G2, day("2026-03-05")));
+    office.case.wanted.way = Way::Post;
+    assert_eq!(office.refuses(deliver(day("2026-03-05"))), ["way_not_as_wanted"]);
+}
+
+#[test]
+fn a_new_answer_does_not_change_table_three() {
+    let office = Office::receives("2026-03-02").on("2026-03-20").answers(Outcome::D5);
+    let first = office.case.ended;
+    let office = office.on("2026-06-01").does(Command::Reopen {
+        on: day("2026-06-01"),
+        cause: ReopenCause::Reconsideration,
+        due: day("2026-06-30"),
+        why: "复议决定撤销".to_owned(),
+    });
+    assert_eq!((office.stage(), office.due().as_deref()), (Stage::InHand, Some("2026-06-30")));
+    let office = office.on("2026-06-15").answers(Outcome::G2);
+    assert_eq!(office.case.ended, first);
+    assert_eq!(office.case.answers.len(), 2, "the history keeps both");
+    assert_eq!((office.stage(), office.due()), (Stage::Answered, None));
+}
+
+#[test]
+fn withdrawal_is_counted_as_other_handling_unless_it_was_never_received() {
+    let withdraw = |on: &str| Command::Withdraw { on: day(on), reason: None };
+    let office = Office::receives("2026-03-02").on("2026-03-04").does(withdraw("2026-03-04"));
+    assert_eq!(office.case.ended.unwrap().row, Some(Row::OtherMisc));
+    assert_eq!(office.stage(), Stage::Withdrawn);
+    let office = Office::gets(Channel::Web, "2026-03-02").on("2026-03-04").does(withdraw("2026-03-04"));
+    assert_eq!(office.case.ended.unwrap().row, None);
+}
+
+#[test]
+fn a_wrong_record_is_corrected_in_a_case_of_its_own_kind() {
+    let mut office = Office::of_kind(CaseKind::RecordCorrection, Channel::Counter, "2026-03-02");
+    let refused = office.refuses(Command::Draft { decision: decision(Outcome::G2, day("2026-03-02")) });
+    assert_eq!(refused, ["other_kind_of_case"]);
+    let result = casework::decision::RecordResult::Corrected;
+    let office = office.signs(Decision::Record { result, reason: "登记有误".to_owned() });
+    let office = office.does(deliver(day("2026-03-02")));
+    assert_eq!(office.case.ended.unwrap().row, None, "table three does not count it");
+}
+
+#[test]
+fn a_department_owes_its_part_some_days_before_the_statutory_day() {
+    let to = DepartmentId::from("疾控科");
+    let office = Office::receives("2026-03-02").does(Command::GiveTask {
+        to: to.clone(),
+        what: "提供监测结果".to_owned(),
+        due: None,
+    });
+    let summary = office.case.summary(office.today, &office.calendar);
+    assert_eq!((summary.due, summary.owed[0].due), (Some(day("2026-03-30")), day("2026-03-23")));
+    assert_eq!(summary.owed[0].department, to);
+    let done = Command::FinishTask {
+        id: TaskId(1),
+        on: day("2026-03-10"),
+        opinion: "可以公开".to_owned(),
+        files: Vec::new(),
+    };
+    let mut office = office.on("2026-03-10").does(done.clone());
+    assert!(office.case.summary(office.today, &office.calendar).owed.is_empty());
+    assert_eq!(office.refuses(done), ["no_open_task", "no_open_task"], "none is open, and this one is done");
+}
+
+#[test]
+fn all_reasons_are_said_at_once() {
+    let office = Office::receives("2026-03-02").on("2026-03-03").does(correction("2026-03-03"));
+    let mut office = office.on("2026-04-20");
+    let refused = office.refuses(correction("2026-04-21"));
+    let expected = ["awaiting_correction", "second_correction", "correction_notice_late", "date_in_future"];
+    assert_eq!(refused, expected);
+}
+
+#[test]
+fn what_a_verb_offers_is_what_its_command_allows() {
+    let office = Office::receives("2026-03-02").on("2026-03-03").does(correction("2026-03-03"));
+    let by = casework::event::Actor::System;
+    let sealer = casework::Sealer::new([0; 32]);
+    let context = casework::decide::Context {
+        today: office.today,
+        calendar: &office.calendar,
+        by: &by,
+        sealer: &sealer,
+        number: None,
+        letter: None,
+    };
+    let free = |verb: &Verb| verb.obstacles(&office.case, &context).into_vec().is_empty();
+    let allowed: Vec<Verb> = Verb::ALL.into_iter().filter(free).collect();
+    let expected = [
+        Verb::Split,
+        Verb::ReceiveCorrection,
+        Verb::Withdraw,
+        Verb::Tag,
+        Verb::Untag,
+        Verb::Restrict,
+        Verb::Note,
+    ];
+    assert_eq!(allowed, expected);
+}
