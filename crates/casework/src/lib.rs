@@ -12,6 +12,7 @@ pub mod decision;
 pub mod event;
 pub mod id;
 pub mod invent;
+pub mod letter;
 pub mod process;
 pub mod reason;
 pub mod seal;

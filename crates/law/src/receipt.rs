@@ -60,6 +60,19 @@ impl Channel {
         }
     }
 
+    /// How somebody applies by it, as letters tell it: 您……提出的申请.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Channel::Counter => "当面",
+            Channel::SignedPost => "以挂号信或EMS邮寄",
+            Channel::OrdinaryPost => "以平常信函邮寄",
+            Channel::Web => "在线",
+            Channel::Fax => "以传真",
+            Channel::Email => "以电子邮件",
+            Channel::Oral => "口头",
+        }
+    }
+
     /// What fixes the day of receipt, and where the law says so.
     pub fn receipt(self) -> (ReceiptRule, Article) {
         match self {

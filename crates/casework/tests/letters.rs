@@ -1,0 +1,79 @@
+//! What letters say, for each kind of answer.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+use casework::invent::decision;
+use casework::letter::{Letter, Office as Organ, Quoted, answer, receipt};
+use law::outcome::Outcome;
+use law::receipt::Channel;
+
+use crate::common::{Office, corrected, correction, day};
+
+fn organ() -> Organ {
+    let text = |text: &str| text.to_owned();
+    Organ {
+        organ: text("云州市卫生健康委员会"),
+        code: text("云卫公开答"),
+        reconsideration: text("云州市人民政府"),
+        reconsideration_online: String::new(),
+        court: text("云州市云东区人民法院"),
+        contact: text("0000-87654321"),
+    }
+}
+
+const QUOTED: Quoted<'_> =
+    Quoted { applicant: "张三", request: "2025年饮用水监测结果，含各区明细" };
+
+fn letter(outcome: Outcome, on: &str) -> Letter {
+    let office = Office::receives("2026-03-02").on("2026-03-06").does(correction("2026-03-06"));
+    let office = office.on("2026-03-16").does(corrected("2026-03-16"));
+    answer(&office.case, &decision(outcome, day(on)), QUOTED, &organ(), "云卫公开答〔2026〕1号", day(on))
+}
+
+#[test]
+fn a_letter_quotes_the_request_and_tells_what_happened_when() {
+    let letter = letter(Outcome::G2, "2026-03-20");
+    let expected = [
+        "本机关于2026年3月2日收到您当面提出的政府信息公开申请（登记编号：1），申请获取“2025年饮用水监测结果，含各区明细”。",
+        "办理过程中，本机关于2026年3月6日告知您补正，于2026年3月16日收到您的补正。",
+        "经审查，根据《中华人民共和国政府信息公开条例》第三十六条第二项的规定，本机关决定予以公开。以电子文档形式提供，登录申请查询页面下载。",
+        "对本答复不服的，可以自收到本答复之日起60日内向云州市人民政府申请行政复议，也可以自收到本答复之日起6个月内向云州市云东区人民法院提起行政诉讼。",
+        "特此告知。",
+    ];
+    assert_eq!(letter.body, expected);
+    assert_eq!(letter.title, "政府信息公开申请答复书");
+}
+
+#[test]
+fn each_letter_names_its_article_and_the_remedy_of_its_class() {
+    for outcome in Outcome::ALL {
+        if matches!(outcome, Outcome::O1 | Outcome::O2 | Outcome::O3 | Outcome::X5) {
+            continue; // No letter, or none with an article of its own.
+        }
+        let text = letter(outcome, "2026-03-20").body.join("\n");
+        assert!(text.contains(&outcome.under().to_string()), "{outcome:?}: {text}");
+        let first = text.contains("先向云州市人民政府");
+        let free = text.contains("也可以自收到");
+        let withheld = outcome.ground().is_some() || outcome == Outcome::P1;
+        assert_eq!((first, free), (withheld, outcome.ground().is_none()), "{outcome:?}: {text}");
+        assert!(!text.contains("。。"), "{text}");
+    }
+}
+
+#[test]
+fn before_2024_nobody_was_sent_to_reconsideration_first() {
+    let text = letter(Outcome::D5, "2023-12-29").body.join("\n");
+    assert!(!text.contains("先向") && text.contains("6个月"), "{text}");
+}
+
+#[test]
+fn a_receipt_tells_what_fixes_the_day() {
+    let web = Office::gets(Channel::Web, "2026-03-02");
+    let letter = receipt(&web.case, QUOTED, &organ(), None, day("2026-03-02"));
+    assert!(letter.body[1].contains("确认之日为收到申请之日"), "{:?}", letter.body);
+    let counter = Office::receives("2026-03-02");
+    let letter = receipt(&counter.case, QUOTED, &organ(), Some(day("2026-03-30")), day("2026-03-02"));
+    assert!(letter.body[1].contains("不晚于2026年3月30日"), "{:?}", letter.body);
+}
