@@ -336,7 +336,7 @@ where
 }
 
 /// A column whose stored form means something.
-fn column<'r, T, A, B>(
+pub(crate) fn column<'r, T, A, B>(
     row: &'r T,
     name: &str,
     meaning: impl FnOnce(A) -> std::result::Result<B, BoxDynError>,
@@ -351,7 +351,7 @@ where
     meaning(value).map_err(|source| sqlx::Error::ColumnDecode { index: name.to_owned(), source })
 }
 
-fn instant(milliseconds: i64) -> std::result::Result<Timestamp, BoxDynError> {
+pub(crate) fn instant(milliseconds: i64) -> std::result::Result<Timestamp, BoxDynError> {
     Ok(Timestamp::from_millisecond(milliseconds)?)
 }
 

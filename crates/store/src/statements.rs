@@ -1,6 +1,6 @@
 //! Every statement of this crate, so that a test can prepare all of them on both databases.
 
-use crate::{put, put_tree, queries, revision};
+use crate::{people, put, put_tree, queries, revision};
 
 /// Name and text of every statement.
 #[doc(hidden)]
@@ -32,6 +32,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
         ("revision::SQL", revision::SQL),
     ];
     all.extend(queries::STATEMENTS);
+    all.extend(people::STATEMENTS);
     all
 }
 

@@ -83,7 +83,10 @@ async fn later(location: Location) {
     Store::open(&location).await.unwrap().close().await;
     let file = format!("sqlite://{}", folder.join("gongkai.db").display());
     let mut connection = SqliteConnection::connect(&file).await.unwrap();
-    sqlx::query("update _sqlx_migrations set version = 9999").execute(&mut connection).await.unwrap();
+    let later = "insert into _sqlx_migrations
+                 select 9999, description, installed_on, success, checksum, execution_time
+                   from _sqlx_migrations where version = 1";
+    sqlx::query(later).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
     let error = Store::open(&location).await.unwrap_err();
     assert!(matches!(error, Error::Newer), "{error}");

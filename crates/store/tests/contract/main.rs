@@ -9,6 +9,7 @@ mod access;
 mod corrections;
 mod lists;
 mod organs;
+mod people;
 mod postgres;
 mod samples;
 mod statements;
@@ -53,6 +54,10 @@ const CASES: &[Case] = &cases! {
         the_latest_come_first_and_each_once, everything_is_paged_in_key_order, years_and_neighbours_are_those_with_reports,
         figures_and_headlines_keep_what_is_not_known, pages_hold_no_more_than_asked,
         reports_are_found_by_words_of_their_text;
+    people: an_account_is_found_by_its_name_and_each_name_is_taken_once, roles_change_only_as_a_rule_allows,
+        of_two_who_leave_the_last_stays, who_is_stopped_or_has_a_new_password_is_signed_out, a_link_is_good_once_and_in_time,
+        tries_are_counted_and_begin_anew, a_code_is_good_once, departments_keep_their_order_and_members,
+        sessions_end_and_are_forgotten;
     access: many_read_while_one_writes, a_refused_change_leaves_nothing_behind;
 };
 

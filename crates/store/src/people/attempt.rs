@@ -1,0 +1,84 @@
+//! Tries that are counted (次数限制): failed sign-ins, public submissions.
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
+
+use crate::model::{column, hexadecimal, instant};
+use crate::{Result, Store};
+
+pub(crate) const TRIES: &str = "select tries, since, last_at from attempt where what = $1";
+
+/// A count that began before $3 begins anew.
+pub(crate) const COUNT: &str = "
+    insert into attempt (what, tries, since, last_at) values ($1, 1, $2, $2)
+        on conflict (what) do update
+       set tries = case when attempt.since < $3 then 1 else attempt.tries + 1 end,
+           since = case when attempt.since < $3 then excluded.since else attempt.since end,
+           last_at = excluded.last_at
+    returning tries, since, last_at";
+
+pub(crate) const CLEAR: &str = "delete from attempt where what = $1";
+
+pub(crate) const FORGET: &str = "delete from attempt where last_at < $1";
+
+/// How often something was tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tries {
+    /// How often.
+    pub tries: i64,
+    /// Since when it has been counted.
+    pub since: Timestamp,
+    /// The last time.
+    pub last_at: Timestamp,
+}
+
+impl<'r, T> FromRow<'r, T> for Tries
+where
+    T: Row,
+    for<'c> &'c str: ColumnIndex<T>,
+    i64: Decode<'r, T::Database> + Type<T::Database>,
+{
+    fn from_row(row: &'r T) -> sqlx::Result<Tries> {
+        Ok(Tries {
+            tries: row.try_get("tries")?,
+            since: column(row, "since", instant)?,
+            last_at: column(row, "last_at", instant)?,
+        })
+    }
+}
+
+/// Under which name something is counted.
+fn name(what: &str) -> String {
+    hexadecimal(&Sha256::digest(what))
+}
+
+/// How often something has been tried; none where it is not being counted.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn tries(store: &Store, what: &str) -> Result<Option<Tries>> {
+    Ok(read!(store, |pool| sqlx::query_as(TRIES).bind(name(what)).fetch_optional(pool).await)?)
+}
+
+/// Counts a try at an instant, and says how many there are since `from`; what was last tried before `from` is forgotten.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_try(store: &Store, what: &str, at: Timestamp, from: Timestamp) -> Result<Tries> {
+    Ok(write!(store, |c| {
+        let count = sqlx::query_as(COUNT).bind(name(what)).bind(at.as_millisecond());
+        count.bind(from.as_millisecond()).fetch_one(&mut *c).await?
+    }))
+}
+
+/// Ends a count.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn clear_tries(store: &Store, what: &str) -> Result<()> {
+    write!(store, |c| {
+        sqlx::query(CLEAR).bind(name(what)).execute(&mut *c).await?;
+    });
+    Ok(())
+}
