@@ -14,28 +14,28 @@ use crate::manuscript::{self, Manuscript, Piece, PrintedCell, PrintedTable, Rema
 use crate::package::Package;
 
 /// Twentieths of a point in a millimetre.
-const MILLIMETRE: f64 = 56.693;
+pub(crate) const MILLIMETRE: f64 = 56.693;
 
 /// The width of the text (版心): 156 mm.
 const TEXT_WIDTH: f64 = 156.0 * MILLIMETRE;
 
 /// 三号, in half points.
-const BODY: usize = 32;
+pub(crate) const BODY: usize = 32;
 /// 二号.
-const TITLE: usize = 44;
+pub(crate) const TITLE: usize = 44;
 /// 小五.
-const TABLE: usize = 18;
+pub(crate) const TABLE: usize = 18;
 /// 四号: a mark in a table has to be seen.
 const MARK: usize = 28;
 
 /// The ground of a cell that was restored.
 const GROUND: &str = "E1E1E1";
 
-const FANG_SONG: &str = "仿宋_GB2312";
-const HEI: &str = "黑体";
+pub(crate) const FANG_SONG: &str = "仿宋_GB2312";
+pub(crate) const HEI: &str = "黑体";
 const KAI: &str = "楷体_GB2312";
 const SONG: &str = "宋体";
-const XIAO_BIAO_SONG: &str = "方正小标宋简体";
+pub(crate) const XIAO_BIAO_SONG: &str = "方正小标宋简体";
 
 /// Writes the document.
 pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
@@ -106,6 +106,11 @@ pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
         let mark = Paragraph::new().align(AlignmentType::Right).add_run(run(mark, HEI, TABLE));
         docx = docx.header(Header::new().add_paragraph(mark));
     }
+    finished(docx)
+}
+
+/// The package of a document.
+pub(crate) fn finished(docx: Docx) -> Result<Vec<u8>, Unwritable> {
     let mut bytes = Cursor::new(Vec::new());
     docx.build().pack(&mut bytes).map_err(|error| Unwritable::Failed(error.to_string()))?;
     packed(bytes).map_err(|error| Unwritable::Failed(error.to_string()))
@@ -125,18 +130,18 @@ fn packed(stored: Cursor<Vec<u8>>) -> io::Result<Vec<u8>> {
     package.finish()
 }
 
-fn fonts(name: &str) -> RunFonts {
+pub(crate) fn fonts(name: &str) -> RunFonts {
     RunFonts::new().east_asia(name).ascii("Times New Roman").hi_ansi("Times New Roman")
 }
 
 /// A paragraph whose lines are 29 pt apart.
-fn paragraph(text: &str, font: &str, size: usize) -> Paragraph {
+pub(crate) fn paragraph(text: &str, font: &str, size: usize) -> Paragraph {
     let spacing = LineSpacing::new().line_rule(LineSpacingType::Exact).line(29 * 20);
     let spacing = if size == TITLE { spacing.line(36 * 20) } else { spacing };
     Paragraph::new().add_run(run(text, font, size)).line_spacing(spacing)
 }
 
-fn run(text: &str, font: &str, size: usize) -> Run {
+pub(crate) fn run(text: &str, font: &str, size: usize) -> Run {
     Run::new().add_text(text).fonts(fonts(font)).size(size)
 }
 
@@ -154,7 +159,7 @@ fn title(lines: &[String]) -> Paragraph {
 }
 
 /// The first line begins two characters further right.
-fn indented(paragraph: Paragraph) -> Paragraph {
+pub(crate) fn indented(paragraph: Paragraph) -> Paragraph {
     let two = 2 * BODY as i32 * 10;
     paragraph.indent(None, Some(SpecialIndentType::FirstLine(two)), None, None).first_line_chars(200)
 }

@@ -9,6 +9,7 @@ mod docx;
 mod figures;
 mod fonts;
 mod html;
+pub mod letter;
 mod manuscript;
 mod ofd;
 mod package;

@@ -1,16 +1,23 @@
 //! What a report says, ready to be printed (底稿): the pieces of [`reporting::order`] with what a page asks of them.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 use reporting::order::{self, Piece as Ordered};
 use reporting::report::{Report, Tables, official_title};
 use serde::Serialize;
+use typst::syntax::Source;
 
 use crate::Unwritable;
+use crate::pages::{self, Printed};
 
 mod notes;
 mod table;
 
 pub(crate) use table::{PrintedCell, PrintedTable, Remark, Style, cells_by_row};
+
+static TEMPLATE: LazyLock<Source> =
+    LazyLock::new(|| pages::template("/report.typ", include_str!("../templates/report.typ")));
 
 /// A report ready to be printed.
 #[derive(Debug, Clone, Serialize)]
@@ -67,9 +74,12 @@ pub(crate) enum Piece {
     },
 }
 
-impl Manuscript {
-    /// Everything that is printed.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+impl Printed for Manuscript {
+    fn template() -> &'static Source {
+        &TEMPLATE
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
         let ends = self.signature.iter().chain(&self.agency).chain(&self.mark).map(String::as_str);
         let pieces = self.pieces.iter().flat_map(Piece::texts);
         std::iter::once(self.title.as_str()).chain(pieces).chain(ends)

@@ -1,4 +1,4 @@
-//! Pages: a manuscript set by the template, and the PDF that shows them.
+//! Pages: what a template prints, set, and the PDF that shows it.
 
 use std::sync::LazyLock;
 
@@ -12,15 +12,23 @@ use typst::{Library, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::manuscript::Manuscript;
 use crate::{Fonts, Unwritable};
 
+/// Something that a template prints.
+pub(crate) trait Printed: Serialize {
+    /// The template.
+    fn template() -> &'static Source;
+
+    /// Every text of it, so that characters without a glyph are found first.
+    fn texts(&self) -> impl Iterator<Item = &str>;
+}
+
 /// Writes a PDF: PDF/A-2a, tagged, with bookmarks and the fonts it uses.
-pub(crate) fn pdf(manuscript: &Manuscript, fonts: &Fonts) -> Result<Vec<u8>, Unwritable> {
+pub(crate) fn pdf(printed: &impl Printed, fonts: &Fonts) -> Result<Vec<u8>, Unwritable> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a]).map_err(|error| failed(error.message()))?;
     let options =
         PdfOptions { creator: Smart::Custom(Some("Gongkai".into())), standards, ..PdfOptions::default() };
-    written(manuscript, fonts, |document| {
+    written(printed, fonts, |document| {
         typst_pdf::pdf(document, &options).map_err(|errors| failed(&first(&errors)))
     })
 }
@@ -30,12 +38,12 @@ pub(crate) fn pdf(manuscript: &Manuscript, fonts: &Fonts) -> Result<Vec<u8>, Unw
 /// # Errors
 /// When a character has no glyph, the template finds fault with anything, or they cannot be written.
 pub(crate) fn written(
-    manuscript: &Manuscript,
+    printed: &impl Printed,
     fonts: &Fonts,
     write: impl FnOnce(&PagedDocument) -> Result<Vec<u8>, Unwritable>,
 ) -> Result<Vec<u8>, Unwritable> {
     let _memory = Memory;
-    write(&set(manuscript, fonts)?)
+    write(&set(printed, fonts)?)
 }
 
 /// What the library remembers of its work. However writing ends, what this document did not need is forgotten: so
@@ -49,11 +57,11 @@ impl Drop for Memory {
     }
 }
 
-fn set(manuscript: &Manuscript, fonts: &Fonts) -> Result<PagedDocument, Unwritable> {
-    fonts.cover(manuscript.texts())?;
-    let data = Data { manuscript, fonts: &fonts.stacks };
+fn set<P: Printed>(printed: &P, fonts: &Fonts) -> Result<PagedDocument, Unwritable> {
+    fonts.cover(printed.texts())?;
+    let data = Data { printed, fonts: &fonts.stacks };
     let data = serde_json::to_vec(&data).map_err(|error| failed(&error.to_string()))?;
-    let page = Page { fonts, data: Bytes::new(data) };
+    let page = Page { template: P::template(), fonts, data: Bytes::new(data) };
     let set = typst::compile::<PagedDocument>(&page);
     // A warning is a font that fell back or a mistake in the template.
     if let Some(warning) = set.warnings.first() {
@@ -63,9 +71,9 @@ fn set(manuscript: &Manuscript, fonts: &Fonts) -> Result<PagedDocument, Unwritab
 }
 
 #[derive(Serialize)]
-struct Data<'m> {
-    manuscript: &'m Manuscript,
-    fonts: &'m crate::fonts::Stacks,
+struct Data<'p, P> {
+    printed: &'p P,
+    fonts: &'p crate::fonts::Stacks,
 }
 
 fn failed(message: &str) -> Unwritable {
@@ -76,9 +84,10 @@ fn first(errors: &[SourceDiagnostic]) -> String {
     errors.first().map_or_else(String::new, |error| error.message.to_string())
 }
 
-/// The template.
-static TEMPLATE: LazyLock<Source> =
-    LazyLock::new(|| Source::new(file("/report.typ"), include_str!("../templates/report.typ").to_owned()));
+/// A template by its name and text.
+pub(crate) fn template(path: &str, text: &str) -> Source {
+    Source::new(file(path), text.to_owned())
+}
 
 /// The file with the data.
 static DATA: LazyLock<FileId> = LazyLock::new(|| file("/data.json"));
@@ -91,6 +100,7 @@ fn file(path: &str) -> FileId {
 
 /// All that a template can see: its own text, its data, and fonts. No other file, no network, no clock.
 struct Page<'f> {
+    template: &'static Source,
     fonts: &'f Fonts,
     data: Bytes,
 }
@@ -105,11 +115,11 @@ impl World for Page<'_> {
     }
 
     fn main(&self) -> FileId {
-        TEMPLATE.id()
+        self.template.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.template.id() { Ok(self.template.clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -1,0 +1,121 @@
+//! Letters (文书) in 信函格式 (GB/T 9704-2012, 10.1), as PDF and DOCX.
+
+mod docx;
+
+use std::sync::LazyLock;
+
+use casework::letter::Letter;
+use serde::Serialize;
+use typst::syntax::Source;
+
+use crate::pages::{self, Printed};
+use crate::{Fonts, Unwritable};
+
+/// A letter with what is printed on its edge.
+#[derive(Serialize)]
+struct Sheet<'l> {
+    #[serde(flatten)]
+    letter: &'l Letter,
+    /// What every page says of itself (演示), if anything.
+    mark: Option<&'l str>,
+}
+
+static TEMPLATE: LazyLock<Source> =
+    LazyLock::new(|| pages::template("/letter.typ", include_str!("../templates/letter.typ")));
+
+impl Printed for Sheet<'_> {
+    fn template() -> &'static Source {
+        &TEMPLATE
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let Letter { organ, title, number, to, body, enclosures, contact, .. } = self.letter;
+        [organ, title, to, contact]
+            .into_iter()
+            .chain(number)
+            .chain(body)
+            .chain(enclosures)
+            .map(String::as_str)
+            .chain(self.mark)
+    }
+}
+
+/// Writes a letter as PDF/A-2a.
+///
+/// # Errors
+/// When a character has no glyph or the library fails.
+pub fn pdf(letter: &Letter, fonts: &Fonts, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
+    pages::pdf(&Sheet { letter, mark }, fonts)
+}
+
+/// Writes a letter as DOCX, for an office that still wants to change a word.
+///
+/// # Errors
+/// When the library fails.
+pub fn docx(letter: &Letter, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
+    docx::write(letter, mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn sample() -> Letter {
+        let text = |text: &str| text.to_owned();
+        Letter {
+            organ: text("云州市卫生健康委员会"),
+            title: text("政府信息公开申请答复书"),
+            number: Some(text("云卫公开答〔2026〕1号")),
+            to: text("张三"),
+            body: vec![
+                text(
+                    "本机关于2026年3月2日收到您当面提出的政府信息公开申请（登记编号：2026-0001），申请获取“2025年饮用水监测结果”。",
+                ),
+                text(
+                    "经审查，根据《中华人民共和国政府信息公开条例》第三十六条第二项的规定，本机关决定予以公开。",
+                ),
+            ],
+            enclosures: vec![text("公开的政府信息（1份）")],
+            on: date(2026, 3, 20),
+            contact: text("0000-87654321"),
+        }
+    }
+
+    #[test]
+    fn a_letter_is_a_searchable_pdf_of_one_page() {
+        let bytes = pdf(&sample(), &Fonts::embedded(), Some("演示")).unwrap();
+        assert!(bytes.starts_with(b"%PDF-"));
+        let input = readers::read("letter.pdf", &bytes, &readers::Limits::default()).unwrap();
+        let readers::Input::Document(document) = input else { panic!("a letter is a document") };
+        let text = format!("{document:?}");
+        for part in ["云卫公开答〔2026〕1号", "张三：", "六条第二项的规定", "2026年3月20日", "附件："]
+        {
+            assert!(text.contains(part), "{part} is missing in {text}");
+        }
+    }
+
+    #[test]
+    fn a_character_without_a_glyph_is_named() {
+        let letter = Letter { to: "𠮷".to_owned(), ..sample() };
+        let error = pdf(&letter, &Fonts::embedded(), None).unwrap_err();
+        assert!(matches!(error, Unwritable::MissingGlyphs(missing) if missing == ['𠮷']));
+    }
+
+    #[test]
+    fn a_letter_in_word_has_the_same_words() {
+        let bytes = docx(&sample(), None).unwrap();
+        let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut text = String::new();
+        for name in ["word/document.xml", "word/header1.xml"] {
+            let mut part = package.by_name(name).unwrap_or_else(|_| panic!("{name}"));
+            std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+        }
+        for part in
+            ["云卫公开答〔2026〕1号", "张三：", "第三十六条第二项", "2026年3月20日", "云州市卫生健康委员会"]
+        {
+            assert!(text.contains(part), "{part} is missing");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! A letter in Word.
+
+use casework::letter::{Letter, chinese};
+use docx_rs::{
+    AlignmentType, BorderType, Docx, Footer, Header, LineSpacing, LineSpacingType, PageMargin, PageNum,
+    Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, SpecialIndentType,
+};
+
+use crate::Unwritable;
+use crate::docx::{
+    BODY, FANG_SONG, HEI, MILLIMETRE, TABLE, TITLE, XIAO_BIAO_SONG, finished, fonts, indented, paragraph, run,
+};
+
+/// 发文机关标志, in half points.
+const MARK: usize = 52;
+const RED: &str = "D4000F";
+
+/// The lines are 170 mm long and the text 156 mm: seven millimetres further out on each side, in twentieths of a point.
+const OUT: i32 = -(7.0 * MILLIMETRE) as i32;
+
+pub(super) fn write(letter: &Letter, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
+    let millimetres = |length: f64| (length * MILLIMETRE).round() as i32;
+    let margin = PageMargin::new()
+        .top(millimetres(37.0))
+        .bottom(millimetres(35.0))
+        .left(millimetres(28.0))
+        .right(millimetres(26.0))
+        .header(millimetres(30.0))
+        .footer(millimetres(20.0));
+    let number = Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new());
+    let mut docx = Docx::new()
+        .page_size(millimetres(210.0) as u32, millimetres(297.0) as u32)
+        .page_margin(margin)
+        .default_fonts(fonts(FANG_SONG))
+        .default_size(BODY)
+        .first_header(head(letter, mark))
+        .first_footer(Footer::new().add_paragraph(ruled(
+            Paragraph::new(),
+            ParagraphBorderPosition::Top,
+            BorderType::ThinThickSmallGap,
+        )))
+        .footer(Footer::new().add_paragraph(number));
+    if let Some(number) = &letter.number {
+        docx = docx.add_paragraph(paragraph(number, FANG_SONG, BODY).align(AlignmentType::Right));
+    }
+    docx = docx
+        .add_paragraph(Paragraph::new())
+        .add_paragraph(paragraph(&letter.title, XIAO_BIAO_SONG, TITLE).align(AlignmentType::Center))
+        .add_paragraph(Paragraph::new())
+        .add_paragraph(paragraph(&format!("{}：", letter.to), FANG_SONG, BODY));
+    for text in &letter.body {
+        docx = docx.add_paragraph(indented(paragraph(text, FANG_SONG, BODY).align(AlignmentType::Both)));
+    }
+    if !letter.enclosures.is_empty() {
+        docx = docx.add_paragraph(Paragraph::new());
+    }
+    for (nth, enclosure) in letter.enclosures.iter().enumerate() {
+        let text = match (nth, letter.enclosures.len()) {
+            (0, 1) => format!("附件：{enclosure}"),
+            (0, _) => format!("附件：1. {enclosure}"),
+            _ => format!("　　　{}. {enclosure}", nth + 1),
+        };
+        docx = docx.add_paragraph(indented(paragraph(&text, FANG_SONG, BODY)));
+    }
+    docx = docx.add_paragraph(Paragraph::new()).add_paragraph(Paragraph::new());
+    for line in signature(&letter.organ, &chinese(letter.on)) {
+        docx = docx.add_paragraph(line.keep_lines(true));
+    }
+    if !letter.contact.is_empty() {
+        let contact = format!("（联系方式：{}）", letter.contact);
+        docx = docx
+            .add_paragraph(Paragraph::new())
+            .add_paragraph(indented(paragraph(&contact, FANG_SONG, BODY)));
+    }
+    finished(docx)
+}
+
+/// The mark in red, and the double line below it.
+fn head(letter: &Letter, mark: Option<&str>) -> Header {
+    let organ = Paragraph::new()
+        .align(AlignmentType::Center)
+        .add_run(run(&letter.organ, XIAO_BIAO_SONG, MARK).color(RED))
+        .line_spacing(LineSpacing::new().line_rule(LineSpacingType::Exact).line(36 * 20));
+    let organ = ruled(organ, ParagraphBorderPosition::Bottom, BorderType::ThickThinSmallGap);
+    let header = Header::new().add_paragraph(organ);
+    match mark {
+        Some(mark) => {
+            header.add_paragraph(Paragraph::new().align(AlignmentType::Right).add_run(run(mark, HEI, TABLE)))
+        }
+        None => header,
+    }
+}
+
+fn ruled(paragraph: Paragraph, position: ParagraphBorderPosition, kind: BorderType) -> Paragraph {
+    let border = ParagraphBorder::new(position).val(kind).size(24).space(11).color(RED);
+    let mut paragraph = paragraph.indent(Some(OUT), None, Some(OUT), None);
+    paragraph.property = paragraph.property.set_borders(ParagraphBorders::with_empty().set(border));
+    paragraph
+}
+
+/// 署名 centred over the date, both four characters from the right edge.
+fn signature(organ: &str, date: &str) -> [Paragraph; 2] {
+    let width = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<i32>();
+    let character = BODY as i32 * 10;
+    let longest = width(organ).max(width(date));
+    [organ, date].map(|text| {
+        let end = 4 * character + (longest - width(text)) * character / 4;
+        let line = paragraph(text, FANG_SONG, BODY).align(AlignmentType::Right);
+        line.indent(None, None::<SpecialIndentType>, Some(end), None)
+    })
+}
