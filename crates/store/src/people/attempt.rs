@@ -18,6 +18,16 @@ pub(crate) const COUNT: &str = "
            last_at = excluded.last_at
     returning tries, since, last_at";
 
+pub(crate) const FIRST: &str = "
+    insert into attempt (what, tries, since, last_at) values ($1, 1, $2, $2)
+        on conflict (what) do nothing";
+
+/// Only if nobody has tried meanwhile.
+pub(crate) const NEXT: &str = "
+    update attempt
+       set tries = $2, since = $3, last_at = $4
+     where what = $1 and tries = $5 and last_at = $6";
+
 pub(crate) const CLEAR: &str = "delete from attempt where what = $1";
 
 pub(crate) const FORGET: &str = "delete from attempt where last_at < $1";
@@ -70,6 +80,26 @@ pub async fn count_try(store: &Store, what: &str, at: Timestamp, from: Timestamp
         let count = sqlx::query_as(COUNT).bind(name(what)).bind(at.as_millisecond());
         count.bind(from.as_millisecond()).fetch_one(&mut *c).await?
     }))
+}
+
+/// Counts a try after those that were seen; false when somebody else has tried meanwhile, and it is not counted. So each try has
+/// seen all those before it, however many come at once.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_next_try(store: &Store, what: &str, seen: Option<Tries>, next: Tries) -> Result<bool> {
+    let (since, last_at) = (next.since.as_millisecond(), next.last_at.as_millisecond());
+    let counted = write!(store, |c| {
+        let count = match seen {
+            None => sqlx::query(FIRST).bind(name(what)).bind(last_at),
+            Some(seen) => {
+                let count = sqlx::query(NEXT).bind(name(what)).bind(next.tries).bind(since).bind(last_at);
+                count.bind(seen.tries).bind(seen.last_at.as_millisecond())
+            }
+        };
+        count.execute(&mut *c).await?.rows_affected()
+    });
+    Ok(counted == 1)
 }
 
 /// Ends a count.

@@ -3,7 +3,9 @@
 
 use jiff::Timestamp;
 
+use super::accounts::ANY;
 use super::grants::{ADMINISTRATORS, OF_ACCOUNT};
+use super::link::{PUT, TAKE};
 use super::{Grant, Role};
 use crate::{Result, Store};
 
@@ -62,6 +64,48 @@ pub async fn add_account(store: &Store, new: &NewAccount, at: Timestamp) -> Resu
         sqlx::query(HOLD).execute(&mut *c).await?;
         let add = sqlx::query(ADD).bind(&new.id).bind(&new.name).bind(&new.person).bind(&new.organ);
         add.bind(at.as_millisecond()).execute(&mut *c).await?.rows_affected() == 1
+    }))
+}
+
+/// An administrator of the first start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct First {
+    /// The account.
+    pub account: NewAccount,
+    /// The role.
+    pub role: Role,
+    /// The password as an Argon2 text, or the hash of the token of a link with which it is chosen, and until when that is good.
+    pub enters: std::result::Result<String, (String, Timestamp)>,
+}
+
+/// Makes the first accounts with the link of the first start, all of them or none; false when the link is not good, or somebody was
+/// faster.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn start(store: &Store, token: &str, first: &[First], at: Timestamp) -> Result<bool> {
+    Ok(write!(store, |c| {
+        sqlx::query(HOLD).execute(&mut *c).await?;
+        let any: Option<String> = sqlx::query_scalar(ANY).fetch_optional(&mut *c).await?;
+        let taken: Option<String> =
+            sqlx::query_scalar(TAKE).bind(token).bind(at.as_millisecond()).fetch_optional(&mut *c).await?;
+        let is_first = any.is_none() && taken.is_some_and(|account| account.is_empty());
+        if is_first {
+            for First { account, role, enters } in first {
+                let add = sqlx::query(ADD).bind(&account.id).bind(&account.name).bind(&account.person);
+                add.bind(&account.organ).bind(at.as_millisecond()).execute(&mut *c).await?;
+                let grant = sqlx::query(GRANT).bind("").bind(&account.id).bind(role.key());
+                grant.bind(at.as_millisecond()).bind("").execute(&mut *c).await?;
+                let enter = match enters {
+                    Ok(password) => sqlx::query(PASSWORD).bind(&account.id).bind(password),
+                    Err((token, until)) => {
+                        sqlx::query(PUT).bind(token).bind(&account.id).bind(until.as_millisecond())
+                    }
+                };
+                enter.execute(&mut *c).await?;
+            }
+        }
+        is_first
     }))
 }
 

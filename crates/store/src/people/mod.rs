@@ -18,8 +18,10 @@ mod session;
 
 pub use account::{Account, account, account_named};
 pub use accounts::{accounts, has_accounts};
-pub use attempt::{Tries, clear_tries, count_try, tries};
-pub use change::{Allowed, NewAccount, Standing, add_account, change_roles, set_disabled, set_password};
+pub use attempt::{Tries, clear_tries, count_next_try, count_try, tries};
+pub use change::{
+    Allowed, First, NewAccount, Standing, add_account, change_roles, set_disabled, set_password, start,
+};
 pub use department::{Department, departments, put_department};
 pub use grants::{Grant, grants_of};
 pub use link::{link, put_link, take_link};
@@ -31,13 +33,15 @@ pub use session::{
 };
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 37] = [
+pub(crate) const STATEMENTS: [(&str, &str); 39] = [
     ("account::BY_ID", account::BY_ID),
     ("account::BY_NAME", account::BY_NAME),
     ("accounts::SQL", accounts::SQL),
     ("accounts::ANY", accounts::ANY),
     ("attempt::TRIES", attempt::TRIES),
     ("attempt::COUNT", attempt::COUNT),
+    ("attempt::FIRST", attempt::FIRST),
+    ("attempt::NEXT", attempt::NEXT),
     ("attempt::CLEAR", attempt::CLEAR),
     ("attempt::FORGET", attempt::FORGET),
     ("change::HOLD", change::HOLD),

@@ -57,7 +57,7 @@ const CASES: &[Case] = &cases! {
     people: an_account_is_found_by_its_name_and_each_name_is_taken_once, roles_change_only_as_a_rule_allows,
         of_two_who_leave_the_last_stays, who_is_stopped_or_has_a_new_password_is_signed_out, a_link_is_good_once_and_in_time,
         tries_are_counted_and_begin_anew, a_code_is_good_once, departments_keep_their_order_and_members,
-        sessions_end_and_are_forgotten;
+        sessions_end_and_are_forgotten, the_first_accounts_are_made_together_and_once;
     access: many_read_while_one_writes, a_refused_change_leaves_nothing_behind;
 };
 

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use store::Store;
 use store::people::{
-    Department, NewAccount, Role, Session, Standing, account, account_named, accounts, add_account,
-    change_roles, clear_tries, count_try, departments, departments_of, end_session, end_sessions_of,
-    forget_ended, grants_of, has_accounts, link, members_of, open_session, put_department, put_link, session,
-    sessions_of, set_departments, set_disabled, set_password, set_second_factor, take_link, touch_session,
-    tries, use_step,
+    Department, First, NewAccount, Role, Session, Standing, Tries, account, account_named, accounts,
+    add_account, change_roles, clear_tries, count_next_try, count_try, departments, departments_of,
+    end_session, end_sessions_of, forget_ended, grants_of, has_accounts, link, members_of, open_session,
+    put_department, put_link, session, sessions_of, set_departments, set_disabled, set_password,
+    set_second_factor, start, take_link, touch_session, tries, use_step,
 };
 
 fn second(second: i64) -> Timestamp {
@@ -123,6 +123,12 @@ pub(crate) async fn tries_are_counted_and_begin_anew(store: Store) {
         assert_eq!((counted.tries, counted.last_at), (expected, second(at)));
         assert_eq!(tries(&store, "sign-in:chen").await.unwrap(), Some(counted));
     }
+    let seen = tries(&store, "sign-in:chen").await.unwrap();
+    let next = Tries { tries: 2, since: second(40), last_at: second(50) };
+    assert!(count_next_try(&store, "sign-in:chen", seen, next).await.unwrap());
+    assert!(!count_next_try(&store, "sign-in:chen", seen, next).await.unwrap(), "somebody else was faster");
+    assert!(!count_next_try(&store, "sign-in:chen", None, next).await.unwrap(), "it is no longer the first");
+    assert_eq!(tries(&store, "sign-in:chen").await.unwrap(), Some(next));
     clear_tries(&store, "sign-in:chen").await.unwrap();
     assert_eq!(tries(&store, "sign-in:chen").await.unwrap(), None);
 }
@@ -185,4 +191,30 @@ pub(crate) async fn sessions_end_and_are_forgotten(store: Store) {
     assert!(session(&store, "c").await.unwrap().is_some() && tries(&store, "x").await.unwrap().is_some());
     forget_ended(&store, second(100), second(11)).await.unwrap();
     assert!(session(&store, "c").await.unwrap().is_none() && tries(&store, "x").await.unwrap().is_none());
+}
+
+pub(crate) async fn the_first_accounts_are_made_together_and_once(store: Store) {
+    let account = |name: &str| NewAccount {
+        id: name.into(),
+        name: name.into(),
+        person: name.into(),
+        organ: String::new(),
+    };
+    let system =
+        First { account: account("xi"), role: Role::SystemAdmin, enters: Ok("$argon2id$…".into()) };
+    let enters = Err(("l".to_owned(), second(90)));
+    let first = [system, First { account: account("an"), role: Role::SecurityAdmin, enters }];
+    assert!(!start(&store, "none", &first, second(10)).await.unwrap(), "no link");
+    put_link(&store, "first", "", second(50)).await.unwrap();
+    let starts = |store: &Store| {
+        let (store, first) = (store.clone(), first.clone());
+        tokio::spawn(async move { start(&store, "first", &first, second(10)).await.unwrap() })
+    };
+    let (one, other) = tokio::join!(starts(&store), starts(&store));
+    assert_ne!(one.unwrap(), other.unwrap(), "one of two");
+    assert_eq!(grants_of(&store, "an").await.unwrap()[0].role, Role::SecurityAdmin);
+    assert_eq!(link(&store, "l", second(10)).await.unwrap().as_deref(), Some("an"));
+    assert!(account_named(&store, "xi").await.unwrap().unwrap().password.is_some());
+    put_link(&store, "first", "", second(50)).await.unwrap();
+    assert!(!start(&store, "first", &first, second(10)).await.unwrap(), "there are accounts");
 }
