@@ -30,6 +30,8 @@ pub(crate) struct Manuscript {
     pub(crate) agency: Option<String>,
     /// The date of the file: that under the report, or that of its publication.
     pub(crate) date: Date,
+    /// The date under the report, where there is one.
+    pub(crate) signed_on: Option<Date>,
     /// The pieces in order.
     pub(crate) pieces: Vec<Piece>,
     /// The lines at the end, where the seal goes: who signs, and when (署名、成文日期).
@@ -138,6 +140,7 @@ fn whole(report: &Report, today: Date, mark: Option<&str>) -> Manuscript {
         title,
         agency: report.agency.clone(),
         date: date.or(report.published_on).unwrap_or(today),
+        signed_on: date,
         pieces: writer.pieces,
         signature: writer.signature,
         mark: mark.map(str::to_owned),

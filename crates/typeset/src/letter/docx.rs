@@ -8,7 +8,8 @@ use docx_rs::{
 
 use crate::Unwritable;
 use crate::docx::{
-    BODY, FANG_SONG, HEI, MILLIMETRE, TABLE, TITLE, XIAO_BIAO_SONG, finished, fonts, indented, paragraph, run,
+    BODY, FANG_SONG, HEI, MILLIMETRE, Properties, TABLE, TITLE, XIAO_BIAO_SONG, finished, fonts, indented,
+    paragraph, run,
 };
 
 /// 发文机关标志, in half points.
@@ -72,7 +73,8 @@ pub(super) fn write(letter: &Letter, mark: Option<&str>) -> Result<Vec<u8>, Unwr
             .add_paragraph(Paragraph::new())
             .add_paragraph(indented(paragraph(&contact, FANG_SONG, BODY)));
     }
-    finished(docx)
+    let said = Properties { title: &letter.title, author: Some(&letter.organ), created: Some(letter.on) };
+    finished(docx, &said)
 }
 
 /// The mark in red, and the double line below it.

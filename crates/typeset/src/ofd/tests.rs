@@ -15,7 +15,7 @@ use typst::text::{FontInstance, FontVariant, FontVariations, Glyph, TextItem};
 use typst::visualize::{Color, Curve, DashPattern, FixedStroke, Geometry};
 
 use super::*;
-use crate::manuscript::{self, Piece, PrintedTable};
+use crate::manuscript::{self, Piece, PrintedTable, Style};
 
 static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::embedded);
 
@@ -61,20 +61,6 @@ fn text_is_read_in_the_order_of_the_manuscript() {
     ];
     for (file, why) in files {
         let manuscript = manuscript(file);
-        let mut expected = plain(&manuscript.title);
-        for piece in &manuscript.pieces {
-            match piece {
-                Piece::Heading { text }
-                | Piece::Subheading { text }
-                | Piece::Paragraph { text }
-                | Piece::Caption { text }
-                | Piece::Note { text } => {
-                    expected.push_str(&plain(text));
-                }
-                Piece::Table { table } => expected.extend(cells(table)),
-            }
-        }
-        expected.extend(manuscript.signature.iter().map(|line| plain(line)));
         let document = opened(&write(&manuscript, &FONTS).unwrap());
         let mut read = String::new();
         for page in 0..document.page_count() {
@@ -83,7 +69,64 @@ fn text_is_read_in_the_order_of_the_manuscript() {
             assert!(texts.contains(&number), "{file}, {why}: page {page}");
             read.extend(texts.iter().filter(|text| **text != number).map(|text| plain(text)));
         }
-        assert_eq!(read, expected, "{file}, {why}");
+        let mut rest = Rest { text: &read, case: format!("{file}, {why}") };
+        rest.take(&plain(&manuscript.title));
+        for piece in &manuscript.pieces {
+            match piece {
+                Piece::Heading { text }
+                | Piece::Subheading { text }
+                | Piece::Paragraph { text }
+                | Piece::Caption { text }
+                | Piece::Note { text } => rest.take(&plain(text)),
+                Piece::Table { table } => rest.table(table),
+            }
+        }
+        manuscript.signature.iter().for_each(|line| rest.take(&plain(line)));
+        assert_eq!(rest.text, "", "{}", rest.case);
+    }
+}
+
+/// What has not been read yet.
+struct Rest<'t> {
+    text: &'t str,
+    case: String,
+}
+
+impl Rest<'_> {
+    fn take(&mut self, piece: &str) {
+        let rest = self.text.strip_prefix(piece);
+        self.text = rest.unwrap_or_else(|| panic!("{}: {piece} is not next in {}", self.case, self.text));
+    }
+
+    /// A table, which may go on overleaf: its heads come again there, and what belongs to most of its rows may wait.
+    fn table(&mut self, table: &PrintedTable) {
+        let mut heads = String::new();
+        let mut waiting: Option<String> = None;
+        let mut in_heads = false;
+        for (at, row) in table.rows.iter().enumerate() {
+            let is_head = at < table.head_rows || row.iter().all(|cell| cell.style == Style::Head);
+            if is_head && !in_heads {
+                heads.clear();
+            }
+            in_heads = is_head;
+            for cell in row {
+                let text = plain(&cell.text);
+                if let Some(words) = waiting.take_if(|words| self.text.starts_with(words.as_str())) {
+                    self.take(&words);
+                }
+                if is_head {
+                    heads.push_str(&text);
+                } else if !self.text.starts_with(&text) && self.text.starts_with(&heads) {
+                    self.take(&heads);
+                }
+                if cell.rows > 10 && !self.text.starts_with(&text) {
+                    waiting = Some(text);
+                } else {
+                    self.take(&text);
+                }
+            }
+        }
+        assert_eq!(waiting, None, "{}", self.case);
     }
 }
 
