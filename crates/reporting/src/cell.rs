@@ -6,6 +6,9 @@ use rust_decimal::Decimal;
 
 use crate::text;
 
+/// What is printed where it is not certain what stands there.
+pub const UNCERTAIN: &str = "?";
+
 /// What stands in a cell. Blank is not zero, and a cell whose content is not certain is neither.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Cell {
@@ -54,7 +57,7 @@ impl Cell {
     pub fn words(&self) -> String {
         match self {
             Cell::NotPrinted | Cell::Blank => String::new(),
-            Cell::Uncertain => "?".into(),
+            Cell::Uncertain => UNCERTAIN.into(),
             Cell::Count(count) => count.to_string(),
             Cell::Amount(amount) => amount.to_string(),
             Cell::Text(text) => text.to_string(),
@@ -69,6 +72,8 @@ pub(crate) enum Printed {
     Blank,
     /// A mark that stands for "none": `/`, `-`, `—`, 无.
     Mark,
+    /// A mark that says that it is not certain what stands there: `?`, as [`Cell::words`] writes it.
+    Open,
     /// A number, with its unit if one is printed.
     Number(Cell, Option<&'static str>),
     /// Begins like a number but is none: `5abc`, `1.2.3`.
@@ -90,6 +95,9 @@ pub(crate) fn printed(raw: &str) -> Printed {
     if plain.chars().all(|c| "/\\-—–−_*·.".contains(c)) || matches!(&*plain, "无" | "N/A" | "n/a" | "NA")
     {
         return Printed::Mark;
+    }
+    if plain == UNCERTAIN {
+        return Printed::Open;
     }
     let (sign, digits) = signed(&plain);
     let end = digits.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(digits.len());
@@ -179,6 +187,8 @@ mod tests {
             ("/", Printed::Mark, "a stroke"),
             ("—", Printed::Mark, "a dash"),
             ("N/A", Printed::Mark, "not applicable"),
+            ("?", Printed::Open, "what is not certain, as it is written"),
+            ("？", Printed::Open, "the same as an office types it"),
             ("1.属于国家秘密", Printed::Words, "a label"),
             ("1.", Printed::Odd, "handled where pieces are joined"),
             ("三、本年度办理结果", Printed::Words, "a label"),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::cell::Cell;
+use crate::cell::{Cell, Printed, printed};
 use crate::document::Place;
 use crate::form::{Form, TABLE_KEYS};
 use crate::text;
@@ -113,9 +113,9 @@ pub fn official_title(agency: Option<&str>, year: Option<i16>) -> String {
 
 impl Trace {
     /// Whether what stands in the cell is not certain: nothing could be read there although something is printed
-    /// nearby, or there are several possibilities.
+    /// nearby, there are several possibilities, or the file itself says so.
     pub fn is_open(&self) -> bool {
-        !self.candidates.is_empty() || self.raw.is_empty()
+        !self.candidates.is_empty() || self.raw.is_empty() || printed(&self.raw) == Printed::Open
     }
 }
 

@@ -51,8 +51,8 @@ const EDGE: usize = 100;
 fn legend(table: &PrintedTable) -> Option<&'static str> {
     let has = |remark| table.rows.iter().flatten().any(|cell| cell.remark == Some(remark));
     match (has(Remark::Uncertain), has(Remark::Restored)) {
-        (true, true) => Some("注：“*”为不能确定的数据，底色为按勾稽关系修复的数据"),
-        (true, false) => Some("注：“*”为不能确定的数据"),
+        (true, true) => Some("注：“?”为不能确定的数据，底色为按勾稽关系修复的数据"),
+        (true, false) => Some("注：“?”为不能确定的数据"),
         (false, true) => Some("注：底色为按勾稽关系修复的数据"),
         (false, false) => None,
     }

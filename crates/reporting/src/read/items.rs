@@ -190,7 +190,7 @@ impl Lexer {
     /// or 见附件 do.
     fn a_word_behind_a_value_is_none(&mut self) {
         let Some((last, before)) = self.items.split_last_mut() else { return };
-        let number = |item: &Item| matches!(item.printed, Printed::Number(..) | Printed::Odd);
+        let number = |item: &Item| matches!(item.printed, Printed::Number(..) | Printed::Odd | Printed::Open);
         let behind = before.iter().rev().take_while(|item| item.row == last.row).any(number);
         if behind && last.printed == Printed::Words {
             last.printed = Printed::Odd;

@@ -276,5 +276,6 @@ pub(super) fn cell(item: &Item) -> Cell {
         Printed::Number(cell, _) => cell.clone(),
         Printed::Odd | Printed::Words => Cell::Text(item.raw.as_str().into()),
         Printed::Blank | Printed::Mark => Cell::Blank,
+        Printed::Open => Cell::Uncertain,
     }
 }

@@ -1,13 +1,9 @@
 //! What is said under a table of its cells that are not simply as printed (表注).
 
-use reporting::cell::Cell;
+use reporting::cell::{Cell, UNCERTAIN};
 use reporting::form::{Row, Table};
 use reporting::layout::TableLayout;
 use reporting::report::Tables;
-
-/// What is printed where it is not certain what stands there. Readers take it for a mark and no number, wherever in a
-/// row it stands; a word such as ? would be taken for a piece of the label before it.
-pub(super) const UNCERTAIN: &str = "*";
 
 /// Whether a paragraph is a note that stands under its table.
 pub(super) fn is_note(text: &str) -> bool {
@@ -106,7 +102,7 @@ mod tests {
 
     #[test]
     fn notes_name_rows_and_columns_as_short_as_they_can() {
-        let uncertain = "注：以下数据不能确定，表中以“*”标出：";
+        let uncertain = "注：以下数据不能确定，表中以“?”标出：";
         let restored = "注：以下为按勾稽关系修复的数据，表中以底色标出：";
         let cases: [(&[&str], &[&str], &[String]); 7] = [
             (&[], &[], &[]),

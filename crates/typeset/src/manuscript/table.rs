@@ -5,8 +5,6 @@ use reporting::layout::{Content, LayoutCell, Role, TableLayout};
 use reporting::report::Tables;
 use serde::Serialize;
 
-use super::notes::UNCERTAIN;
-
 /// A table with its cells filled in.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct PrintedTable {
@@ -102,10 +100,7 @@ fn cell(tables: &Tables, cell: LayoutCell) -> PrintedCell {
 fn value(tables: &Tables, index: usize) -> String {
     let cell = &tables.cells[index];
     let unit = tables.printed_unit(index).filter(|_| cell.value().is_some());
-    match cell {
-        Cell::Uncertain => UNCERTAIN.to_owned(),
-        _ => format!("{}{}", cell.words(), unit.unwrap_or_default()),
-    }
+    format!("{}{}", cell.words(), unit.unwrap_or_default())
 }
 
 fn remark(tables: &Tables, index: usize) -> Option<Remark> {
