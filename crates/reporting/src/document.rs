@@ -16,6 +16,8 @@ pub struct Document {
     pub title: Option<String>,
     /// Indices of the lines that a program recognised in a picture (图像识别): it may have erred.
     pub recognised: BTreeSet<usize>,
+    /// Numbers of the pages that are pictures and were not read (图片页).
+    pub unread: Vec<u32>,
 }
 
 impl From<Vec<Line>> for Document {

@@ -143,14 +143,18 @@ fn document(report: &Report) -> Value {
             cells.insert(tables.form.cell(*index).path(), trace_value(trace, repaired));
         }
     }
-    json!({
+    let mut object = json!({
         "sections": sections,
         "signed_on": report.signed_on.map(|(date, _)| date.to_string()),
         "signed_at": report.signed_on.map(|(_, place)| place.to_string()),
         "published_on": report.published_on.map(|date| date.to_string()),
         "missing_rows": missing,
         "cells": cells,
-    })
+    });
+    if !report.unread.is_empty() {
+        object["unread_pages"] = json!(report.unread);
+    }
+    object
 }
 
 /// Rows that the object lists with nulls although the report does not print them.

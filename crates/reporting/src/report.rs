@@ -27,6 +27,8 @@ pub struct Report {
     pub signed_on: Option<(Date, Place)>,
     /// The date of publication that the page states.
     pub published_on: Option<Date>,
+    /// Numbers of the pages that are pictures and were not read (图片页): what they print is not part of the report.
+    pub unread: Vec<u32>,
     /// True for a bare object: headings, text and dates cannot be judged from it.
     pub bare: bool,
     /// The facts given with a bare object, which has no text to take them from.

@@ -3,6 +3,7 @@
 use reporting::check::{Outcome, check};
 use reporting::document::{Content, Document, Line, Place};
 use reporting::object::{from_json, to_json};
+use reporting::report::Report;
 
 const REPORT: &str = include_str!("../../../fixtures/reports/hegang-wjw-2020.txt");
 
@@ -40,6 +41,19 @@ fn recognised_cells_are_counted_and_leave_the_result_uncertain() {
     assert!(checked.result() >= Outcome::Uncertain);
     let none = reporting::read(&document("没有这样的文字")).unwrap();
     assert!(check(&none, None).findings.iter().all(|finding| finding.rule != "READ_RECOGNISED"));
+}
+
+#[test]
+fn pages_that_nobody_read_are_a_warning_and_go_with_the_object() {
+    let unread = Document { unread: vec![2, 5], ..document("没有这样的文字") };
+    let report = reporting::read(&unread).unwrap();
+    let of = |report: &Report| -> Vec<String> {
+        let findings = check(report, None).findings.into_iter();
+        findings.filter(|finding| finding.rule == "READ_PICTURE").map(|finding| finding.message).collect()
+    };
+    assert_eq!(of(&report), ["第2、5页是图片，没有读入，其中的内容没有检查"]);
+    let object = to_json(&report, &[], &[]).to_string();
+    assert_eq!(of(&from_json(&object).unwrap()), of(&report));
 }
 
 #[test]

@@ -32,6 +32,8 @@ pub(crate) struct Page {
     pub(crate) dots: Vec<(f32, f32)>,
     /// The characters were recognised in a picture, by a program that may err.
     pub(crate) is_recognised: bool,
+    /// The page is a picture, and nobody has read it.
+    pub(crate) is_unread: bool,
 }
 
 /// A character in its place.

@@ -38,6 +38,8 @@ pub(crate) fn document(pages: Vec<Page>, budget: &mut Budget) -> Result<Document
         }
     }
     writer.close()?;
+    let unread = (1..).zip(&pages).filter(|(_, page)| page.is_unread);
+    writer.document.unread = unread.map(|(number, _)| number).collect();
     Ok(writer.document)
 }
 

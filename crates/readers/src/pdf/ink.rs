@@ -43,7 +43,7 @@ pub(super) fn pages(pdf: &Pdf, reader: &mut Reader, budget: &mut Budget) -> Resu
         let picture = (is_picture && reader.is_willing()).then(|| picture::of(page, &cache)).flatten();
         match picture {
             Some(picture) => pages.push(reader.page(picture, budget)?),
-            None => pages.push(ink.page),
+            None => pages.push(Page { is_unread: is_picture, ..ink.page }),
         }
     }
     if has_pictures && pages.iter().all(|page| page.glyphs.len() < FEW) {

@@ -401,6 +401,10 @@ fn pages_that_are_pictures_are_said_to_be() {
         .pages
         .push(page(|page| page.text(50.0, 100.0, 12.0, "这一页是文字，有二十个以上的字，所以不是图片。")));
     assert_eq!(lines_of(&mixed), ["G2L1:0 这一页是文字，有二十个以上的字，所以不是图片。"]);
+    let Ok(Input::Document(document)) = read("a.pdf", &mixed.bytes(), &Limits::default()) else {
+        panic!("unread")
+    };
+    assert_eq!(document.unread, [1], "a page that nobody reads is named");
 }
 
 /// Reads a scan with another program in the place of the one that recognises characters.

@@ -2,7 +2,7 @@
 
 use crate::cell::Cell;
 use crate::form::TABLE_KEYS;
-use crate::report::{Open, Tables};
+use crate::report::{Open, Report, Tables};
 
 use super::{At, Check, Finding, Outcome, Severity, Sheet};
 
@@ -43,6 +43,20 @@ pub(super) fn check(tables: &Tables, sheet: &mut Sheet) {
         }
     }
     restored(tables, sheet);
+}
+
+/// Pages that are pictures among others: what they print is not known.
+pub(super) fn unread(report: &Report, sheet: &mut Sheet) {
+    if report.unread.is_empty() {
+        return;
+    }
+    let pages: Vec<String> = report.unread.iter().map(u32::to_string).collect();
+    let message = format!("第{}页是图片，没有读入，其中的内容没有检查", pages.join("、"));
+    sheet.find(
+        Finding::new("READ_PICTURE", Severity::Warning, At::Report, message)
+            .basis("图片里的文字和数字不能直接读出")
+            .fix("对照原件看图片里有没有正文或表格，有的改用文字版重新检查"),
+    );
 }
 
 /// What a program recognised in a picture is never certain.

@@ -31,6 +31,7 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
 /// Every table is there; one is not missing but cut off when the input ends before it.
 fn present(report: &Report, sheet: &mut Sheet) {
     sheet.begin(Check::Tables);
+    reading::unread(report, sheet);
     let coverage = report.tables.as_ref().map_or([Coverage::Absent; 3], |tables| tables.coverage);
     let mut cut = false;
     for (number, key) in TABLE_KEYS.iter().enumerate() {

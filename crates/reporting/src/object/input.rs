@@ -210,6 +210,8 @@ fn read_document(document: &Value, report: &mut Report) -> Result<(), BadObject>
     report.signed_on =
         date("signed_on").map(|date| (date, place(document.get("signed_at")).unwrap_or(Place::text(0))));
     report.published_on = date("published_on");
+    let pages = array(document, "unread_pages").iter();
+    report.unread = pages.filter_map(|page| u32::try_from(page.as_u64()?).ok()).collect();
     let (Some(tables), Some(cells)) = (&mut report.tables, document.get("cells").and_then(Value::as_object))
     else {
         return Ok(());

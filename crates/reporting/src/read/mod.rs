@@ -66,6 +66,7 @@ pub fn read(document: &Document) -> Result<Report, NotAReport> {
         sections,
         signed_on: identity.signed_on,
         published_on: identity.published_on,
+        unread: document.unread.clone(),
         bare: false,
         given_facts: Vec::new(),
     }
@@ -107,7 +108,8 @@ fn unroll(document: &Document) -> Option<Document> {
             _ => lines.push(line.clone()),
         }
     }
-    Some(Document { title: document.title.clone(), ..Document::from(lines) })
+    let (title, unread) = (document.title.clone(), document.unread.clone());
+    Some(Document { title, unread, ..Document::from(lines) })
 }
 
 /// Refuses a file that begins a second report after the first.
