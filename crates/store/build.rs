@@ -1,5 +1,6 @@
-//! Migrations are compiled in: a new file in their directory makes a new program.
+//! Migrations are compiled in: a new file in their directories makes a new program.
 
 fn main() {
     println!("cargo:rerun-if-changed=migrations");
+    println!("cargo:rerun-if-changed=keys");
 }

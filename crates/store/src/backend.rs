@@ -13,8 +13,25 @@ use sqlx::{Connection, PgConnection, PgPool, SqlitePool};
 
 use crate::error::{Error, Result};
 
-/// The tables, as they came to be (migrations/README.md).
+/// A kind of database: the file it is in when it is a file, and its tables as they came to be (migrations/README.md).
+pub(crate) struct Kind {
+    pub(crate) file: &'static str,
+    pub(crate) migrations: &'static Migrator,
+    /// What each database is told at every start, for each; where there is nothing yet it makes it.
+    pub(crate) always: Option<(&'static str, &'static str)>,
+}
+
 static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// The store itself. Each database has its own words for rows that nobody may change.
+static STORE: Kind = Kind {
+    file: "gongkai.db",
+    migrations: &MIGRATIONS,
+    always: Some((
+        include_str!("../migrations/immutable/sqlite.sql"),
+        include_str!("../migrations/immutable/postgres.sql"),
+    )),
+};
 
 /// Connections that read from SQLite at the same time.
 const READERS: u32 = 4;
@@ -89,29 +106,12 @@ macro_rules! write {
 impl Store {
     /// Opens the database, makes it where there is none, and brings its tables up to date.
     ///
+    /// A role of PostgreSQL that may not make tables finds them made by one that may.
+    ///
     /// # Errors
     /// When it cannot be opened, or has been used by a later version of the program.
     pub async fn open(location: &Location) -> Result<Store> {
-        match location {
-            Location::Folder(folder) => {
-                let cause = |cause| Error::Folder { folder: folder.clone(), cause };
-                std::fs::create_dir_all(folder).map_err(cause)?;
-                let _lock = lock(folder).await.map_err(cause)?;
-                let file = SqliteConnectOptions::new()
-                    .filename(folder.join("gongkai.db"))
-                    .journal_mode(SqliteJournalMode::Wal);
-                Store::sqlite(file, &location.to_string()).await
-            }
-            Location::Server(address) => {
-                let open = |cause| Error::Open { place: location.to_string(), cause };
-                // A pool would try again and again, and then say no more than that it has waited.
-                PgConnection::connect(address).await.map_err(open)?.close().await.map_err(open)?;
-                let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
-                let pool = pool.connect(address).await.map_err(open)?;
-                MIGRATIONS.run(&pool).await.map_err(migration)?;
-                Ok(Store { db: Db::Pg(pool) })
-            }
-        }
+        Ok(Store { db: Db::open(location, &STORE).await? })
     }
 
     /// A database in memory, for demonstration and tests: gone with the last clone.
@@ -119,42 +119,106 @@ impl Store {
     /// # Errors
     /// When there is no memory for it.
     pub async fn in_memory() -> Result<Store> {
+        Ok(Store { db: Db::in_memory(&STORE).await? })
+    }
+
+    /// Ends all connections, once what they are doing is done.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}
+
+impl Db {
+    pub(crate) async fn open(location: &Location, kind: &Kind) -> Result<Db> {
+        match location {
+            Location::Folder(folder) => {
+                let cause = |cause| Error::Folder { folder: folder.clone(), cause };
+                std::fs::create_dir_all(folder).map_err(cause)?;
+                let _lock = lock(folder).await.map_err(cause)?;
+                let file = SqliteConnectOptions::new()
+                    .filename(folder.join(kind.file))
+                    .journal_mode(SqliteJournalMode::Wal);
+                Db::sqlite(file, &location.to_string(), kind).await
+            }
+            Location::Server(address) => {
+                let open = |cause| Error::Open { place: location.to_string(), cause };
+                // A pool would try again and again, and then say no more than that it has waited.
+                let mut first = PgConnection::connect(address).await.map_err(open)?;
+                let may_make: bool = sqlx::query_scalar(MAY_MAKE).fetch_one(&mut first).await?;
+                if !may_make {
+                    made(&mut first, kind.migrations).await?;
+                }
+                first.close().await.map_err(open)?;
+                let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+                let pool = pool.connect(address).await.map_err(open)?;
+                if may_make {
+                    kind.migrations.run(&pool).await.map_err(migration)?;
+                    if let Some((_, always)) = kind.always {
+                        sqlx::raw_sql(always).execute(&pool).await?;
+                    }
+                }
+                Ok(Db::Pg(pool))
+            }
+        }
+    }
+
+    pub(crate) async fn in_memory(kind: &Kind) -> Result<Db> {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         // SQLite's own file system in memory: connections that name the same file see the same database, with the locks
         // of a file, which the shared cache has not.
         let name = format!("/gongkai-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
         let memory =
             SqliteConnectOptions::new().filename(name).vfs("memdb").journal_mode(SqliteJournalMode::Memory);
-        Store::sqlite(memory, "（内存）").await
+        Db::sqlite(memory, "（内存）", kind).await
     }
 
-    async fn sqlite(options: SqliteConnectOptions, place: &str) -> Result<Store> {
+    async fn sqlite(options: SqliteConnectOptions, place: &str, kind: &Kind) -> Result<Db> {
         let open = |cause| Error::Open { place: place.to_owned(), cause };
         let options = options
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
+            // What is deleted is overwritten: an erased key is gone.
+            .pragma("secure_delete", "on")
             .pragma("mmap_size", MAPPED);
         // Connections are never closed for being idle: a database in memory lives as long as its last one.
         let pool =
             || SqlitePoolOptions::new().acquire_timeout(PATIENCE).idle_timeout(None).max_lifetime(None);
         let writer = options.clone().create_if_missing(true);
         let w = pool().max_connections(1).connect_with(writer).await.map_err(open)?;
-        MIGRATIONS.run(&w).await.map_err(migration)?;
+        kind.migrations.run(&w).await.map_err(migration)?;
+        if let Some((always, _)) = kind.always {
+            sqlx::raw_sql(always).execute(&w).await?;
+        }
         let reader = options.read_only(true);
         let r = pool().max_connections(READERS).connect_with(reader).await.map_err(open)?;
-        Ok(Store { db: Db::Sqlite { r, w } })
+        Ok(Db::Sqlite { r, w })
     }
 
-    /// Ends all connections, once what they are doing is done.
-    pub async fn close(&self) {
-        match &self.db {
+    pub(crate) async fn close(&self) {
+        match self {
             Db::Sqlite { r, w } => {
                 r.close().await;
                 w.close().await;
             }
             Db::Pg(pool) => pool.close().await,
         }
+    }
+}
+
+/// Whether the role may make tables where it is.
+const MAY_MAKE: &str = "select coalesce(has_schema_privilege(current_schema(), 'create'), false)";
+
+/// Makes sure that the tables are up to date, for a role that may not make them.
+async fn made(connection: &mut PgConnection, migrations: &Migrator) -> Result<()> {
+    let last: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
+        .fetch_one(connection)
+        .await?;
+    let known = migrations.iter().map(|migration| migration.version).max();
+    match last.cmp(&known) {
+        std::cmp::Ordering::Equal => Ok(()),
+        std::cmp::Ordering::Greater => Err(Error::Newer),
+        std::cmp::Ordering::Less => Err(Error::NotMigrated),
     }
 }
 

@@ -26,6 +26,9 @@ pub enum Error {
     /// The database has migrations that this program does not know.
     #[error("数据库已由更新版本的程序使用过，请升级这个程序")]
     Newer,
+    /// The role may not make the tables that this version of the program needs.
+    #[error("数据库结构不是这个版本的，当前数据库账号又无权更新；请先用数据库属主账号启动一次这个程序")]
+    NotMigrated,
     /// A migration failed, or is not the one that was run.
     #[error("数据库结构没有更新成功，数据未受影响；请恢复原来版本的程序，并把原因告诉维护人员")]
     Migration(#[source] sqlx::migrate::MigrateError),
@@ -61,6 +64,60 @@ pub enum Error {
         /// The year reported on.
         year: i16,
     },
+    /// Somebody else has changed the case in the meantime.
+    #[error("案件刚刚被其他人更新，请刷新页面，看过新的内容后再办理")]
+    Conflict {
+        /// The version of the case now; 0 when there is no such case.
+        now: u32,
+    },
+    /// Somebody else has taken the number in the meantime.
+    #[error("编号刚刚被其他案件使用，请重新提交")]
+    NumberTaken {
+        /// The next number now.
+        next: i64,
+    },
+    /// Counts of a year would change that is settled.
+    #[error("{year}年度的统计已经锁定，这项操作会改变该年度的数据；确需更正的，请先由负责人解除锁定")]
+    YearLocked {
+        /// The year.
+        year: i16,
+    },
+    /// The key of the case is destroyed, and with it all of its texts.
+    #[error("这一案件的个人信息和正文已经依法删除，不能再显示")]
+    Erased,
+    /// What is stored of a case cannot be understood.
+    #[error("数据库中案件“{0}”的内容已损坏，请从备份恢复，并运行 gongkai audit verify 核对")]
+    DamagedCase(String),
+    /// The end of an audit chain cannot be understood.
+    #[error("机关“{0}”的审计链已损坏，请运行 gongkai audit verify 核对")]
+    DamagedChain(String),
+    /// A sealed text is not what its name says, or is under another key.
+    #[error("密文与密钥不符，请检查数据库与密钥库是否来自同一份备份")]
+    WrongKey,
+    /// A file with a secret cannot be read or made.
+    #[error("不能使用密钥文件 {}，请检查路径、权限（只有运行账号可读）和内容", .file.display())]
+    Secret {
+        /// The file.
+        file: PathBuf,
+        /// Why not.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// There are keys under a master key that is not there.
+    #[error("没有找到主密钥文件 {}，而密钥库已在使用；请放回原来的主密钥文件，不要另行生成", .0.display())]
+    NoMasterKey(PathBuf),
+    /// The master key is not the one under which the keys are.
+    #[error("主密钥与密钥库不符，请放回原来的主密钥文件")]
+    OtherMasterKey,
+    /// The database of keys has refused a batch in which this key was.
+    #[error("密钥库没有完成这次操作，案件没有保存，请稍后再试；仍不行时检查磁盘空间和密钥库服务")]
+    KeysNotMade,
+    /// The operating system gives no random numbers.
+    #[error("操作系统没有提供随机数，不能生成密钥")]
+    NoRandomness,
+    /// The program is ending and takes nothing more.
+    #[error("程序正在停止，这次操作没有保存，请稍后再试")]
+    Stopped,
 }
 
 /// What the store answers.

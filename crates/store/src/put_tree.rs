@@ -70,7 +70,8 @@ pub(crate) const MOVED: &str = "
 
 /// What still hangs on an authority.
 pub(crate) const HOLDS: &str = "
-    select (select count(*) from report where organ = $1) + (select count(*) from organ where parent = $1)";
+    select (select count(*) from report where organ = $1) + (select count(*) from organ where parent = $1)
+         + (select count(*) from case_row where organ = $1)";
 
 pub(crate) const FORGET: &str = "delete from organ where id = $1";
 

@@ -1,6 +1,6 @@
 //! Every statement of this crate, so that a test can prepare all of them on both databases.
 
-use crate::{people, put, put_tree, queries, revision};
+use crate::{cases, job, people, put, put_tree, queries, revision};
 
 /// Name and text of every statement.
 #[doc(hidden)]
@@ -33,6 +33,8 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     ];
     all.extend(queries::STATEMENTS);
     all.extend(people::STATEMENTS);
+    all.extend(cases::statements());
+    all.push(("job::JOB", job::JOB));
     all
 }
 

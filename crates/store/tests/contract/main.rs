@@ -6,13 +6,17 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod access;
+mod case_lists;
+mod cases;
 mod corrections;
+mod desk;
 mod lists;
 mod organs;
 mod people;
 mod postgres;
 mod samples;
 mod statements;
+mod vault;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -58,6 +62,14 @@ const CASES: &[Case] = &cases! {
         of_two_who_leave_the_last_stays, who_is_stopped_or_has_a_new_password_is_signed_out, a_link_is_good_once_and_in_time,
         tries_are_counted_and_begin_anew, a_code_is_good_once, departments_keep_their_order_and_members,
         sessions_end_and_are_forgotten, the_first_accounts_are_made_together_and_once;
+    cases: a_case_comes_back_with_all_that_belongs_to_it, a_late_writer_is_told_the_version,
+        one_that_is_refused_leaves_the_others, one_that_the_database_refuses_leaves_the_others,
+        the_same_command_again_is_one_case, a_number_in_a_letter_must_still_be_the_next,
+        many_writers_get_numbers_without_gaps, counts_move_with_their_cases, a_locked_year_keeps_its_counts,
+        an_erased_case_says_so;
+    case_lists: the_work_list_goes_by_due_day_and_what_is_asked, a_restricted_case_is_hidden_from_others,
+        who_still_owes_what_is_one_question, each_cell_answers_with_its_cases,
+        a_stage_that_is_over_is_summed_up_again;
     access: many_read_while_one_writes, a_refused_change_leaves_nothing_behind;
 };
 
@@ -73,6 +85,7 @@ fn main() {
     trials.push(Trial::test("memory::every_case", in_memory));
     trials.extend(access::trials());
     trials.extend(statements::trials());
+    trials.extend(vault::trials());
     let no_server = postgres::binaries().is_none();
     let name = if no_server { "postgres::every_case (install postgresql)" } else { "postgres::every_case" };
     trials.push(Trial::test(name, on_postgres).with_ignored_flag(no_server));
@@ -104,6 +117,9 @@ fn on_postgres() -> Result<(), Failed> {
     let server = postgres::Server::start()?;
     Runtime::new()?.block_on(async {
         statements::prepare_on_postgres(&server.address("template")).await?;
+        let secrets = tempfile::tempdir()?;
+        let keys = Location::Server(server.empty_database("keys").await?);
+        vault::keys_are_there_after_a_restart(&keys, secrets.path()).await;
         let server = Arc::new(server);
         let at_once = Arc::new(Semaphore::new(4));
         let mut running = JoinSet::new();

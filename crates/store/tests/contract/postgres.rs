@@ -72,6 +72,13 @@ impl Server {
         Ok(self.address(&name))
     }
 
+    /// The address of a new database without any tables.
+    pub(crate) async fn empty_database(&self, name: &str) -> sqlx::Result<String> {
+        let mut connection = PgConnection::connect(&self.address("postgres")).await?;
+        sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut connection).await?;
+        Ok(self.address(name))
+    }
+
     /// Runs a program of the server, which refuses to be run by root.
     fn run(&self, line: &str) -> io::Result<()> {
         let line = format!("{}/{line}", self.binaries.display());

@@ -1,0 +1,45 @@
+//! Cases (案件): events that are only added, and beside them what lists and statistics need.
+
+#[macro_use]
+mod write;
+
+mod append;
+mod facet;
+mod model;
+mod plan;
+mod projection;
+mod queries;
+mod refresh;
+mod writer;
+
+pub use append::append;
+pub use facet::Facet;
+pub use model::{Append, Appended, Change, Entry, Key, SealedText, Series};
+pub use queries::*;
+pub use refresh::refresh;
+pub use writer::Writer;
+
+/// Every statement of these files by name.
+pub(crate) fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let writing = [
+        ("cases::HOLD", write::HOLD),
+        ("cases::ORGANS", write::ORGANS),
+        ("cases::CASES", write::CASES),
+        ("cases::OUTCOMES", write::OUTCOMES),
+        ("cases::NUMBERS", write::NUMBERS),
+        ("cases::LOCKED", write::LOCKED),
+        ("cases::EVENT", write::EVENT),
+        ("cases::CASE", write::CASE),
+        ("cases::FACET_GONE", write::FACET_GONE),
+        ("cases::FACET", write::FACET),
+        ("cases::TASK_GONE", write::TASK_GONE),
+        ("cases::TASK", write::TASK),
+        ("cases::TEXT", write::TEXT),
+        ("cases::RECEIVED", write::RECEIVED),
+        ("cases::ENDED", write::ENDED),
+        ("cases::NUMBER", write::NUMBER),
+        ("cases::OUTCOME", write::OUTCOME),
+        ("cases::HEAD", write::HEAD),
+    ];
+    writing.into_iter().chain(queries::STATEMENTS)
+}

@@ -1,0 +1,49 @@
+//! Questions about cases, one to a file (查询). Lists come in pages, each of which begins after the last row of the one before.
+
+mod cell;
+mod counts;
+mod events;
+mod find;
+mod of_person;
+mod owed;
+mod series;
+mod stage_over;
+mod texts;
+mod work_list;
+mod year_lock;
+
+pub use cell::{AfterCell, behind};
+pub use counts::{recount, table_three};
+pub use events::events;
+pub use find::{by_number, find};
+pub use of_person::of_person;
+pub use owed::{AfterOwed, OwedTask, owed};
+pub use series::next_number;
+pub use stage_over::stage_over;
+pub use texts::{text, texts};
+pub use work_list::{After, Filter, Listed, work_list};
+pub use year_lock::{lock_year, locked_years, unlock_year};
+
+/// Every statement of these files by name.
+pub(crate) const STATEMENTS: [(&str, &str); 20] = [
+    ("cell::RECEIVED", cell::RECEIVED),
+    ("cell::RESULT", cell::RESULT),
+    ("cell::SPANNING", cell::SPANNING),
+    ("counts::KEPT", counts::KEPT),
+    ("counts::COUNTED", counts::COUNTED),
+    ("counts::COUNTED_RESULTS", counts::COUNTED_RESULTS),
+    ("events::SQL", events::SQL),
+    ("find::BY_ID", find::BY_ID),
+    ("find::BY_NUMBER", find::BY_NUMBER),
+    ("of_person::SQL", of_person::SQL),
+    ("owed::ALL", owed::ALL),
+    ("owed::OF_DEPARTMENT", owed::OF_DEPARTMENT),
+    ("series::SQL", series::SQL),
+    ("stage_over::SQL", stage_over::SQL),
+    ("texts::ONE", texts::ONE),
+    ("texts::ALL", texts::ALL),
+    ("work_list::SQL", work_list::SQL),
+    ("year_lock::ALL", year_lock::ALL),
+    ("year_lock::LOCK", year_lock::LOCK),
+    ("year_lock::UNLOCK", year_lock::UNLOCK),
+];

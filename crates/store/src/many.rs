@@ -1,0 +1,100 @@
+//! Statements for many rows at once: one written for a row, with its row of values as often as there are rows.
+
+use std::borrow::Cow;
+
+/// Sizes in which rows are written. Few, so that databases remember the statement of each.
+const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
+
+/// The rows in pieces, large ones first.
+pub(crate) fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = SIZES.into_iter().find(|size| *size <= rows.len())?;
+        let (piece, rest) = rows.split_at(size);
+        rows = rest;
+        Some(piece)
+    })
+}
+
+/// A statement with `values ($1, …)` in it, for so many rows. What follows the values must have no parameters.
+pub(crate) fn text(sql: &'static str, rows: usize) -> Cow<'static, str> {
+    let split = || {
+        let start = sql.find("values (")? + "values ".len();
+        let mut open = 0;
+        let closes = |letter: char| {
+            open += i32::from(letter == '(') - i32::from(letter == ')');
+            open == 0
+        };
+        let end = start + sql[start..].find(closes)? + 1;
+        Some((&sql[..start], &sql[start..end], &sql[end..]))
+    };
+    let Some((head, row, tail)) = split().filter(|_| rows > 1) else { return Cow::Borrowed(sql) };
+    // What stands between the parameters, a type for instance, stands there in each row.
+    let between: Vec<&str> = row.split(|letter: char| letter == '$' || letter.is_ascii_digit()).collect();
+    let between: Vec<&str> = between.into_iter().filter(|text| !text.is_empty()).collect();
+    let columns = between.len() - 1;
+    let row = |at: usize| {
+        let numbers = (1..=columns).map(|column| format!("${}", at * columns + column));
+        between
+            .iter()
+            .map(|text| (*text).to_owned())
+            .zip(numbers.chain([String::new()]))
+            .map(|(text, number)| text + &number)
+            .collect()
+    };
+    let all: Vec<String> = (0..rows).map(row).collect();
+    Cow::Owned(format!("{head}{}{tail}", all.join(", ")))
+}
+
+/// Runs a statement over rows, as many at once as it may: `all_rows!(c, SQL, &rows, |query, row| query.bind(row.0))`.
+macro_rules! all_rows {
+    ($connection:ident, $sql:expr, $rows:expr, |$query:ident, $row:ident| $bound:expr) => {
+        for piece in crate::many::pieces($rows) {
+            let text = crate::many::text($sql, piece.len());
+            let mut $query = sqlx::query(sqlx::AssertSqlSafe(text.as_ref()));
+            for $row in piece {
+                $query = $bound;
+            }
+            $query.execute(&mut *$connection).await?;
+        }
+    };
+}
+
+/// Asks a statement about rows, as many at once as it may; gives all answers.
+macro_rules! ask_rows {
+    ($connection:ident, $sql:expr, $rows:expr, |$query:ident, $row:ident| $bound:expr) => {{
+        let mut found = Vec::new();
+        for piece in crate::many::pieces($rows) {
+            let text = crate::many::text($sql, piece.len());
+            let mut $query = sqlx::query_as(sqlx::AssertSqlSafe(text.as_ref()));
+            for $row in piece {
+                $query = $bound;
+            }
+            found.extend($query.fetch_all(&mut *$connection).await?);
+        }
+        found
+    }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_grows_by_rows() {
+        let sql = "insert into t (a, b) values ($1, $2) on conflict (a) do nothing";
+        assert_eq!(text(sql, 1), sql);
+        assert_eq!(text(sql, 2), "insert into t (a, b) values ($1, $2), ($3, $4) on conflict (a) do nothing");
+        let sql = "delete from t where (a, b) in (values ($1, cast($2 as integer)))";
+        let two =
+            "delete from t where (a, b) in (values ($1, cast($2 as integer)), ($3, cast($4 as integer)))";
+        assert_eq!(text(sql, 2), two);
+    }
+
+    #[test]
+    fn every_row_is_in_one_piece() {
+        let rows: Vec<usize> = (0..300).collect();
+        let sizes: Vec<usize> = pieces(&rows).map(<[usize]>::len).collect();
+        assert_eq!(sizes, [256, 16, 16, 4, 4, 4]);
+        assert_eq!(pieces(&rows).flatten().copied().collect::<Vec<_>>(), rows);
+    }
+}
