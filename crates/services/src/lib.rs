@@ -4,4 +4,5 @@ pub mod batch;
 pub mod demo;
 pub mod file;
 pub mod import;
+pub mod people;
 pub mod region;

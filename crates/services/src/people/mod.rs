@@ -1,0 +1,31 @@
+//! People (人员): who signs in, what each may do, and who decides about it.
+//!
+//! Whoever calls says what time it is and gives 32 random bytes ([`Seed`]) to everything that makes a secret.
+
+mod accounts;
+mod audit;
+mod departments;
+mod enter;
+mod error;
+mod first;
+mod officer;
+mod password;
+pub mod rules;
+mod seed;
+mod settings;
+mod sign_in;
+mod tries;
+
+pub use accounts::{Person, add, give_roles, join_departments, let_in, new_link, stop, unlock};
+pub use audit::{Happened, audit};
+pub use departments::{Change, change_department};
+pub use enter::{change_password, choose_password, whose_link};
+pub use error::Error;
+pub use first::{FirstTwo, first_link, make_first};
+pub use officer::{Officer, Visitor, visitor};
+pub use password::Weakness;
+pub use seed::{Seed, Token, form_token};
+pub use settings::Settings;
+pub use sign_in::{SignedIn, end_other_sessions, sign_in, sign_out};
+pub use store::people::Role;
+pub use tries::submission;
