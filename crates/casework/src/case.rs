@@ -190,8 +190,8 @@ pub struct Signed {
     pub outcome: Option<Outcome>,
     /// The decision as JSON.
     pub decision: TextId,
-    /// The letter as a file.
-    pub letter: Option<FileId>,
+    /// The words of the letter, as JSON.
+    pub letter: Option<TextId>,
 }
 
 /// An answer that reached the applicant (答复).

@@ -117,8 +117,8 @@ pub enum Event {
     Approved { step: ReviewStep, draft: TextId, opinion: TextId },
     /// 退回修改.
     SentBack { step: ReviewStep, why: TextId },
-    /// 签发: the letter has its number and day.
-    Signed { on: Date, number: String, letter: Option<FileId> },
+    /// 签发: the letter has its number and day; its words are kept as they were signed.
+    Signed { on: Date, number: String, letter: Option<TextId> },
     /// 送达: the day that counts as the answer, and the proof of it.
     Delivered { on: Date, way: Way, proof: TextId },
     /// 视为放弃: the applicant did not correct, or did not pay.

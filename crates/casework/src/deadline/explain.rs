@@ -90,6 +90,15 @@ fn asked<P: Copy>(suspension: &Suspension<P>, name: &impl Fn(P) -> String) -> St
 }
 
 impl Start {
+    /// What starts the period, in one word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Start::Receipt => "收到",
+            Start::Correction => "补正",
+            Start::Payment => "缴费",
+        }
+    }
+
     /// What starts the period, and the article that says so.
     pub fn says(self) -> (&'static str, Article) {
         match self {

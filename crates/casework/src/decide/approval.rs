@@ -109,6 +109,6 @@ pub(super) fn sign(
     Event::Signed {
         on,
         number: context.number.unwrap_or_default().to_owned(),
-        letter: context.letter.cloned(),
+        letter: context.letter.map(|letter| context.sealer.seal(letter)),
     }
 }

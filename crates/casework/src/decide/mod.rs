@@ -129,8 +129,8 @@ pub struct Context<'c> {
     pub sealer: &'c Sealer,
     /// The next number of the series that the command takes one from: 文号 when signing.
     pub number: Option<&'c str>,
-    /// The letter that would be signed.
-    pub letter: Option<&'c FileId>,
+    /// The words of the letter that would be signed, as JSON.
+    pub letter: Option<&'c str>,
 }
 
 /// What happens when the command is carried out.

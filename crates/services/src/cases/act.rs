@@ -1,0 +1,118 @@
+//! 办理: one command to one case, decided by the rules and written down at the version that was seen.
+
+use casework::decide::{Command, Context, decide};
+use casework::decision::Decision;
+use casework::event::{Actor, Recorded};
+use casework::id::CaseId;
+use casework::letter::{self, Quoted};
+use jiff::civil::Date;
+use store::cases::{Append, Change, Entry, Key, Series, next_number};
+
+use super::read::Opened;
+use super::{Cases, Failure, Moment, Result, numbered};
+
+/// A command and who gives it.
+#[derive(Debug, Clone)]
+pub struct Doing {
+    /// What is done.
+    pub command: Command,
+    /// Who does it.
+    pub by: Actor,
+    /// The version of the case that was seen; without one, whatever it is now.
+    pub seen: Option<u32>,
+    /// By what the same command is recognised when it is sent again.
+    pub key: Option<Key>,
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acted {
+    /// The version of the case now.
+    pub version: u32,
+}
+
+/// How often a command that came at the same time as another is decided again, when it does not depend on what was seen.
+const AGAIN: usize = 5;
+
+impl Cases {
+    /// Carries a command out.
+    ///
+    /// # Errors
+    /// Every reason against it; what has happened since, when somebody else was faster; or the store does not answer.
+    pub async fn act(&self, id: &CaseId, doing: Doing, moment: Moment) -> Result<Acted> {
+        for _ in 0..AGAIN {
+            let opened = self.open(id).await?;
+            if let Some(seen) = doing.seen.filter(|seen| *seen != opened.case.version) {
+                let since = opened.events.into_iter().filter(|event| event.version > seen).collect();
+                return Err(Failure::Changed { since });
+            }
+            match self.try_once(id, &opened, &doing, moment).await {
+                Err(Failure::Store(store::Error::Conflict { .. } | store::Error::NumberTaken { .. })) => {}
+                result => return result,
+            }
+        }
+        Err(Failure::Changed { since: Vec::new() })
+    }
+
+    async fn try_once(&self, id: &CaseId, opened: &Opened, doing: &Doing, moment: Moment) -> Result<Acted> {
+        let key = &opened.key;
+        let sealer = key.sealer();
+        let series = numbered(&doing.command);
+        let mut taken = None;
+        if let Some((kind, year)) = series {
+            let series = Series { kind: kind.to_owned(), year };
+            let number = next_number(&self.store, self.organ(), &series).await?;
+            taken = Some((series, number));
+        }
+        let number = taken.as_ref().map(|(series, number)| self.settings.letter_number(series.year, *number));
+        let letter = match (&doing.command, &number) {
+            (Command::Sign { on, .. }, Some(number)) => self.letter(opened, number, *on).await?,
+            _ => None,
+        };
+        let context = Context {
+            today: moment.today,
+            calendar: &self.calendar,
+            by: &doing.by,
+            sealer: &sealer,
+            number: number.as_deref(),
+            letter: letter.as_deref(),
+        };
+        let event = decide(&opened.case, doing.command.clone(), &context)?;
+        let version = opened.case.version + 1;
+        let recorded = Recorded { version, at: moment.at, by: doing.by.clone(), event };
+        let mut case = opened.case.clone();
+        case.evolve(&recorded);
+        let entry = Entry {
+            events: vec![recorded],
+            summary: case.summary(moment.today, &self.calendar),
+            texts: key.seal(sealer.into_texts())?,
+            jobs: Vec::new(),
+        };
+        let change = match taken {
+            Some((series, number)) => Change::Numbered(series, number, entry),
+            None => Change::Entry(entry),
+        };
+        let append = Append {
+            organ: self.organ().to_owned(),
+            case: id.clone(),
+            expected: opened.case.version,
+            key: doing.key.clone(),
+            change,
+        };
+        let done = self.writer.append(append).await?;
+        Ok(Acted { version: done.version })
+    }
+
+    /// The letter that would be signed, as its words.
+    async fn letter(&self, opened: &Opened, number: &str, on: Date) -> Result<Option<String>> {
+        let Some(draft) = &opened.case.draft else { return Ok(None) };
+        let told = self.told(opened).await?;
+        let Some(decision) = told.text(&draft.decision) else { return Ok(None) };
+        let Ok(decision) = serde_json::from_str::<Decision>(decision) else { return Ok(None) };
+        let applicant = told.applicant_name();
+        let request = told.text(&opened.case.request).unwrap_or_default();
+        let quoted = Quoted { applicant: &applicant, request };
+        let letter = letter::answer(&opened.case, &decision, quoted, &self.settings.letters, number, on);
+        Ok(serde_json::to_string(&letter).ok())
+    }
+}

@@ -1,0 +1,122 @@
+//! 登记: an application becomes a case with its number, whether somebody applies on the site or an officer takes it in.
+
+use std::sync::Arc;
+
+use casework::Case;
+use casework::decide::{Applying, Context, Letter, register};
+use casework::event::{Actor, Event, Recorded};
+use casework::id::CaseId;
+use casework::seal::keyed_hash;
+use store::cases::{Append, Change, Entry, Key, Series};
+
+use super::{CASES, Cases, Moment, OfficeSettings, Result, new_case_id};
+
+/// An application to be registered.
+#[derive(Debug, Clone)]
+pub struct NewCase {
+    /// What was filled in.
+    pub applying: Applying,
+    /// Who registers it.
+    pub by: Actor,
+    /// The case that came in the same letter (拆分), if any.
+    pub split_from: Option<CaseId>,
+    /// By what a second submission of the same form is recognised.
+    pub key: Option<Key>,
+}
+
+/// What the applicant gets (回执).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// The case.
+    pub case: CaseId,
+    /// 登记编号.
+    pub number: String,
+    /// 查询码.
+    pub code: String,
+    /// Whether the same form had been submitted before.
+    pub again: bool,
+}
+
+impl Cases {
+    /// Registers an application. `random` makes its id.
+    ///
+    /// # Errors
+    /// Every reason why it cannot be registered; or the store does not answer.
+    pub async fn apply(&self, new: NewCase, random: [u8; 10], moment: Moment) -> Result<Receipt> {
+        let case = new_case_id(moment, random);
+        let organ = self.organ().to_owned();
+        let key = self.vault.create(&organ, &case).await?;
+        let process = self.settings.process_on(new.applying.on);
+        let person_key = self.vault.person_key(&organ);
+        let year = moment.today.year();
+        let calendar = self.calendar.clone();
+        // Refused or not does not depend on the number.
+        let registered = |number: &str| {
+            let sealer = key.sealer();
+            let context = Context {
+                today: moment.today,
+                calendar: &calendar,
+                by: &new.by,
+                sealer: &sealer,
+                number: None,
+                letter: None,
+            };
+            let letter = Letter {
+                number,
+                process: &process,
+                person_key: &person_key,
+                split_from: new.split_from.as_ref(),
+            };
+            register(&new.applying, &letter, &context).map(|event| (event, sealer))
+        };
+        let (event, sealer) = registered("")?;
+        let texts = Arc::new(key.seal(sealer.into_texts())?);
+        let (by, at) = (new.by.clone(), moment.at);
+        let (today, working_days) = (moment.today, self.calendar.clone());
+        let entry = move |number: i64| {
+            let mut event = event.clone();
+            if let Event::Arrived(arrival) = &mut event {
+                arrival.number = OfficeSettings::case_number(year, number);
+            }
+            let recorded = Recorded { version: 1, at, by: by.clone(), event };
+            let case = Case::replay([&recorded]);
+            let summary = case.map(|case| case.summary(today, &working_days));
+            summary.map(|summary| Entry {
+                events: vec![recorded],
+                summary,
+                texts: texts.to_vec(),
+                jobs: Vec::new(),
+            })
+        };
+        let series = Series { kind: CASES.to_owned(), year };
+        let entry = move |number| entry(number).expect("the first event of a case makes a case");
+        let append = Append {
+            organ,
+            case: case.clone(),
+            expected: 0,
+            key: new.key.clone(),
+            change: Change::NextNumber(series, Box::new(entry)),
+        };
+        let done = self.writer.append(append).await?;
+        if done.again {
+            // The key that was made for the second submission opens nothing.
+            self.vault.erase(self.organ(), &case).await?;
+        }
+        Ok(Receipt {
+            number: OfficeSettings::case_number(year, done.number.unwrap_or_default()),
+            code: self.code(&done.case),
+            case: done.case,
+            again: done.again,
+        })
+    }
+
+    /// The code that opens a case to its applicant (查询码): made from its id, so it is stored nowhere.
+    pub fn code(&self, case: &CaseId) -> String {
+        // Letters and digits that nobody mixes up.
+        const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+        let hash = keyed_hash(&self.vault.person_key(self.organ()), &format!("查询码\n{case}"));
+        let pairs = hash.as_bytes().chunks(2).take(10);
+        let byte = |pair: &[u8]| std::str::from_utf8(pair).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        pairs.map(|pair| SIGNS[usize::from(byte(pair).unwrap_or_default() % 32)] as char).collect()
+    }
+}

@@ -1,0 +1,133 @@
+//! Applications, from intake to answer (依申请公开): one file for each thing that somebody asks for. Loading, deciding by
+//! casework's rules, writing down, and opening what lies under a case's key come together here.
+
+mod act;
+mod apply;
+mod office;
+mod read;
+mod statistics;
+mod track;
+
+use casework::decide::Command;
+use casework::event::Recorded;
+use casework::id::CaseId;
+use casework::reason::Refused;
+use jiff::civil::Date;
+use law::WorkCalendar;
+use store::Store;
+use store::cases::Writer;
+use store::vault::Vault;
+
+pub use self::act::{Acted, Doing};
+pub use self::apply::{NewCase, Receipt};
+pub use self::office::{OfficeSettings, Since};
+pub use self::read::{Opened, Told};
+
+/// The moment at which something is done: the instant, and the day in China.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// Milliseconds since 1970.
+    pub at: i64,
+    /// The day in China.
+    pub today: Date,
+}
+
+/// The cases of one organ, and all that handling them needs. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Cases {
+    store: Store,
+    vault: Vault,
+    writer: Writer,
+    settings: std::sync::Arc<OfficeSettings>,
+    calendar: WorkCalendar,
+}
+
+/// Why something could not be done with a case (未能办理的原因).
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// There is no such case, or not for this person.
+    #[error("没有这个案件。")]
+    NotFound,
+    /// The rules refuse it.
+    #[error("{0}")]
+    Refused(Refused),
+    /// Somebody else has done something in between.
+    #[error("在您打开之后，案件有了新的办理记录；请看过之后再办。")]
+    Changed {
+        /// What has happened since.
+        since: Vec<Recorded>,
+    },
+    /// The key of the case was destroyed: its texts cannot be read any more.
+    #[error("案件的正文已经依法删除，只保留办理记录。")]
+    Erased,
+    /// The database does not do it; the cause is for whoever runs the program.
+    #[error("暂时不能保存，您填写的内容没有丢失，请稍后重试。")]
+    Store(#[source] store::Error),
+}
+
+/// What a service answers.
+pub type Result<T> = std::result::Result<T, Failure>;
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Failure {
+        Failure::Refused(refused)
+    }
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Failure {
+        match error {
+            store::Error::Erased => Failure::Erased,
+            error => Failure::Store(error),
+        }
+    }
+}
+
+impl Cases {
+    /// The cases of the organ in the settings.
+    ///
+    /// Must be called inside a Tokio runtime: the writer starts.
+    pub fn new(store: Store, vault: Vault, settings: OfficeSettings, calendar: WorkCalendar) -> Cases {
+        let writer = Writer::start(&store);
+        Cases { store, vault, writer, settings: std::sync::Arc::new(settings), calendar }
+    }
+
+    /// The organ's id.
+    pub fn organ(&self) -> &str {
+        &self.settings.organ
+    }
+
+    /// Working days.
+    pub fn calendar(&self) -> &WorkCalendar {
+        &self.calendar
+    }
+
+    /// Whose letters they are, and how the office works.
+    pub fn settings(&self) -> &OfficeSettings {
+        &self.settings
+    }
+
+    /// The store, for lists.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+}
+
+/// Which series of numbers a command takes one from, and how the number is written.
+fn numbered(command: &Command) -> Option<(&'static str, i16)> {
+    match command {
+        Command::Sign { on, .. } => Some((LETTERS, on.year())),
+        _ => None,
+    }
+}
+
+/// 文号.
+const LETTERS: &str = "letter";
+/// 登记编号.
+const CASES: &str = "case";
+
+/// A new id: in the order of time, and hard to guess.
+fn new_case_id(moment: Moment, random: [u8; 10]) -> CaseId {
+    let millis = u64::try_from(moment.at).unwrap_or_default();
+    CaseId::from(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().simple().to_string())
+}

@@ -1,0 +1,73 @@
+//! How an office works (机关设置): from configuration, with days from which rules hold.
+
+use casework::letter::Office;
+use casework::process::Process;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// The settings of an organ's disclosure office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OfficeSettings {
+    /// The organ's id in the tree of authorities.
+    pub organ: String,
+    /// What its letters say of it.
+    pub letters: Office,
+    /// Its rules, each from a day on; a case keeps those of the day it arrived.
+    pub process: Vec<Since>,
+}
+
+/// Rules that hold from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Since {
+    /// The first day.
+    pub since: Date,
+    /// The rules.
+    #[serde(flatten)]
+    pub rules: Process,
+}
+
+impl Default for OfficeSettings {
+    fn default() -> OfficeSettings {
+        OfficeSettings { organ: "organ".to_owned(), letters: Office::default(), process: Vec::new() }
+    }
+}
+
+impl OfficeSettings {
+    /// The rules of a day: the latest that hold, or the program's own before the first.
+    pub fn process_on(&self, day: Date) -> Process {
+        let holding = self.process.iter().filter(|one| one.since <= day).max_by_key(|one| one.since);
+        holding.map(|one| one.rules.clone()).unwrap_or_default()
+    }
+
+    /// A number of a letter (发文字号).
+    pub fn letter_number(&self, year: i16, number: i64) -> String {
+        format!("{}〔{year}〕{number}号", self.letters.code)
+    }
+
+    /// A number of a case (登记编号).
+    pub fn case_number(year: i16, number: i64) -> String {
+        format!("{year}-{number:04}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn rules_hold_from_their_day_on() {
+        let rules = |days| Process { correction_days: days, ..Process::default() };
+        let settings = OfficeSettings {
+            process: vec![
+                Since { since: date(2026, 7, 1), rules: rules(10) },
+                Since { since: date(2025, 1, 1), rules: rules(12) },
+            ],
+            ..OfficeSettings::default()
+        };
+        let days = |year, month| settings.process_on(date(year, month, 1)).correction_days;
+        assert_eq!((days(2024, 12), days(2025, 1), days(2026, 6), days(2026, 7)), (15, 12, 12, 10));
+    }
+}

@@ -1,0 +1,79 @@
+//! A case with what lies under its key (查看案件).
+
+use std::collections::BTreeMap;
+
+use casework::Case;
+use casework::applicant::Identity;
+use casework::event::Recorded;
+use casework::id::{CaseId, TextId};
+use store::cases;
+use store::vault::CaseKey;
+
+use super::{Cases, Failure, Result};
+
+/// A case and its events.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its id.
+    pub id: CaseId,
+    /// What it is now.
+    pub case: Case,
+    /// What has happened.
+    pub events: Vec<Recorded>,
+    /// Its key.
+    pub key: CaseKey,
+}
+
+/// The texts of a case, readable (案件正文).
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    texts: BTreeMap<TextId, String>,
+    identities: Vec<Identity>,
+}
+
+impl Told {
+    /// A text by its name; none when it was erased.
+    pub fn text(&self, id: &TextId) -> Option<&str> {
+        self.texts.get(id).map(String::as_str)
+    }
+
+    /// Those who apply.
+    pub fn identities(&self) -> &[Identity] {
+        &self.identities
+    }
+
+    /// Whom letters address: of joint applicants all.
+    pub fn applicant_name(&self) -> String {
+        let names: Vec<&str> = self.identities.iter().map(|one| one.name.as_str()).collect();
+        names.join("、")
+    }
+}
+
+impl Cases {
+    /// Opens a case.
+    ///
+    /// # Errors
+    /// There is no such case; its key was destroyed; the store does not answer.
+    pub async fn open(&self, id: &CaseId) -> Result<Opened> {
+        let events = cases::events(&self.store, self.organ(), id).await?;
+        let case = Case::replay(&events).ok_or(Failure::NotFound)?;
+        let key = self.vault.key(self.organ(), id).await?;
+        Ok(Opened { id: id.clone(), case, events, key })
+    }
+
+    /// Reads the texts of a case.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn told(&self, opened: &Opened) -> Result<Told> {
+        let sealed = cases::texts(&self.store, self.organ(), &opened.id).await?;
+        let mut texts = BTreeMap::new();
+        for text in sealed {
+            let words = opened.key.open(&text)?;
+            texts.insert(text.id, words);
+        }
+        let identity = |id| texts.get(id).and_then(|text: &String| Identity::from_json(text));
+        let identities = opened.case.identities.iter().filter_map(identity).collect();
+        Ok(Told { texts, identities })
+    }
+}

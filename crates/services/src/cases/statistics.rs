@@ -1,0 +1,35 @@
+//! 统计: table three of a time from what is kept, and the cases behind each cell.
+
+use casework::applicant::ApplicantClass;
+use casework::statistics::{Line, Span, TableThree};
+use store::Page;
+use store::cases::{AfterCell, Listed, behind, table_three};
+
+use super::{Cases, Result};
+
+/// Cases of a cell on one page.
+const ON_A_PAGE: u32 = 100;
+
+impl Cases {
+    /// Table three of a year or a quarter, from the counts that are kept with every change.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn table_three(&self, span: Span) -> Result<TableThree> {
+        Ok(table_three(&self.store, self.organ(), span).await?)
+    }
+
+    /// The cases behind a cell of table three; without a class, behind the total of its line.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn behind(
+        &self,
+        span: Span,
+        line: Line,
+        class: Option<ApplicantClass>,
+        after: Option<&AfterCell>,
+    ) -> Result<Page<Listed>> {
+        Ok(behind(&self.store, self.organ(), (line, class, span), after, ON_A_PAGE).await?)
+    }
+}
