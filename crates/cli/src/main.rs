@@ -79,10 +79,15 @@ fn main() -> ExitCode {
     }
 }
 
-/// The day in China (Asia/Shanghai, UTC+8 without summer time).
+/// The clock of the machine, from which everything below is given the time.
+#[expect(clippy::disallowed_methods, reason = "the outermost layer asks the clock for all others")]
+fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
+/// The day in China.
 fn today() -> jiff::civil::Date {
-    let shanghai = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
-    jiff::Timestamp::now().to_zoned(shanghai).date()
+    law::china::day(now())
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -59,7 +59,7 @@ impl Serve {
 
     async fn store(&self, config: &Config) -> anyhow::Result<Store> {
         if self.demo {
-            return Ok(services::demo::store(&config.limits, jiff::Timestamp::now()).await?);
+            return Ok(services::demo::store(&config.limits, crate::now()).await?);
         }
         Ok(Store::open(&self.location(config)?).await?)
     }

@@ -7,6 +7,7 @@
 pub mod annual_report;
 pub mod article;
 pub mod calendar;
+pub mod china;
 pub mod consultation;
 pub mod correction;
 pub mod dated;

@@ -9,6 +9,14 @@ mod money;
 #[cfg(test)]
 pub(crate) mod samples;
 
+use rust_decimal::Decimal;
+
 pub use headline::{Headline, Headlines};
 pub(crate) use known::{known, printed_instead};
 pub use money::Unit;
+
+/// A difference for people, with its sign: as it is written, and a plus before what is more than nothing.
+pub fn signed(difference: Decimal, written: impl FnOnce(Decimal) -> String) -> String {
+    let sign = if difference > Decimal::ZERO { "+" } else { "" };
+    format!("{sign}{}", written(difference))
+}

@@ -6,6 +6,9 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
+/// Numerals that count parts and points.
+pub(crate) const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+
 /// Traditional characters of the labels and phrases of an annual report, each followed by its simplified form.
 const TRADITIONAL: &str = "總总 計计 業业 機机 構构 會会 組组 織织 務务 門门 開开 關关 係系 處处 結结 轉转 數数 據据 請请 書书 畢毕 與与 為为 無无 項项 條条 規规 範范 種种 對对 強强 製制 發发 廢废 現现 購购 \
     額额 單单 萬万 億亿 許许 罰罚 費费 類类 個个 內内 過过 執执 閱阅 詢询 確确 認认 複复 復复 議议 訴诉 訟讼 維维 糾纠 審审 經经 後后 還还 給给 應应 從从 來来 實实 際际 屬属 於于 國国 \

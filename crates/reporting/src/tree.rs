@@ -134,11 +134,6 @@ impl Tree {
         }
     }
 
-    /// Those that belong to no other (根).
-    pub fn roots(&self) -> impl Iterator<Item = &Organ> {
-        self.organs.iter().filter(|organ| organ.parent.is_none())
-    }
-
     /// Those that belong to an authority directly, whatever the year and whether summed or not.
     pub fn children(&self, id: &str) -> impl Iterator<Item = &Organ> {
         self.children.get(id).into_iter().flatten().map(|at| &self.organs[*at])
@@ -222,7 +217,6 @@ included = false
         assert_eq!(ids(tree.members("yun", 2019)), ["yun-wjw", "yun-wsj"]);
         assert_eq!(ids(tree.members("yun", 2024)), ["yun-wjw", "wenlan"], "the town comes with its district");
         assert_eq!(ids(tree.children("yun")), ["yun-wjw", "yun-wsj", "wenlan", "yun-gas"]);
-        assert_eq!(ids(tree.roots()), ["yun"]);
         assert_eq!(ids(tree.path("qingxi")), ["yun", "wenlan", "qingxi"]);
         assert!(tree.path("nobody").is_empty());
     }

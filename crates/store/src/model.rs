@@ -184,6 +184,11 @@ impl Verdict {
 }
 
 impl Headline {
+    /// Reviews and lawsuits together (复议和诉讼); none when one of them is not known.
+    pub fn remedies(&self) -> Option<i64> {
+        self.review_total?.checked_add(self.litigation_total?)
+    }
+
     /// The figures of a report's tables.
     pub fn of(tables: &Tables) -> Headline {
         let headlines = Headlines::of(tables);

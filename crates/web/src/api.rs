@@ -7,7 +7,7 @@ use axum::routing::get;
 use reporting::object;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{WithFigures, queries};
+use store::{Summary, queries};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -156,15 +156,15 @@ async fn reports(State(app): State<App>, Query(asked): Query<After>) -> Result<J
     });
     let wrong = Refusal::Incomplete("after 应是上一页给出的 next");
     let after = after.map(|after| after.ok_or(wrong)).transpose()?;
-    let page = queries::current(app.store(), after, ITEMS).await?;
+    let page = queries::current_summaries(app.store(), after, ITEMS).await?;
     let last = page.rows.last().filter(|_| page.has_more);
-    let next = last.map(|last| format!("{}/{}", last.summary.organ, last.summary.year));
-    let item = |with: &WithFigures| ReportItem {
-        organ: with.summary.organ.clone(),
-        agency: with.summary.organ_name.clone(),
-        year: with.summary.year,
-        version: with.summary.version,
-        result: with.summary.verdict.result.key(),
+    let next = last.map(|last| format!("{}/{}", last.organ, last.year));
+    let item = |summary: &Summary| ReportItem {
+        organ: summary.organ.clone(),
+        agency: summary.organ_name.clone(),
+        year: summary.year,
+        version: summary.version,
+        result: summary.verdict.result.key(),
         demonstration: app.site().demo,
     };
     Ok(Json(ReportItems { reports: page.rows.iter().map(item).collect(), next }))

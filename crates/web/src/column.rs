@@ -3,6 +3,7 @@
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
+pub(crate) use law::china::day;
 use reporting::check::{Checked, check};
 use reporting::report::Report;
 use store::{Organ, Stored, Summary, queries};
@@ -40,16 +41,6 @@ impl Entry {
 /// The date of a report's files: that under the report, that of its publication, or the day it came in.
 pub(crate) fn date(summary: &Summary) -> Date {
     summary.signed_on.or(summary.published_on).unwrap_or_else(|| day(summary.imported_at))
-}
-
-/// The day in China.
-pub(crate) fn day(at: jiff::Timestamp) -> Date {
-    at.to_zoned(shanghai()).date()
-}
-
-/// Asia/Shanghai: UTC+8 without summer time.
-pub(crate) fn shanghai() -> jiff::tz::TimeZone {
-    jiff::tz::TimeZone::fixed(jiff::tz::offset(8))
 }
 
 /// The authority with this id.

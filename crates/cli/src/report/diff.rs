@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use reporting::compare::{BlockPair, Change, Comparison, FieldPair, Passage, RowPair, Side, Summary};
 use reporting::compare::{cell_words, compare};
+use reporting::figures::signed;
 use reporting::report::Report;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
@@ -113,7 +114,7 @@ fn fields(fields: &[FieldPair], out: &mut impl Write) -> io::Result<()> {
 
 fn cells(comparison: &Comparison, out: &mut impl Write) -> io::Result<()> {
     let line = |pair: &reporting::compare::CellPair| {
-        let difference = pair.difference.map_or_else(|| "—".into(), signed);
+        let difference = pair.difference.map_or_else(|| "—".into(), |it| signed(it, |it| it.to_string()));
         [pair.at.words(), cell_words(pair.a.as_ref()), cell_words(pair.b.as_ref()), difference]
     };
     let lines: Vec<[String; 4]> = comparison.cells().filter(|pair| pair.differs()).map(line).collect();
@@ -201,11 +202,6 @@ fn marked(passage: &Passage) -> String {
         format!("{start}……{end}")
     };
     pieces.iter().enumerate().map(piece).collect()
-}
-
-/// A difference with its sign.
-fn signed(difference: Decimal) -> String {
-    if difference > Decimal::ZERO { format!("+{difference}") } else { difference.to_string() }
 }
 
 #[cfg(test)]

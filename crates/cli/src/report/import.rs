@@ -44,7 +44,7 @@ impl Import {
             correction: self.correct.map(|note| note.trim().to_owned()),
             takes_invented: false,
             limits: config.limits,
-            at: jiff::Timestamp::now(),
+            at: crate::now(),
         };
         ensure!(
             options.correction.as_deref() != Some(""),

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::report::{Paragraph, Report, Section};
+use crate::text::NUMERALS;
 
 use super::{Finding, Severity, Sheet, at_words};
 
@@ -14,8 +15,6 @@ pub(super) fn check(report: &Report, sheet: &mut Sheet) {
         }
     }
 }
-
-const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 fn value(numeral: char) -> Option<usize> {
     NUMERALS.iter().position(|n| *n == numeral).map(|at| at + 1)

@@ -108,17 +108,21 @@ fn current(part: Option<u8>, paragraph: &Paragraph, named: &Named, year: i16, sh
         return;
     }
     let said = paragraph.quote(named.range.clone());
-    sheet.find(
-        Finding::new(
-            "DATE_OTHER_YEAR",
-            Severity::Warning,
-            at_words(paragraph, named.range.clone()),
-            format!("{year}年度报告把{said}当作本年来写"),
-        )
-        .values(format!("{year}年"), said)
-        .basis(format!("{year}年度报告写{year}年1月1日至12月31日的情况"))
-        .fix(format!("改为“{year}年”；套用往年报告的，全段按本年情况重写")),
-    );
+    let fault = format!("把{said}当作本年来写");
+    sheet.find(other_year(paragraph, named, year, &fault, "；套用往年报告的，全段按本年情况重写"));
+}
+
+/// What is said of another year where that of the report belongs; `more` is what to do besides putting the year right.
+fn other_year(paragraph: &Paragraph, named: &Named, year: i16, fault: &str, more: &str) -> Finding {
+    Finding::new(
+        "DATE_OTHER_YEAR",
+        Severity::Warning,
+        at_words(paragraph, named.range.clone()),
+        format!("{year}年度报告{fault}"),
+    )
+    .values(format!("{year}年"), paragraph.quote(named.range.clone()))
+    .basis(format!("{year}年度报告写{year}年1月1日至12月31日的情况"))
+    .fix(format!("改为“{year}年”{more}"))
 }
 
 /// 现将2024年政府信息公开工作情况报告如下, in the report for 2025.
@@ -134,18 +138,8 @@ fn introduced(paragraph: &Paragraph, named: &Named, year: i16, sheet: &mut Sheet
     if named.year == year || !reports || clause.contains(['。', '《', ';']) || clause.chars().count() > 30 {
         return;
     }
-    let said = paragraph.quote(named.range.clone());
-    sheet.find(
-        Finding::new(
-            "DATE_OTHER_YEAR",
-            Severity::Warning,
-            at_words(paragraph, named.range.clone()),
-            format!("{year}年度报告写的是报告{said}的情况"),
-        )
-        .values(format!("{year}年"), said)
-        .basis(format!("{year}年度报告写{year}年1月1日至12月31日的情况"))
-        .fix(format!("改为“{year}年”")),
-    );
+    let fault = format!("写的是报告{}的情况", paragraph.quote(named.range.clone()));
+    sheet.find(other_year(paragraph, named, year, &fault, ""));
 }
 
 /// What is planned is planned for the next year: not 2025年拟采取的措施 in the report for 2025.

@@ -55,8 +55,6 @@ fn key(content: &Content) -> String {
     }
 }
 
-const NUMERALS: [char; 6] = ['一', '二', '三', '四', '五', '六'];
-
 /// The longest line that can be a heading without being a sentence, in characters.
 const HEADING_LENGTH: usize = 32;
 
@@ -88,7 +86,8 @@ fn heading(key: &str) -> Option<(u8, usize)> {
 /// Splits off 一、 to 六、, and the other ways to number parts: 1. and 第一部分.
 fn numbered(key: &str) -> (Option<u8>, &str) {
     let digits = ['1', '2', '3', '4', '5', '6'];
-    let number = |c: char| NUMERALS.iter().chain(&digits).position(|n| *n == c).map(|at| at as u8 % 6 + 1);
+    let number =
+        |c: char| text::NUMERALS[..6].iter().chain(&digits).position(|n| *n == c).map(|at| at as u8 % 6 + 1);
     let named = key.strip_prefix('第').unwrap_or(key);
     let mut chars = named.chars();
     let numeral = chars.next().and_then(number);

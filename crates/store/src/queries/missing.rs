@@ -28,10 +28,5 @@ pub async fn missing(
     after: Option<(i64, &str)>,
     limit: u32,
 ) -> Result<Page<Organ>> {
-    let (rank, id) = after.unwrap_or((i64::MIN, ""));
-    let rows = read!(store, |pool| {
-        let query = sqlx::query_as(SQL).bind(parent.unwrap_or_default()).bind(year).bind(rank).bind(id);
-        query.bind(i64::from(limit) + 1).fetch_all(pool).await
-    })?;
-    Ok(Page::cut(rows, limit))
+    below_in!(store, SQL, parent, year, after, limit)
 }

@@ -119,6 +119,7 @@ pub(crate) async fn download(State(app): State<App>, form: Multipart) -> Result<
     let format = upload.field("format").unwrap_or("json");
     let format: Format =
         format.parse().map_err(|error: UnknownFormat| Refusal::Unusable(error.to_string()))?;
+    #[expect(clippy::disallowed_methods, reason = "the site is the outermost layer for those who visit it")]
     let today = column::day(jiff::Timestamp::now());
     let writer = app.clone();
     let work = move || {

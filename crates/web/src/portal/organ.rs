@@ -80,7 +80,6 @@ fn charts(organ: &Organ, figures: Vec<WithFigures>) -> Vec<LineChart> {
 
 fn row(summary: &Summary) -> Row {
     let figures = summary.headline;
-    let remedies = figures.review_total.zip(figures.litigation_total).map(|(review, court)| review + court);
     Row {
         year: summary.year,
         date: summary.signed_on.or(summary.published_on).map(short_date),
@@ -89,6 +88,6 @@ fn row(summary: &Summary) -> Row {
         new_received: number(figures.new_received),
         result_total: number(figures.result_total),
         carried_out: number(figures.carried_out),
-        remedies: number(remedies),
+        remedies: number(figures.remedies()),
     }
 }

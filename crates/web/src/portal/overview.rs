@@ -143,21 +143,21 @@ fn row(Ranked { report, .. }: Ranked, most: i64) -> Row {
     Row {
         verdict: Verdict::stored(summary.verdict),
         figures: figures(summary.headline).map(number),
-        share: summary.headline.new_received.unwrap_or(0).max(0) * 100 / most,
+        share: percent(summary.headline.new_received, most),
         id: summary.organ,
         name: summary.organ_name,
     }
 }
 
+/// A number as a share of the most, in hundredths.
+fn percent(number: Option<i64>, most: i64) -> i64 {
+    let share = i128::from(number.unwrap_or(0).max(0)) * 100 / i128::from(most);
+    i64::try_from(share).unwrap_or(100)
+}
+
 /// 新收, 办结, 结转, 复议和诉讼.
 fn figures(headline: Headline) -> [Option<i64>; 4] {
-    let Headline { new_received, result_total, carried_out, review_total, litigation_total, .. } = headline;
-    [
-        new_received,
-        result_total,
-        carried_out,
-        review_total.zip(litigation_total).map(|(review, court)| review + court),
-    ]
+    [headline.new_received, headline.result_total, headline.carried_out, headline.remedies()]
 }
 
 /// The cells behind each column.
@@ -184,8 +184,8 @@ fn sum(Region { sum, printed }: &Region) -> Sum {
     let beside = |tables: &Tables| {
         COLUMNS.map(|paths| {
             let cells = cells(paths);
-            let values = cells.iter().map(|cell| tables.cells[*cell].count());
-            let total = values.sum::<Option<i64>>();
+            let mut values = cells.iter().map(|cell| tables.cells[*cell].count());
+            let total = values.try_fold(0_i64, |total, value| total.checked_add(value?));
             (number(total), sum.differences.iter().any(|difference| cells.contains(&difference.cell)))
         })
     };

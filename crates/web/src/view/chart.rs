@@ -196,10 +196,9 @@ pub(crate) fn figure(value: Decimal) -> String {
     format!("{sign}{grouped}{fraction}")
 }
 
-/// A difference for people, with its sign.
+/// A difference for people, with its sign and thousands apart.
 pub(crate) fn signed(difference: Decimal) -> String {
-    let sign = if difference > Decimal::ZERO { "+" } else { "" };
-    format!("{sign}{}", figure(difference))
+    reporting::figures::signed(difference, figure)
 }
 
 /// The bar in a row of a table: its width as a share of the longest, in per cent.
