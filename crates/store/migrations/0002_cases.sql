@@ -8,7 +8,9 @@ create table chain_head (
     -- How many links the chain has.
     position bigint not null,
     -- The last link (src/chain.rs), 32 bytes.
-    link bytea not null
+    link bytea not null,
+    -- How many links are under a signed root.
+    rooted bigint not null
 );
 
 -- What has happened to each case (案件事件). Rows are never changed nor deleted; immutable/ sees to it.

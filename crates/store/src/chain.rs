@@ -27,6 +27,17 @@ impl Head {
     }
 }
 
+/// Holds the end of a chain until the transaction ends, and begins the chain where there is none.
+pub(crate) const HOLD: &str = "
+    insert into chain_head (organ, position, link, rooted)
+    values ($1, 0, $2, 0)
+        on conflict (organ) do update
+       set position = chain_head.position
+    returning position, link";
+
+/// Moves the end on.
+pub(crate) const HEAD: &str = "update chain_head set position = $2, link = $3 where organ = $1";
+
 /// Hashes fields so that no two lists of fields give the same bytes: numbers have eight of them, texts their length first.
 #[derive(Clone)]
 pub(crate) struct Fields(Sm3);

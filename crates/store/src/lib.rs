@@ -9,6 +9,8 @@
 mod backend;
 #[macro_use]
 mod many;
+#[macro_use]
+pub mod audit;
 pub mod cases;
 mod chain;
 mod content;

@@ -1,11 +1,13 @@
 //! Every statement of this crate, so that a test can prepare all of them on both databases.
 
-use crate::{cases, job, people, put, put_tree, queries, revision};
+use crate::{audit, cases, chain, job, people, put, put_tree, queries, revision};
 
 /// Name and text of every statement.
 #[doc(hidden)]
 pub fn statements() -> Vec<(&'static str, &'static str)> {
     let mut all = vec![
+        ("chain::HOLD", chain::HOLD),
+        ("chain::HEAD", chain::HEAD),
         ("put::HOLD", put::HOLD),
         ("put::KNOWN", put::KNOWN),
         ("put::OBJECTS", put::OBJECTS),
@@ -34,6 +36,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     all.extend(queries::STATEMENTS);
     all.extend(people::STATEMENTS);
     all.extend(cases::statements());
+    all.extend(audit::STATEMENTS);
     all.push(("job::JOB", job::JOB));
     all
 }

@@ -7,9 +7,9 @@ use casework::summary::Summary;
 
 use super::model::{Append, Appended, Change, Key, Series};
 use super::plan::{self, Known, Rows};
-use super::write::{CASES, EVENT, HEAD, HOLD, LOCKED, NUMBER, NUMBERS, ORGANS, OUTCOME, OUTCOMES, TEXT};
+use super::write::{CASES, EVENT, LOCKED, NUMBER, NUMBERS, ORGANS, OUTCOME, OUTCOMES, TEXT};
 use crate::backend::Store;
-use crate::chain::{Head, START};
+use crate::chain::{HEAD, HOLD, Head, START};
 use crate::error::{Error, Result};
 use crate::job::JOB;
 

@@ -15,6 +15,7 @@ mod writer;
 pub use append::append;
 pub use facet::Facet;
 pub use model::{Append, Appended, Change, Entry, Key, SealedText, Series};
+pub(crate) use plan::event_link;
 pub use queries::*;
 pub use refresh::refresh;
 pub use writer::Writer;
@@ -22,7 +23,6 @@ pub use writer::Writer;
 /// Every statement of these files by name.
 pub(crate) fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
     let writing = [
-        ("cases::HOLD", write::HOLD),
         ("cases::ORGANS", write::ORGANS),
         ("cases::CASES", write::CASES),
         ("cases::OUTCOMES", write::OUTCOMES),
@@ -39,7 +39,6 @@ pub(crate) fn statements() -> impl Iterator<Item = (&'static str, &'static str)>
         ("cases::ENDED", write::ENDED),
         ("cases::NUMBER", write::NUMBER),
         ("cases::OUTCOME", write::OUTCOME),
-        ("cases::HEAD", write::HEAD),
     ];
     writing.into_iter().chain(queries::STATEMENTS)
 }

@@ -95,7 +95,7 @@ impl<T: Ord> Difference<T> {
 }
 
 /// The link of an event.
-pub(super) fn link(
+pub(crate) fn event_link(
     previous: &Link,
     (organ, case): (&str, &str),
     (position, version, at): (i64, u32, i64),
@@ -162,7 +162,8 @@ pub(super) fn add(append: &Append, known: &mut Known, rows: &mut Rows) -> Result
             serde_json::to_string(&recorded.event).map_err(|_| Error::DamagedCase(place.1.to_string()))?;
         let actor = actor_text(&recorded.by);
         let (position, version, at) = (head.position + 1, recorded.version, recorded.at);
-        let link = link(&head.link, (organ, place.1.as_str()), (position, version, at), (&actor, &event));
+        let link =
+            event_link(&head.link, (organ, place.1.as_str()), (position, version, at), (&actor, &event));
         *head = Head { position, link };
         let (organ, case) = place.clone();
         rows.events.push(EventRow { organ, case, version, position, at, actor, event, link });

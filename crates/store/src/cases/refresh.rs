@@ -5,9 +5,9 @@ use casework::summary::Summary;
 
 use super::append::read_summary;
 use super::plan::{self, Rows};
-use super::write::{CASES, HOLD};
+use super::write::CASES;
 use crate::backend::Store;
-use crate::chain::START;
+use crate::chain::{HOLD, START};
 use crate::error::Result;
 
 /// Writes new summaries of cases of an authority that have not changed otherwise: how many were written. One whose version is

@@ -1,12 +1,5 @@
 //! The statements by which the rows of a batch are written, in one transaction with what they build on.
 
-pub(crate) const HOLD: &str = "
-    insert into chain_head (organ, position, link)
-    values ($1, 0, $2)
-        on conflict (organ) do update
-       set position = chain_head.position
-    returning position, link";
-
 pub(crate) const ORGANS: &str = "select id from organ where id in (values ($1))";
 
 pub(crate) const CASES: &str = "
@@ -72,8 +65,6 @@ pub(crate) const NUMBER: &str = "
 
 pub(crate) const OUTCOME: &str = "
     insert into idempotency (organ, actor, key, case_id, version, number, at) values ($1, $2, $3, $4, $5, $6, $7)";
-
-pub(crate) const HEAD: &str = "update chain_head set position = $2, link = $3 where organ = $1";
 
 /// Writes projections: `write_projections!(c, rows)` for rows with `cases`, `facets`, `tasks`, `received` and `ended`.
 macro_rules! write_projections {

@@ -6,7 +6,8 @@ macro_rules! below_in {
     ($store:expr, $sql:expr, $parent:expr, $year:expr, $after:expr, $limit:expr) => {{
         let (rank, id) = $after.unwrap_or((i64::MIN, ""));
         let rows = read!($store, |pool| {
-            let query = sqlx::query_as($sql).bind($parent.unwrap_or_default()).bind($year).bind(rank).bind(id);
+            let query =
+                sqlx::query_as($sql).bind($parent.unwrap_or_default()).bind($year).bind(rank).bind(id);
             query.bind(i64::from($limit) + 1).fetch_all(pool).await
         })?;
         Ok(Page::cut(rows, $limit))

@@ -11,7 +11,7 @@ use std::path::Path;
 use aes_gcm::Aes256Gcm;
 use aes_gcm::aead::{Aead, Payload};
 use casework::id::CaseId;
-use ed25519_dalek::SigningKey;
+use ed25519_dalek::{SigningKey, VerifyingKey};
 use sqlx::migrate::Migrator;
 
 pub use self::key::CaseKey;
@@ -68,7 +68,8 @@ impl fmt::Debug for Vault {
 
 impl Vault {
     /// Opens the vault in a place of its own. Its secrets lie in a folder: `master.key`, under which all keys are, and
-    /// `audit.key`, which signs the daily roots of the audit chains; both are made at the first start.
+    /// `audit.key`, which signs the daily roots of the audit chains; both are made at the first start. `audit.pub` is the other
+    /// half of the second, for whoever checks.
     ///
     /// Must be called inside a Tokio runtime.
     ///
@@ -97,6 +98,9 @@ impl Vault {
             Some(secret) => secret,
             None => make_secret(&signing)?,
         };
+        let public = hexadecimal(SigningKey::from_bytes(&signing).verifying_key().as_bytes());
+        let file = secrets.join("audit.pub");
+        std::fs::write(&file, public + "\n").map_err(|cause| Error::Secret { file, cause })?;
         Vault::with(db, &master, &signing).await
     }
 
@@ -233,6 +237,18 @@ impl Inner {
         let key: [u8; KEY] = key.try_into().map_err(|_| Error::WrongKey)?;
         Ok(CaseKey::new(organ, case, &key))
     }
+}
+
+/// The key against which the daily roots are checked, from the folder of the secrets; none where no vault has been yet.
+///
+/// # Errors
+/// When the file cannot be read or is no key.
+pub fn verifying_key(secrets: &Path) -> Result<Option<VerifyingKey>> {
+    let file = secrets.join("audit.pub");
+    let wrong = |cause| Error::Secret { file: file.clone(), cause };
+    let Some(bytes) = secret::read_public(&file).map_err(wrong)? else { return Ok(None) };
+    let key = VerifyingKey::from_bytes(&bytes);
+    key.map(Some).map_err(|_| wrong(std::io::Error::other("not a public key")))
 }
 
 /// Bytes that nobody can guess.

@@ -8,6 +8,8 @@ use std::path::Path;
 use super::key::KEY;
 use crate::model::hexadecimal;
 
+const WRONG: &str = "not 64 hexadecimal digits";
+
 /// Reads a secret; none when there is no file.
 pub(super) fn read(path: &Path) -> Result<Option<[u8; KEY]>> {
     let file = match File::open(path) {
@@ -19,18 +21,25 @@ pub(super) fn read(path: &Path) -> Result<Option<[u8; KEY]>> {
     }
     let mut text = String::new();
     file.take(4096).read_to_string(&mut text)?;
-    secret(text.trim())
-        .map(Some)
-        .ok_or_else(|| Error::new(ErrorKind::InvalidData, "not 64 hexadecimal digits"))
+    bytes(text.trim()).map(Some).ok_or_else(|| Error::new(ErrorKind::InvalidData, WRONG))
 }
 
-fn secret(digits: &str) -> Option<[u8; KEY]> {
+fn bytes(digits: &str) -> Option<[u8; KEY]> {
     if digits.len() != 2 * KEY {
         return None;
     }
     let byte = |at: usize| u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok();
     let bytes: Option<Vec<u8>> = (0..KEY).map(byte).collect();
     bytes?.try_into().ok()
+}
+
+/// Reads a key that is no secret; none when there is no file.
+pub(super) fn read_public(path: &Path) -> Result<Option<[u8; KEY]>> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => bytes(text.trim()).map(Some).ok_or_else(|| Error::new(ErrorKind::InvalidData, WRONG)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Writes a new secret, on the disk when this returns. What is there stays.

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod access;
+mod audit;
 mod case_lists;
 mod cases;
 mod corrections;
@@ -70,6 +71,7 @@ const CASES: &[Case] = &cases! {
     case_lists: the_work_list_goes_by_due_day_and_what_is_asked, a_restricted_case_is_hidden_from_others,
         who_still_owes_what_is_one_question, each_cell_answers_with_its_cases,
         a_stage_that_is_over_is_summed_up_again;
+    audit: what_is_written_down_is_read_back_and_holds;
     access: many_read_while_one_writes, a_refused_change_leaves_nothing_behind;
 };
 
@@ -86,6 +88,7 @@ fn main() {
     trials.extend(access::trials());
     trials.extend(statements::trials());
     trials.extend(vault::trials());
+    trials.extend(audit::trials());
     let no_server = postgres::binaries().is_none();
     let name = if no_server { "postgres::every_case (install postgresql)" } else { "postgres::every_case" };
     trials.push(Trial::test(name, on_postgres).with_ignored_flag(no_server));
@@ -120,6 +123,10 @@ fn on_postgres() -> Result<(), Failed> {
         let secrets = tempfile::tempdir()?;
         let keys = Location::Server(server.empty_database("keys").await?);
         vault::keys_are_there_after_a_restart(&keys, secrets.path()).await;
+        audit::changes_are_found(Location::Server(server.database().await?)).await;
+        audit::a_shortened_chain_is_found(Location::Server(server.database().await?)).await;
+        let owner = server.database().await?;
+        audit::the_role_of_the_program_adds_events_only(&owner, &owner.replace("app@", "gongkai_app@")).await;
         let server = Arc::new(server);
         let at_once = Arc::new(Semaphore::new(4));
         let mut running = JoinSet::new();

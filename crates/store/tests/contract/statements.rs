@@ -7,12 +7,18 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// Statements that may look at every row of a table, and why.
-const WALKS: [(&str, &str); 3] = [
+const WALKS: [(&str, &str); 9] = [
     ("containing::SQL", "it steps along an index and stops after the latest two thousand"),
     (
         "find_organs::SQL",
         "words inside names: no index helps, and there are far fewer authorities than reports",
     ),
+    ("root::LAST", "it steps along an index and stops after one"),
+    ("root::GROWN", "once a day, as many rows as there are authorities"),
+    ("verify::HEADS", "checking looks at everything"),
+    ("verify::BEYOND", "it steps along an index and stops after one"),
+    ("verify::HEADLESS", "checking looks at everything"),
+    ("verify::ROOTS", "checking looks at everything"),
     ("put_tree::ALL", "a tree is laid in beside all authorities, once in a while"),
 ];
 

@@ -1,7 +1,6 @@
 //! Years whose counts are settled (年度锁定).
 
-use crate::cases::write::HOLD;
-use crate::chain::START;
+use crate::chain::{HOLD, START};
 use crate::{Result, Store};
 
 pub(crate) const ALL: &str = "select year from year_lock where organ = $1 order by year";
