@@ -116,7 +116,17 @@ fn table(sheet: &mut Worksheet, table: &PrintedTable) -> Result<(), XlsxError> {
     for (column, share) in (0..).zip(&table.widths) {
         sheet.set_column_width(column, width(share))?;
     }
-    for (row, cells) in (0..).zip(&table.rows) {
+    // The heading of its part, for whoever prints or sends this sheet alone.
+    let last = table.widths.len() as u16 - 1;
+    let heading =
+        Format::new().set_bold().set_align(FormatAlign::Left).set_align(FormatAlign::VerticalCenter);
+    if last > 0 {
+        sheet.merge_range(0, 0, 0, last, &table.heading, &heading)?;
+    } else {
+        sheet.write_string_with_format(0, 0, &table.heading, &heading)?;
+    }
+    sheet.set_row_height(0, 1.5 * LINE)?;
+    for (row, cells) in (1..).zip(&table.rows) {
         // A workbook does not make room for merged cells by itself.
         let room = |cell: &PrintedCell| {
             table.widths[cell.column..cell.column + cell.columns].iter().map(width).sum()
@@ -129,8 +139,8 @@ fn table(sheet: &mut Worksheet, table: &PrintedTable) -> Result<(), XlsxError> {
         }
     }
     if table.head_rows > 0 {
-        sheet.set_freeze_panes(table.head_rows as u32, 0)?;
-        sheet.set_repeat_rows(0, table.head_rows as u32 - 1)?;
+        sheet.set_freeze_panes(table.head_rows as u32 + 1, 0)?;
+        sheet.set_repeat_rows(0, table.head_rows as u32)?;
     }
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 1);
     Ok(())

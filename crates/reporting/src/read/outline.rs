@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Content, Document};
+use crate::document::{Content, Document, PlaceKind};
 use crate::form::Form;
 use crate::text;
 
@@ -26,11 +26,13 @@ pub(super) struct Outline {
     pub(super) headings: Vec<Heading>,
     /// The lines in which tables two, three and four lie; each range begins at the table's head.
     pub(super) tables: [Option<Range<usize>>; 3],
+    /// Lines that print the heading of a part again, over its table on a sheet of its own.
+    pub(super) again: Vec<usize>,
 }
 
 /// Finds headings and tables.
 pub(super) fn outline(document: &Document) -> Outline {
-    let keys: Vec<String> = document.lines.iter().map(|line| key(&line.content)).collect();
+    let mut keys: Vec<String> = document.lines.iter().map(|line| key(&line.content)).collect();
     let mut headings: Vec<Heading> = Vec::new();
     for (line, key) in keys.iter().enumerate() {
         let single = match &document.lines[line].content {
@@ -44,8 +46,10 @@ pub(super) fn outline(document: &Document) -> Outline {
         }
     }
     drop_contents(&mut headings);
-    let tables = tables(&keys, &headings);
-    Outline { keys, headings, tables }
+    let again = take_repeated(document, &keys, &mut headings);
+    again.iter().for_each(|line| keys[*line].clear());
+    let tables = tables(&keys, &headings, &again);
+    Outline { keys, headings, tables, again }
 }
 
 fn key(content: &Content) -> String {
@@ -149,8 +153,22 @@ fn drop_contents(headings: &mut Vec<Heading>) {
     }
 }
 
+/// Takes out the headings of parts that have one on an earlier sheet, where a table follows: a workbook with the text on one
+/// sheet and each table on its own repeats them.
+fn take_repeated(document: &Document, keys: &[String], headings: &mut Vec<Heading>) -> Vec<usize> {
+    let place = |line: usize| document.lines[line].place;
+    let is_table = |key: &String| begins_table_two(key) || begins_table_three(key) || begins_table_four(key);
+    let seen: Vec<(u8, u32)> = headings.iter().map(|h| (h.part, place(h.line).part)).collect();
+    let is_again = |h: &mut Heading| {
+        place(h.line).kind == PlaceKind::Sheet
+            && seen.iter().any(|(part, sheet)| *part == h.part && *sheet < place(h.line).part)
+            && keys[h.line + 1..].iter().find(|key| !key.is_empty()).is_some_and(is_table)
+    };
+    headings.extract_if(.., is_again).map(|heading| heading.line).collect()
+}
+
 /// Each table lies in its part; where a document keeps its tables apart from its text, they follow it.
-fn tables(keys: &[String], headings: &[Heading]) -> [Option<Range<usize>>; 3] {
+fn tables(keys: &[String], headings: &[Heading], again: &[usize]) -> [Option<Range<usize>>; 3] {
     let part = |part: u8| headings.iter().filter(|h| h.part == part).map(|h| h.line).next_back();
     let next_part = |from: usize| headings.iter().map(|h| h.line).filter(|line| *line > from).min();
     let find = |from: usize, to: usize, is: &dyn Fn(&str) -> bool| (from..to).find(|i| is(&keys[*i]));
@@ -174,7 +192,9 @@ fn tables(keys: &[String], headings: &[Heading]) -> [Option<Range<usize>>; 3] {
     std::array::from_fn(|number| {
         let start = starts[number]?;
         let next_table = starts.iter().flatten().copied().filter(|line| *line > start).min();
-        let end = next_part(start).into_iter().chain(next_table).min().unwrap_or(keys.len());
+        let next_again = again.iter().copied().filter(|line| *line > start).min();
+        let end =
+            next_part(start).into_iter().chain(next_table).chain(next_again).min().unwrap_or(keys.len());
         Some(start..end)
     })
 }

@@ -21,6 +21,9 @@ pub(super) fn sections(
             Content::Row(fields) if fields.len() == 1 => fields[0].text.as_str(),
             Content::Row(_) => continue,
         };
+        if outline.again.contains(&index) {
+            continue;
+        }
         let heading = outline.headings.iter().find(|h| h.line == index);
         if heading.is_none() && (table_line[index] || title_lines.contains(&index)) {
             continue;

@@ -10,6 +10,8 @@ use serde::Serialize;
 pub(crate) struct PrintedTable {
     /// 表二, 表三 or 表四, and what it is about.
     pub(crate) caption: String,
+    /// The official heading of its part: 二、主动公开政府信息情况.
+    pub(crate) heading: String,
     /// Its short name: 表二.
     pub(crate) words: &'static str,
     /// Widths of the columns in shares of the whole.
@@ -75,6 +77,7 @@ pub(super) fn printed(tables: &Tables, table: TableLayout) -> PrintedTable {
     let about = tables.form.parts.get(part).map_or("", String::as_str);
     PrintedTable {
         caption: format!("{} {about}", table.words),
+        heading: tables.form.heading(table.part).unwrap_or_default(),
         words: table.words,
         widths: table.widths,
         head_rows: table.head_rows,
