@@ -8,6 +8,7 @@ use rust_embed::RustEmbed;
 use store::Store;
 
 use crate::import::{self, Content, Options, Source};
+use crate::people;
 
 #[derive(RustEmbed)]
 #[folder = "../../demo"]
@@ -51,6 +52,9 @@ pub async fn store(limits: &Limits, at: Timestamp) -> store::Result<Store> {
         if let Err(reason) = &row.put {
             tracing::warn!(file = %row.file, %reason, "left out of the column");
         }
+    }
+    if let Err(error) = people::demo::lay_in(&store, at).await {
+        tracing::warn!(%error, "nobody can sign in to the demonstration");
     }
     Ok(store)
 }

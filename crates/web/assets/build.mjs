@@ -1,4 +1,4 @@
-// Builds dist/: the style sheet from scss/, one sprite of the icons that templates name as icon("…"), and what is
+// Builds dist/: the style sheets from scss/, one sprite of the icons that templates name as icon("…"), and what is
 // copied as it is.
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,12 +10,15 @@ const dist = join(here, 'dist');
 mkdirSync(dist, { recursive: true });
 
 // The libraries import each other by node_modules/…, so the folder itself is a load path as well.
-const css = sass.compile(join(here, 'scss/portal.scss'), {
-  style: 'compressed',
-  quietDeps: true,
-  loadPaths: [here, join(here, 'node_modules')],
-});
-writeFileSync(join(dist, 'portal.css'), css.css);
+for (const name of ['portal', 'desk']) {
+  const { css } = sass.compile(join(here, `scss/${name}.scss`), {
+    style: 'compressed',
+    quietDeps: true,
+    loadPaths: [here, join(here, 'node_modules')],
+  });
+  writeFileSync(join(dist, `${name}.css`), css);
+  console.log(`dist: ${name}.css ${css.length} bytes`);
+}
 
 const files = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
@@ -35,4 +38,4 @@ const sprite = `<svg xmlns="http://www.w3.org/2000/svg">${[...used].sort().map(s
 writeFileSync(join(dist, 'icons.svg'), sprite);
 copyFileSync(join(here, 'js/check.js'), join(dist, 'check.js'));
 copyFileSync(join(here, 'images/seal.svg'), join(dist, 'seal.svg'));
-console.log(`dist: portal.css ${css.css.length} bytes, ${used.size} icons`);
+console.log(`dist: ${used.size} icons`);

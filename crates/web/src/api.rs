@@ -28,13 +28,28 @@ struct Api;
 
 /// The addresses under `/api`, and the document that describes them.
 pub(crate) fn router() -> Router<App> {
-    let (router, document) = OpenApiRouter::with_openapi(Api::openapi())
+    let (router, document) = router_and_document();
+    router.route("/api/openapi.json", get(|| async move { Json(document) }))
+}
+
+fn router_and_document() -> (Router<App>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(Api::openapi())
         .routes(routes!(version))
         .routes(routes!(check))
         .routes(routes!(reports))
         .routes(routes!(report))
-        .split_for_parts();
-    router.route("/api/openapi.json", get(|| async move { Json(document) }))
+        .split_for_parts()
+}
+
+/// Method and address of everything under `/api`.
+#[cfg(test)]
+pub(crate) fn addresses() -> Vec<String> {
+    let document = serde_json::to_value(router_and_document().1).unwrap();
+    let paths = document["paths"].as_object().unwrap().iter();
+    let each = paths.flat_map(|(path, methods)| {
+        methods.as_object().unwrap().keys().map(move |method| format!("{} {path}", method.to_uppercase()))
+    });
+    each.chain(["GET /api/openapi.json".to_owned()]).collect()
 }
 
 /// 程序版本

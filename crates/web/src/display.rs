@@ -95,7 +95,7 @@ pub(crate) async fn change(display: Display, Form(change): Form<Change>) -> Resp
 }
 
 /// A path of this site; anything that a browser could take for another site becomes the home page.
-fn own_path(path: &str) -> &str {
+pub(crate) fn own_path(path: &str) -> &str {
     let own = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t']);
     if own { path } else { "/" }
 }

@@ -7,10 +7,11 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use services::people;
 
 use crate::App;
 use crate::display::Display;
-use crate::portal::check::Rendered;
+pub(crate) use crate::portal::check::Rendered;
 use crate::view::{Page, render};
 
 /// Why a request was not answered as asked.
@@ -22,8 +23,14 @@ pub(crate) enum Refusal {
     Incomplete(&'static str),
     /// More bytes than a request may have.
     TooLarge,
+    /// Not for this visitor, and who may.
+    Forbidden(String),
+    /// Too often, and when to come again.
+    TooOften(String),
     /// No such page.
     NotFound,
+    /// The page is there, but not for this method.
+    Method,
     /// Too much is being worked on.
     Busy,
     /// Our own fault.
@@ -43,7 +50,10 @@ impl Refusal {
             Refusal::Unusable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Refusal::Incomplete(_) => StatusCode::BAD_REQUEST,
             Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
+            Refusal::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Refusal::NotFound => StatusCode::NOT_FOUND,
+            Refusal::Method => StatusCode::METHOD_NOT_ALLOWED,
             Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Refusal::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -52,9 +62,13 @@ impl Refusal {
     /// The sentence for the visitor; none where the status says it all.
     fn detail(self) -> Option<String> {
         match self {
-            Refusal::Unusable(reason) => Some(reason),
+            Refusal::Unusable(reason) | Refusal::Forbidden(reason) | Refusal::TooOften(reason) => {
+                Some(reason)
+            }
             Refusal::Incomplete(reason) => Some(reason.to_owned()),
-            Refusal::TooLarge | Refusal::NotFound | Refusal::Busy | Refusal::Internal => None,
+            Refusal::TooLarge | Refusal::NotFound | Refusal::Method | Refusal::Busy | Refusal::Internal => {
+                None
+            }
         }
     }
 }
@@ -64,6 +78,19 @@ impl From<store::Error> for Refusal {
     fn from(error: store::Error) -> Refusal {
         tracing::error!(%error, cause = ?std::error::Error::source(&error), "the store failed");
         Refusal::Internal
+    }
+}
+
+/// What somebody can mend is said; a store that does not answer is not.
+impl From<people::Error> for Refusal {
+    fn from(error: people::Error) -> Refusal {
+        match error {
+            people::Error::Store(error) => error.into(),
+            people::Error::Failed => Refusal::Busy,
+            people::Error::Locked { .. } => Refusal::TooOften(error.to_string()),
+            people::Error::Unknown(_) => Refusal::NotFound,
+            error => Refusal::Unusable(error.to_string()),
+        }
     }
 }
 

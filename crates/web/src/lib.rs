@@ -2,12 +2,15 @@
 //!
 //! Pages are plain HTML: links, forms, tables. Nothing that a visitor uploads is stored.
 
+mod access;
 mod api;
 mod assets;
 mod cache;
 mod column;
+mod desk;
 mod display;
 mod error;
+mod extract;
 mod headers;
 mod portal;
 mod router;

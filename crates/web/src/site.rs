@@ -25,6 +25,10 @@ pub struct Site {
     pub domain: String,
     /// Whether visitors see how the check of a report came out (是否公开体检结果).
     pub findings: bool,
+    /// Whether visitors reach it by https only: cookies of sessions then say so.
+    pub https: bool,
+    /// Whether a proxy stands before it, which says in `X-Forwarded-For` who visits.
+    pub proxy: bool,
     /// Whether all of it is demonstration (演示); not configured, but chosen at the start.
     #[serde(skip)]
     pub demo: bool,
@@ -42,6 +46,8 @@ impl Site {
             licence: "演示ICP备00000000号".into(),
             domain: "gongkai.yunzhou.example".into(),
             findings: true,
+            https: false,
+            proxy: false,
             demo: true,
         }
     }
@@ -60,6 +66,8 @@ impl Default for Site {
             licence: open(),
             domain: "localhost".into(),
             findings: true,
+            https: false,
+            proxy: false,
             demo: false,
         }
     }

@@ -4,13 +4,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use readers::Limits;
+use services::people::{self, Seed};
 use store::Store;
 use tokio::sync::Semaphore;
 use typeset::Fonts;
 
 use crate::Site;
 use crate::cache::Cache;
+use crate::error::Refusal;
 use crate::work::Work;
+
+/// A form has two files and some room.
+const FORM_FACTOR: u64 = 2;
 
 /// Searches at the same time.
 const SEARCHES: usize = 2;
@@ -26,6 +31,7 @@ struct Shared {
     store: Store,
     fonts: Fonts,
     limits: Limits,
+    people: people::Settings,
     work: Work,
     searches: Semaphore,
     cache: Cache,
@@ -39,7 +45,30 @@ impl App {
     pub fn new(site: Site, store: Store, fonts: Fonts, limits: Limits, work: usize, run: String) -> App {
         let (work, searches) = (Work::new(work), Semaphore::new(SEARCHES));
         let (cache, errors) = (Cache::new(), AtomicU64::new(0));
-        App { shared: Arc::new(Shared { site, store, fonts, limits, work, searches, cache, errors, run }) }
+        let people = people::Settings::default();
+        App {
+            shared: Arc::new(Shared {
+                site,
+                store,
+                fonts,
+                limits,
+                people,
+                work,
+                searches,
+                cache,
+                errors,
+                run,
+            }),
+        }
+    }
+
+    /// The platform with other settings of sign-ins and sessions; to be called before it is shared.
+    #[must_use]
+    pub fn with_people(mut self, people: people::Settings) -> App {
+        if let Some(shared) = Arc::get_mut(&mut self.shared) {
+            shared.people = people;
+        }
+        self
     }
 
     pub(crate) fn site(&self) -> &Site {
@@ -56,6 +85,28 @@ impl App {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.shared.limits
+    }
+
+    /// How sign-ins and sessions are limited.
+    pub(crate) fn people(&self) -> &people::Settings {
+        &self.shared.people
+    }
+
+    /// Bytes of the largest form.
+    pub(crate) fn form_limit(&self) -> usize {
+        usize::try_from(self.limits().bytes * FORM_FACTOR + (1 << 20)).unwrap_or(usize::MAX)
+    }
+
+    /// Randomness for one use case.
+    pub(crate) fn seed(&self) -> Result<Seed, Refusal> {
+        let mut random = [0; 32];
+        match getrandom::fill(&mut random) {
+            Ok(()) => Ok(Seed::new(random)),
+            Err(error) => {
+                tracing::error!(%error, "the system gives no randomness");
+                Err(Refusal::Internal)
+            }
+        }
     }
 
     /// Leave to check or write a file: each takes a core for itself.

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod audit;
+pub mod demo;
 mod departments;
 mod enter;
 mod error;
@@ -28,4 +29,4 @@ pub use seed::{Seed, Token, form_token};
 pub use settings::Settings;
 pub use sign_in::{SignedIn, end_other_sessions, sign_in, sign_out};
 pub use store::people::Role;
-pub use tries::submission;
+pub use tries::{signing_in, submission};

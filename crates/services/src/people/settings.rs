@@ -19,6 +19,8 @@ pub struct Settings {
     pub link_hours: u32,
     /// Whether everybody must have a second factor; who has none sets one up after signing in (动态口令).
     pub second_factor: bool,
+    /// Sign-ins from one address in an hour, under whatever name; a whole office may share one.
+    pub sign_ins_per_hour: u32,
     /// Public submissions from one address in an hour.
     pub submissions_per_hour: u32,
 }
@@ -32,6 +34,7 @@ impl Default for Settings {
             lock_minutes: 1,
             link_hours: 24,
             second_factor: false,
+            sign_ins_per_hour: 200,
             submissions_per_hour: 20,
         }
     }

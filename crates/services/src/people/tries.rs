@@ -62,9 +62,25 @@ pub async fn submission(
     address: &str,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    let from = now - SignedDuration::from_hours(1);
-    let counted = people::count_try(store, &format!("submission:{address}"), now, from).await?;
-    Ok(counted.tries <= settings.submissions_per_hour.into())
+    per_hour(store, &format!("submission:{address}"), settings.submissions_per_hour, now).await
+}
+
+/// Counts somebody who signs in from an address, under whatever name; false when there have been too many in an hour.
+///
+/// # Errors
+/// When the database fails.
+pub async fn signing_in(
+    store: &Store,
+    settings: &Settings,
+    address: &str,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    per_hour(store, &format!("signing-in:{address}"), settings.sign_ins_per_hour, now).await
+}
+
+async fn per_hour(store: &Store, what: &str, most: u32, now: Timestamp) -> Result<bool, Error> {
+    let counted = people::count_try(store, what, now, now - SignedDuration::from_hours(1)).await?;
+    Ok(counted.tries <= most.into())
 }
 
 #[cfg(test)]

@@ -47,6 +47,11 @@ impl Page {
         assets::path("portal.css")
     }
 
+    /// Address of the style sheet of the desk.
+    pub(crate) fn desk_style(&self) -> String {
+        assets::path("desk.css")
+    }
+
     /// Address of the picture that browsers show beside the title.
     pub(crate) fn seal(&self) -> String {
         assets::path("seal.svg")

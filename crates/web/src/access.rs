@@ -1,0 +1,240 @@
+//! Every address of the site and who may use it (访问控制).
+//!
+//! The router and the list that tests walk through come from one table, and `access.txt` says for each of its rows who may use it. What it does not decide
+//! nobody may use, and a test fails until it is decided.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{Method, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use jiff::Timestamp;
+use services::people::{Role, Visitor, form_token, visitor};
+
+use crate::error::Refusal;
+use crate::extract::officer::Officer;
+use crate::extract::session;
+use crate::{App, assets, desk, display, portal};
+
+/// Rows of method, address and handler, as a list and as a router.
+macro_rules! routes {
+    ($($method:ident $path:literal => $handler:expr;)+) => {
+        /// Method and address of each row.
+        #[cfg(test)]
+        const ROUTES: &[(&str, &str)] = &[$((stringify!($method), $path)),+];
+
+        /// The addresses of pages and files; those under `/api` are in `api.rs`.
+        pub(crate) fn router() -> Router<App> {
+            Router::new()$(.route($path, $method($handler)))+
+        }
+    };
+}
+
+routes! {
+    get "/" => portal::home::show;
+    get "/check" => portal::check::form;
+    post "/check" => portal::check::examine;
+    get "/check/example" => portal::check::example;
+    post "/check/choose" => portal::check::choose;
+    post "/check/object" => portal::check::download;
+    get "/reports" => portal::reports::list;
+    get "/reports/{organ}" => portal::organ::show;
+    get "/reports/{organ}/{year}" => portal::report::current;
+    get "/reports/{organ}/{year}/{file}" => portal::report::file;
+    get "/reports/{organ}/{year}/versions/{version}" => portal::report::version;
+    get "/reports/{organ}/{year}/versions/{version}/{file}" => portal::report::version_file;
+    get "/overview" => portal::overview::latest;
+    get "/overview/{year}" => portal::overview::show;
+    get "/compare" => portal::compare::show;
+    get "/trend" => portal::trend::show;
+    get "/data" => portal::data::show;
+    get "/data/{file}" => portal::data::file;
+    get "/feed/reports.atom" => portal::feed::atom;
+    get "/guide" => portal::columns::guide;
+    get "/rules" => portal::columns::rules;
+    get "/items" => portal::columns::items;
+    get "/apply" => portal::columns::apply;
+    get "/search" => portal::search::show;
+    get "/accessibility" => portal::accessibility::show;
+    post "/display" => display::change;
+    get "/static/{name}" => assets::serve;
+    get "/healthz" => async || "ok";
+
+    get "/desk" => desk::home::show;
+    get "/desk/sign-in" => desk::sign_in::form;
+    post "/desk/sign-in" => desk::sign_in::sign_in;
+    post "/desk/sign-out" => desk::sign_in::sign_out;
+    get "/desk/setup/{link}" => desk::setup::form;
+    post "/desk/setup/{link}" => desk::setup::choose;
+    get "/desk/account" => desk::account::show;
+    post "/desk/account/password" => desk::account::change_password;
+    post "/desk/account/sessions" => desk::account::end_sessions;
+    get "/desk/accounts" => desk::accounts::list;
+    get "/desk/accounts/new" => desk::accounts::form;
+    post "/desk/accounts/new" => desk::accounts::add;
+    get "/desk/accounts/{account}" => desk::accounts::show;
+    post "/desk/accounts/{account}/link" => desk::accounts::link;
+    post "/desk/accounts/{account}/roles" => desk::accounts::roles;
+    post "/desk/accounts/{account}/departments" => desk::accounts::departments;
+    post "/desk/accounts/{account}/state" => desk::accounts::state;
+    get "/desk/departments" => desk::departments::list;
+    post "/desk/departments" => desk::departments::change;
+}
+
+/// Who may use an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Who {
+    /// 公众: everybody.
+    Public,
+    /// Everybody who is signed in.
+    SignedIn,
+    /// Who has one of these roles.
+    Roles(Vec<Role>),
+}
+
+/// The decisions: for each address its methods.
+static ACCESS: LazyLock<BTreeMap<&str, Vec<(&str, Who)>>> = LazyLock::new(|| {
+    let mut access: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for ((method, path), who) in include_str!("../access.txt").lines().filter_map(decision) {
+        access.entry(path).or_default().push((method, who));
+    }
+    access
+});
+
+/// One line of `access.txt`: a method, an address, and who.
+fn decision(line: &'static str) -> Option<((&'static str, &'static str), Who)> {
+    let mut words = line.split_whitespace();
+    let method = words.next().filter(|word| !word.starts_with('#'))?;
+    let path = words.next()?;
+    let words: Vec<&str> = words.collect();
+    let who = match words.as_slice() {
+        ["public"] => Who::Public,
+        ["signed-in"] => Who::SignedIn,
+        roles => Who::Roles(roles.iter().filter_map(|key| key.parse().ok()).collect()),
+    };
+    Some(((method, path), who))
+}
+
+/// Who may send a method to an address, written as in the table; none where it is not decided. A head is asked for like the whole.
+fn who(method: &Method, path: &str) -> Option<&'static Who> {
+    let method = if method == Method::HEAD { "GET" } else { method.as_str() };
+    ACCESS.get(path)?.iter().find(|(known, _)| *known == method).map(|(_, who)| who)
+}
+
+/// Whether everybody may use an address.
+pub(crate) fn is_public(method: &Method, path: &str) -> bool {
+    who(method, path) == Some(&Who::Public)
+}
+
+/// Whether somebody with these roles may see a page, written as in the table: what a page links to.
+pub(crate) fn may_see(roles: &[Role], path: &str) -> bool {
+    match who(&Method::GET, path) {
+        Some(Who::Public | Who::SignedIn) => true,
+        Some(Who::Roles(may)) => may.iter().any(|role| roles.contains(role)),
+        None => false,
+    }
+}
+
+/// Lets through who may, and tells the others what to do: sign in, finish signing in, or ask somebody who has the role.
+pub(crate) async fn guard(
+    State(app): State<App>,
+    path: MatchedPath,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
+    let Some(who) = who(request.method(), path.as_str()) else {
+        let known = ACCESS.contains_key(path.as_str());
+        return Err(if known { Refusal::Method } else { Refusal::NotFound });
+    };
+    if *who == Who::Public {
+        return Ok(next.run(request).await);
+    }
+    let Some(token) = session::token(&app, request.headers()) else { return Ok(to_sign_in(request.uri())) };
+    #[expect(clippy::disallowed_methods, reason = "the outermost layer asks the clock for all others")]
+    let now = Timestamp::now();
+    let officer = match visitor(app.store(), app.people(), &token, now).await? {
+        Visitor::Nobody => return Ok(to_sign_in(request.uri())),
+        Visitor::Halfway(_) => return Ok(Redirect::to("/desk/second-factor").into_response()),
+        Visitor::Officer(officer) => officer,
+    };
+    if let Who::Roles(roles) = who
+        && !officer.has_any(roles)
+    {
+        let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+        let reason =
+            format!("这个页面由{}使用，您的角色没有这项权限；需要时请找安全管理员授权", names.join("、"));
+        return Err(Refusal::Forbidden(reason));
+    }
+    if officer.owes_second_factor
+        && !path.as_str().starts_with("/desk/account")
+        && path.as_str() != "/desk/sign-out"
+    {
+        return Ok(Redirect::to("/desk/account/second-factor").into_response());
+    }
+    request.extensions_mut().insert(Officer::new(*officer, form_token(&token)));
+    Ok(next.run(request).await)
+}
+
+/// To the page for signing in, which leads back to where somebody wanted to go.
+fn to_sign_in(uri: &Uri) -> Response {
+    let back = uri.path_and_query().map_or("/desk", |path| path.as_str());
+    let back: String = back.bytes().map(encoded).collect();
+    Redirect::to(&format!("/desk/sign-in?back={back}")).into_response()
+}
+
+/// A byte of an address inside a parameter.
+fn encoded(byte: u8) -> String {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_address_is_decided_and_every_decision_has_an_address() {
+        let pages = ROUTES.iter().map(|(method, path)| format!("{} {path}", method.to_uppercase()));
+        let there: BTreeSet<String> = pages.chain(crate::api::addresses()).collect();
+        let decided: BTreeSet<String> = ACCESS
+            .iter()
+            .flat_map(|(path, methods)| methods.iter().map(move |(method, _)| format!("{method} {path}")))
+            .collect();
+        let open: Vec<_> = there.difference(&decided).collect();
+        assert!(open.is_empty(), "decide in crates/web/access.txt who may use {open:#?}");
+        let dead: Vec<_> = decided.difference(&there).collect();
+        assert!(dead.is_empty(), "crates/web/access.txt decides about what is not there: {dead:#?}");
+    }
+
+    #[test]
+    fn every_line_is_understood() {
+        let lines =
+            include_str!("../access.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let mut last = (String::new(), String::new());
+        for line in lines {
+            let words: Vec<&str> = line.split_whitespace().skip(2).collect();
+            let is_word = |word: &&str| word.parse::<Role>().is_ok();
+            let alone = matches!(words.as_slice(), ["public"] | ["signed-in"]);
+            assert!(!words.is_empty() && (alone || words.iter().all(is_word)), "{line}");
+            let address = line.split_whitespace().nth(1).unwrap_or_default().to_owned();
+            let address = (address, line.to_owned());
+            assert!(last < address, "addresses are in order: {line}");
+            last = address;
+        }
+    }
+
+    #[test]
+    fn what_leads_back_stays_one_parameter() {
+        let answer = to_sign_in(&"/desk/accounts?after=a&b=%E5%85%AC".parse().unwrap());
+        let location = answer.headers()["location"].to_str().unwrap();
+        assert_eq!(location, "/desk/sign-in?back=/desk/accounts%3Fafter%3Da%26b%3D%25E5%2585%25AC");
+    }
+}

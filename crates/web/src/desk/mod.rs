@@ -1,0 +1,11 @@
+//! 工作台: the pages for those who work here.
+
+pub(crate) mod account;
+pub(crate) mod accounts;
+pub(crate) mod departments;
+pub(crate) mod home;
+pub(crate) mod setup;
+pub(crate) mod sign_in;
+mod view;
+
+pub(crate) use view::{Desk, Link};

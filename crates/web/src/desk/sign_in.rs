@@ -1,0 +1,97 @@
+//! Signing in and out (登录、退出).
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use jiff::Timestamp;
+use serde::Deserialize;
+use services::people::demo::{MEMBERS, Member};
+use services::people::{self, SignedIn};
+
+use crate::App;
+use crate::display::{Display, own_path};
+use crate::error::{Refusal, Rendered};
+use crate::extract::address::Address;
+use crate::extract::session;
+use crate::view::{Page, render};
+
+#[derive(Template)]
+#[template(path = "desk/sign_in.html")]
+struct SignIn {
+    page: Page,
+    name: String,
+    back: String,
+    problem: Option<String>,
+    /// The people of the demonstration; nobody anywhere else.
+    demo: &'static [Member],
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    back: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Given {
+    name: String,
+    password: String,
+    #[serde(default)]
+    back: String,
+}
+
+fn page(app: &App, display: Display, name: String, back: String, problem: Option<String>) -> Response {
+    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let demo = if app.site().demo { &MEMBERS[..] } else { &[] };
+    let page = Page::new(app, display, "/desk/sign-in", "");
+    let page = render(&SignIn { page, name, back, problem, demo });
+    (status, axum::Extension(Rendered), page).into_response()
+}
+
+/// `GET /desk/sign-in`.
+pub(crate) async fn form(State(app): State<App>, display: Display, Query(asked): Query<Asked>) -> Response {
+    page(&app, display, String::new(), asked.back, None)
+}
+
+/// `POST /desk/sign-in`: goes on to where somebody wanted to go, or to the second factor.
+pub(crate) async fn sign_in(
+    State(app): State<App>,
+    display: Display,
+    Address(address): Address,
+    headers: HeaderMap,
+    Form(given): Form<Given>,
+) -> Result<Response, Refusal> {
+    let (now, seed) = (Timestamp::now(), app.seed()?);
+    if !people::signing_in(app.store(), app.people(), &address, now).await? {
+        return Err(Refusal::TooOften("从这个地址登录的次数太多，请一小时后再试".into()));
+    }
+    let credentials = (given.name.as_str(), given.password.as_str());
+    match people::sign_in(app.store(), app.people(), credentials, now, &seed).await {
+        Ok(signed_in) => Ok(enter(&app, &headers, &signed_in, &given.back)),
+        Err(error @ (people::Error::Wrong | people::Error::Locked { .. })) => {
+            Ok(page(&app, display, given.name, given.back, Some(error.to_string())))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Has the browser keep a session that has begun, and goes on.
+pub(super) fn enter(app: &App, headers: &HeaderMap, signed_in: &SignedIn, back: &str) -> Response {
+    let on = match own_path(back) {
+        "/" => "/desk",
+        path => path,
+    };
+    ([(SET_COOKIE, session::keep(app, headers, &signed_in.token))], Redirect::to(on)).into_response()
+}
+
+/// `POST /desk/sign-out`.
+pub(crate) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, Refusal> {
+    if let Some(token) = session::token(&app, &headers) {
+        people::sign_out(app.store(), &token, Timestamp::now()).await?;
+    }
+    let forget = AppendHeaders(session::forget().map(|cookie| (SET_COOKIE, cookie)));
+    Ok((forget, Redirect::to("/desk/sign-in")).into_response())
+}

@@ -1,0 +1,225 @@
+//! Every address as every role: who is let through, who is sent to sign in, and who is refused. And that forms of other sites are.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::{HeaderMap, Request, StatusCode};
+use readers::Limits;
+use services::people::Role;
+use services::people::demo::{MEMBERS, PASSPHRASE};
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+use typeset::Fonts;
+use web::{App, Site};
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+fn site() -> Router {
+    let limits = Limits::default();
+    let store = RUNTIME.block_on(services::demo::store(&limits, jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    web::router(App::new(Site::demo(), store, Fonts::embedded(), limits, 2, "TEST".into()))
+}
+
+fn send(site: &Router, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
+    let site = site.clone();
+    RUNTIME.block_on(async {
+        let (head, body) = site.oneshot(request).await.unwrap().into_parts();
+        let body = to_bytes(body, 1 << 24).await.unwrap();
+        (head.status, head.headers, String::from_utf8_lossy(&body).into_owned())
+    })
+}
+
+/// A form as a browser sends it from a page of the site.
+fn post(path: &str, cookie: &str, form: &str) -> Request<Body> {
+    let request = Request::post(path).header(HOST, "gk.example").header(ORIGIN, "http://gk.example");
+    let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").header(COOKIE, cookie);
+    request.body(Body::from(form.to_owned())).unwrap()
+}
+
+fn get(path: &str, cookie: &str) -> Request<Body> {
+    Request::get(path).header(HOST, "gk.example").header(COOKIE, cookie).body(Body::empty()).unwrap()
+}
+
+/// The cookie of somebody who signs in.
+fn sign_in(site: &Router, name: &str) -> String {
+    let form = format!("name={name}&password={PASSPHRASE}&back=");
+    let (status, headers, _) = send(site, post("/desk/sign-in", "", &form));
+    assert_eq!((status, &headers[LOCATION]), (StatusCode::SEE_OTHER, &"/desk".parse().unwrap()), "{name}");
+    let cookie = headers[SET_COOKIE].to_str().unwrap();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+/// The token that the forms of somebody's pages carry.
+fn form_token(site: &Router, cookie: &str) -> String {
+    let (_, _, page) = send(site, get("/desk", cookie));
+    page.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// The lines of `access.txt`.
+fn decisions() -> impl Iterator<Item = (&'static str, &'static str, Vec<&'static str>)> {
+    let lines = include_str!("../access.txt").lines();
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| {
+        let mut words = line.split_whitespace();
+        (words.next().unwrap(), words.next().unwrap(), words.collect())
+    })
+}
+
+/// An address of which nothing is there, so that whoever is let through changes nothing.
+fn filled(path: &str) -> String {
+    let pieces = path.split('/').map(|piece| match piece {
+        "{year}" => "1999",
+        "{version}" | "{line}" => "9",
+        piece if piece.starts_with('{') => "nothing",
+        piece => piece,
+    });
+    pieces.collect::<Vec<_>>().join("/")
+}
+
+#[test]
+fn every_address_lets_through_those_whom_the_list_names_and_nobody_else() {
+    let site = site();
+    let visitors = MEMBERS.iter().map(|member| {
+        let cookie = sign_in(&site, member.name);
+        let form = format!("form={}", form_token(&site, &cookie));
+        (Some(member.role), cookie, form)
+    });
+    let mut visitors: Vec<(Option<Role>, String, String)> = visitors.collect();
+    visitors.push((None, String::new(), String::new()));
+    let rows = decisions().filter(|(_, path, _)| !path.starts_with("/api/"));
+    // Ends the session with which one walks.
+    let rows = rows.filter(|(_, path, _)| *path != "/desk/sign-out");
+    for (method, path, who) in rows {
+        for (role, cookie, form) in &visitors {
+            let request = match method {
+                "GET" => get(&filled(path), cookie),
+                _ => post(&filled(path), cookie, form),
+            };
+            let (status, headers, _) = send(&site, request);
+            let is_sent_to_sign_in = headers
+                .get(LOCATION)
+                .is_some_and(|location| location.to_str().unwrap().starts_with("/desk/sign-in?back="));
+            let may = match (who.as_slice(), role) {
+                (["public"], _) => true,
+                (_, None) => false,
+                (["signed-in"], _) => true,
+                (keys, Some(role)) => keys.contains(&role.key()),
+            };
+            let why = format!("{method} {path} as {role:?}: {status}");
+            match (may, role) {
+                (true, _) => assert!(status != StatusCode::FORBIDDEN && !is_sent_to_sign_in, "{why}"),
+                (false, Some(_)) => assert_eq!(status, StatusCode::FORBIDDEN, "{why}"),
+                (false, None) => assert!(status == StatusCode::SEE_OTHER && is_sent_to_sign_in, "{why}"),
+            }
+            assert_ne!(status, StatusCode::INTERNAL_SERVER_ERROR, "{why}");
+        }
+    }
+}
+
+#[test]
+fn who_is_refused_learns_who_may() {
+    let site = site();
+    let cookie = sign_in(&site, "chensiyuan");
+    let (status, _, page) = send(&site, get("/desk/accounts", &cookie));
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert!(page.contains("这个页面由系统管理员、安全管理员、审计管理员使用"), "{page}");
+    let (status, ..) = send(&site, get("/desk/nowhere", &cookie));
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_form_of_another_site_or_without_its_token_is_refused() {
+    let site = site();
+    let cookie = sign_in(&site, "shilei");
+    let token = form_token(&site, &cookie);
+    let form = |token: &str| format!("organ=yunzhou-wjw&name=法规科&form={token}");
+    let cases = [
+        (post("/desk/departments", &cookie, &form("")), StatusCode::FORBIDDEN, "no token"),
+        (post("/desk/departments", &cookie, &form(&token[1..])), StatusCode::FORBIDDEN, "another token"),
+        (post("/desk/departments", &cookie, &form(&token)), StatusCode::SEE_OTHER, "our own"),
+    ];
+    for (request, expected, why) in cases {
+        assert_eq!(send(&site, request).0, expected, "{why}");
+    }
+    let mut strange = post("/desk/departments", &cookie, &form(&token));
+    strange.headers_mut().insert(ORIGIN, "http://evil.example".parse().unwrap());
+    assert_eq!(send(&site, strange).0, StatusCode::FORBIDDEN, "another site");
+    let mut strange = post("/display", "", "setting=dark&back=/");
+    strange.headers_mut().insert(ORIGIN, "http://evil.example".parse().unwrap());
+    assert_eq!(send(&site, strange).0, StatusCode::FORBIDDEN, "also where nobody is signed in");
+    let files = format!("--b\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{token}\r\n--b--\r\n");
+    let mut request = post("/desk/account/sessions", &cookie, &files);
+    request.headers_mut().insert(CONTENT_TYPE, "multipart/form-data; boundary=b".parse().unwrap());
+    assert_eq!(send(&site, request).0, StatusCode::SEE_OTHER, "a form with files");
+}
+
+#[test]
+fn signing_in_leads_back_and_signing_out_ends_it() {
+    let site = site();
+    let (status, headers, _) = send(&site, get("/desk/accounts?after=a", ""));
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert_eq!(headers[LOCATION], "/desk/sign-in?back=/desk/accounts%3Fafter%3Da");
+    let form = format!("name=shilei&password={PASSPHRASE}&back=/desk/accounts%3Fafter%3Da");
+    let (_, headers, _) = send(&site, post("/desk/sign-in", "", &form));
+    assert_eq!(headers[LOCATION], "/desk/accounts?after=a");
+    let cookie = headers[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let out = format!("form={}", form_token(&site, &cookie));
+    assert_eq!(send(&site, post("/desk/sign-out", &cookie, &out)).0, StatusCode::SEE_OTHER);
+    assert_eq!(send(&site, get("/desk", &cookie)).0, StatusCode::SEE_OTHER);
+    let evil = format!("name=shilei&password={PASSPHRASE}&back=//evil.example");
+    assert_eq!(send(&site, post("/desk/sign-in", "", &evil)).1[LOCATION], "/desk", "never to another site");
+}
+
+#[test]
+fn the_site_says_the_same_whatever_is_wrong_and_locks() {
+    let site = site();
+    let wrong = |name: &str| send(&site, post("/desk/sign-in", "", &format!("name={name}&password=x&back=")));
+    for name in ["anran", "nobody"] {
+        for _ in 0..5 {
+            let (status, _, page) = wrong(name);
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(page.contains("登录名或口令不对"), "{name}");
+        }
+        assert!(wrong(name).2.contains("输错次数太多"), "{name}");
+    }
+}
+
+#[test]
+fn by_https_the_cookie_is_for_this_host_alone() {
+    let limits = Limits::default();
+    let store = RUNTIME.block_on(services::demo::store(&limits, jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let https = Site { https: true, ..Site::demo() };
+    let site = web::router(App::new(https, store, Fonts::embedded(), limits, 2, "TEST".into()));
+    let cookie = sign_in(&site, "anran");
+    assert!(cookie.starts_with("__Host-session="), "{cookie}");
+    assert_eq!(send(&site, get("/desk", &cookie)).0, StatusCode::OK);
+    let plain = cookie.trim_start_matches("__Host-").to_owned();
+    assert_eq!(send(&site, get("/desk", &plain)).0, StatusCode::SEE_OTHER, "a plain cookie is none");
+}
+
+#[test]
+fn administrators_make_an_account_and_let_it_work() {
+    let site = site();
+    let (system, security) = (sign_in(&site, "shilei"), sign_in(&site, "anran"));
+    let new = format!("form={}&name=lili&person=李丽&organ=yunzhou-wjw", form_token(&site, &system));
+    let (_, _, page) = send(&site, post("/desk/accounts/new", &system, &new));
+    let link = page.split("http://gk.example").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let account = page.split("/desk/accounts/").nth(2).unwrap().split('/').next().unwrap().to_owned();
+    let roles = format!("form={}&role=clerk", form_token(&site, &security));
+    let path = format!("/desk/accounts/{account}/roles");
+    assert_eq!(send(&site, post(&path, &security, &roles)).0, StatusCode::SEE_OTHER);
+    let weak = send(&site, post(&link, "", "password=short&again=short"));
+    assert!(weak.0 == StatusCode::UNPROCESSABLE_ENTITY && weak.2.contains("至少12个字符"), "{}", weak.2);
+    let chosen = send(&site, post(&link, "", &format!("password={PASSPHRASE}&again={PASSPHRASE}")));
+    assert!(chosen.0 == StatusCode::OK && chosen.2.contains("口令已设定"), "{}", chosen.2);
+    assert_eq!(send(&site, get(&link, "")).0, StatusCode::UNPROCESSABLE_ENTITY, "the link is used");
+    let (status, _, page) = send(&site, get("/desk", &sign_in(&site, "lili")));
+    assert!(status == StatusCode::OK && page.contains("经办人员"), "{page}");
+    let both = format!("form={}&role=clerk&role=system_admin", form_token(&site, &security));
+    let (_, _, page) = send(&site, post(&path, &security, &both));
+    assert!(page.contains("系统管理员不能兼任经办人员"), "{page}");
+}
