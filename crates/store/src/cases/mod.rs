@@ -9,6 +9,7 @@ mod model;
 mod plan;
 mod projection;
 mod queries;
+mod rebuild;
 mod refresh;
 mod writer;
 
@@ -17,6 +18,7 @@ pub use facet::Facet;
 pub use model::{Append, Appended, Change, Entry, Key, SealedText, Series};
 pub(crate) use plan::event_link;
 pub use queries::*;
+pub use rebuild::{Rebuilt, rebuild};
 pub use refresh::refresh;
 pub use writer::Writer;
 
@@ -39,6 +41,12 @@ pub(crate) fn statements() -> impl Iterator<Item = (&'static str, &'static str)>
         ("cases::ENDED", write::ENDED),
         ("cases::NUMBER", write::NUMBER),
         ("cases::OUTCOME", write::OUTCOME),
+        ("rebuild::EVENTS", rebuild::EVENTS),
+        ("rebuild::FORGET_CASES", rebuild::FORGET_CASES),
+        ("rebuild::FORGET_FACETS", rebuild::FORGET_FACETS),
+        ("rebuild::FORGET_TASKS", rebuild::FORGET_TASKS),
+        ("rebuild::FORGET_RECEIVED", rebuild::FORGET_RECEIVED),
+        ("rebuild::FORGET_ENDED", rebuild::FORGET_ENDED),
     ];
     writing.into_iter().chain(queries::STATEMENTS)
 }

@@ -1,11 +1,11 @@
 //! Cases: what is appended is there whole, what is refused leaves nothing, and each is refused by itself.
 
 use casework::decide::Command;
-use casework::id::CaseId;
+use casework::id::{CaseId, DepartmentId};
 use casework::invent::Plan;
 use casework::statistics::{Line, Span};
 use law::outcome::{Outcome, Row};
-use store::cases::{self, Change, Key, Writer};
+use store::cases::{self, Change, Filter, Key, Writer};
 use store::{Error, Store};
 
 use super::desk::{Desk, ORGAN, TODAY, append, plan, register};
@@ -174,4 +174,26 @@ pub(crate) async fn an_erased_case_says_so(store: Store) {
     assert!(matches!(error, Error::Erased), "{error}");
     assert!(!desk.vault.erase(ORGAN, &case).await.unwrap(), "it is gone");
     assert_eq!(cases::events(&store, ORGAN, &case).await.unwrap().len(), 1, "the history stays");
+}
+
+pub(crate) async fn what_is_kept_can_be_made_again(store: Store) {
+    let desk = Desk::at(&store).await;
+    desk.has("a", plan("张三", "2024-12-30", Some(Outcome::G2))).await;
+    desk.has("b", plan("李四", "2025-03-03", None)).await;
+    let what = "提供材料".to_owned();
+    let give = Command::GiveTask { to: DepartmentId::from("kjk"), what, due: None };
+    desk.does("b", give).await.unwrap();
+    let seen = async || {
+        let table = cases::table_three(&store, ORGAN, Span::year(2025)).await.unwrap();
+        let work = cases::work_list(&store, ORGAN, &Filter::default(), None, 9).await.unwrap();
+        let owed = cases::owed(&store, ORGAN, None, None, None, 9).await.unwrap();
+        (table, work, owed, desk.summary("a").await)
+    };
+    let before = seen().await;
+    let rebuilt = cases::rebuild(&store, ORGAN, TODAY, &desk.calendar).await.unwrap();
+    assert_eq!(rebuilt.cases, 2);
+    assert_eq!(seen().await, before);
+    let rebuilt = cases::rebuild(&store, "jyj", TODAY, &desk.calendar).await.unwrap();
+    assert_eq!((rebuilt.events, rebuilt.cases), (0, 0));
+    assert_eq!(seen().await, before, "of another authority");
 }

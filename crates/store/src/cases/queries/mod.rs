@@ -5,6 +5,7 @@ mod counts;
 mod events;
 mod find;
 mod of_person;
+mod organs;
 mod owed;
 mod series;
 mod stage_over;
@@ -15,8 +16,10 @@ mod year_lock;
 pub use cell::{AfterCell, behind};
 pub use counts::{recount, table_three};
 pub use events::events;
+pub(in crate::cases) use events::recorded;
 pub use find::{by_number, find};
 pub use of_person::of_person;
+pub use organs::organs;
 pub use owed::{AfterOwed, OwedTask, owed};
 pub use series::next_number;
 pub use stage_over::stage_over;
@@ -25,7 +28,7 @@ pub use work_list::{After, Filter, Listed, work_list};
 pub use year_lock::{lock_year, locked_years, unlock_year};
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 20] = [
+pub(crate) const STATEMENTS: [(&str, &str); 21] = [
     ("cell::RECEIVED", cell::RECEIVED),
     ("cell::RESULT", cell::RESULT),
     ("cell::SPANNING", cell::SPANNING),
@@ -36,6 +39,7 @@ pub(crate) const STATEMENTS: [(&str, &str); 20] = [
     ("find::BY_ID", find::BY_ID),
     ("find::BY_NUMBER", find::BY_NUMBER),
     ("of_person::SQL", of_person::SQL),
+    ("organs::CASES", organs::SQL),
     ("owed::ALL", owed::ALL),
     ("owed::OF_DEPARTMENT", owed::OF_DEPARTMENT),
     ("series::SQL", series::SQL),

@@ -25,6 +25,9 @@ pub(crate) const SQL: &str = "
      order by f.day, f.case_id
      limit $10";
 
+/// After all days, in every order of characters.
+const AFTER_ALL: &str = "9999-12-32";
+
 /// Which open cases; all by default (筛选).
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filter<'f> {
@@ -88,8 +91,7 @@ pub async fn work_list(
     let [first, second, third, fourth] = [(); 4].map(|()| facets.next().unwrap_or_default());
     let day = |due: Option<Date>| due.map_or_else(|| NO_DAY.to_owned(), |due| due.to_string());
     let (from, case) = after.map_or_else(Default::default, |last| (day(last.due), last.case.as_str()));
-    // One day after the last: text sorts after all days.
-    let before = filter.due_before.map_or_else(|| "~".to_owned(), |day| day.to_string());
+    let before = filter.due_before.map_or_else(|| AFTER_ALL.to_owned(), |day| day.to_string());
     let viewer = viewer(filter.viewer);
     let rows: Vec<(String, String)> = read!(store, |pool| {
         let query = sqlx::query_as(SQL).bind(organ).bind(&first).bind(&from).bind(case).bind(&before);
