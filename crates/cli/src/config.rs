@@ -29,6 +29,8 @@ pub(crate) struct Config {
     pub(crate) recognition: readers::Recognition,
     /// Whose site it is, as its pages say.
     pub(crate) site: web::Site,
+    /// How sign-ins and sessions are limited.
+    pub(crate) people: services::people::Settings,
 }
 
 impl Default for Config {
@@ -41,6 +43,7 @@ impl Default for Config {
             limits: readers::Limits::default(),
             recognition: readers::Recognition::installed(),
             site: web::Site::default(),
+            people: services::people::Settings::default(),
         }
     }
 }

@@ -5,8 +5,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::Args;
+use services::people::{self, Seed, Token};
 use store::{Location, Store};
 use tracing_subscriber::EnvFilter;
 use web::{App, Site};
@@ -43,14 +44,23 @@ impl Serve {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async {
             let store = self.store(&config).await?;
-            let app = App::new(site, store, fonts, config.limits, work, run_name());
+            let link = first_link(&store, &config).await?;
+            let app = App::new(site, store, fonts, config.limits, work, run_name()).with_people(config.people);
             let listener = tokio::net::TcpListener::bind(listen).await;
             let listener = listener.with_context(|| {
                 format!("不能在 {listen} 上提供服务，可能端口已被占用，请用 --listen 换一个")
             })?;
             self.told(&config)?.iter().for_each(|sentence| terminal::note(sentence));
+            let address = format!("http://{}", listener.local_addr()?);
+            if let Some(link) = link {
+                let hours = config.people.link_hours;
+                terminal::note(&format!(
+                    "还没有账号。请系统管理员在{hours}小时内打开这个一次性链接，设立两名管理员：{address}/desk/setup/{}",
+                    link.as_str()
+                ));
+            }
             let mut out = std::io::stdout();
-            writeln!(out, "公开 {} 已启动：http://{}", env!("CARGO_PKG_VERSION"), listener.local_addr()?)?;
+            writeln!(out, "公开 {} 已启动：{address}", env!("CARGO_PKG_VERSION"))?;
             out.flush()?;
             web::serve(listener, app, stop()).await.context("网站服务中断")
         })?;
@@ -86,6 +96,13 @@ impl Serve {
         });
         Ok([Some(place), open].into_iter().flatten().collect())
     }
+}
+
+/// The one-time link with which the first administrators are made, where there is no account yet.
+async fn first_link(store: &Store, config: &Config) -> anyhow::Result<Option<Token>> {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).map_err(|error| anyhow!("系统不能给出随机数：{error}"))?;
+    Ok(people::first_link(store, &config.people, crate::now(), &Seed::new(random)).await?)
 }
 
 /// Names this start of the program in error numbers: seconds of the day, in base 36.

@@ -57,3 +57,15 @@ fn a_site_that_nobody_has_named_says_so() {
     let said = start(folder.path(), &["--demo"]);
     assert!(said.contains("演示数据只在内存里") && !said.contains("[site]"), "{said}");
 }
+
+#[test]
+fn the_first_start_gives_a_link_and_no_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = start(folder.path(), &[]);
+    assert!(said.contains("/desk/setup/") && said.contains("24小时内"), "{said}");
+    let again = start(folder.path(), &[]);
+    let link = |said: &str| said.split("/desk/setup/").nth(1).unwrap()[..64].to_owned();
+    assert_ne!(link(&said), link(&again), "each start gives another, and the earlier is good no more");
+    let said = start(folder.path(), &["--demo"]);
+    assert!(!said.contains("/desk/setup/"), "{said}");
+}
