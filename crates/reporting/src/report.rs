@@ -117,7 +117,12 @@ impl Trace {
     /// Whether what stands in the cell is not certain: nothing could be read there although something is printed
     /// nearby, there are several possibilities, or the file itself says so.
     pub fn is_open(&self) -> bool {
-        !self.candidates.is_empty() || self.raw.is_empty() || printed(&self.raw) == Printed::Open
+        !self.candidates.is_empty() || self.raw.is_empty() || self.is_marked()
+    }
+
+    /// Whether the file itself says that it is not certain what stands in the cell.
+    pub fn is_marked(&self) -> bool {
+        printed(&self.raw) == Printed::Open
     }
 }
 

@@ -63,3 +63,22 @@ fn the_object_says_which_cells_were_recognised() {
     assert_eq!(object["document"]["cells"]["table3.granted.total"]["recognised"], true);
     assert_eq!(from_json(&object.to_string()).unwrap().tables, report.tables);
 }
+
+#[test]
+fn a_cell_that_the_file_marks_as_not_certain_is_asked_for() {
+    let marked = REPORT.replacen("予以公开\n\t0\n", "予以公开\n\t?\n", 1);
+    let line = |(text, number): (&str, u32)| Line {
+        place: Place::text(number),
+        content: Content::Text(text.to_owned()),
+    };
+    let document = Document::from(marked.lines().zip(1..).map(line).collect::<Vec<_>>());
+    let checked = check(&reporting::read(&document).unwrap(), None);
+    let asked: Vec<(&str, &str)> = checked
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == "READ_UNCERTAIN")
+        .map(|finding| (finding.message.as_str(), finding.fix.as_str()))
+        .collect();
+    assert_eq!(asked, [("表三“（一）予以公开”有1个数据不能确定", "对照原件填写")]);
+    assert_eq!(checked.result(), Outcome::Uncertain);
+}

@@ -2,7 +2,7 @@
 
 use crate::cell::Cell;
 use crate::form::TABLE_KEYS;
-use crate::report::{Open, Report, Tables};
+use crate::report::{Open, Report, Tables, Trace};
 
 use super::{At, Check, Finding, Outcome, Severity, Sheet};
 
@@ -142,7 +142,16 @@ fn uncertain(tables: &Tables, open: Open) -> Finding {
             format!("{row}有{}个数据不能确定", open.cells.len()),
         ),
     };
+    let is_marked = |cell: &usize| tables.traces.get(cell).is_some_and(Trace::is_marked);
+    let (basis, fix) = if open.cells.iter().all(is_marked) {
+        ("文件在这些格里印着“?”，表示不能确定", "对照原件填写")
+    } else {
+        (
+            "文件的排版丢失了位置，勾稽关系不能唯一确定，不猜测",
+            "对照原件，从候选中选定，或用保留表格线的文件重新检查",
+        )
+    };
     Finding::new("READ_UNCERTAIN", Severity::Warning, At::Table { key, cells: open.cells }, message)
-        .basis("文件的排版丢失了位置，勾稽关系不能唯一确定，不猜测")
-        .fix("对照原件，从候选中选定，或用保留表格线的文件重新检查")
+        .basis(basis)
+        .fix(fix)
 }
