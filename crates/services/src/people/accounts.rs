@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use store::people::{self, Account, NewAccount, Role};
 use store::{Store, queries};
 
+use super::audit::{audit, entry};
 use super::rules::{self, may_give, may_let_in, may_stop};
 use super::tries::succeeded;
-use super::{Error, Happened, Officer, Seed, Settings, Token, audit};
+use super::{Error, Happened, Officer, Seed, Settings, Token};
 
 /// Letters of the longest name.
 const LONGEST: usize = 40;
@@ -56,12 +57,11 @@ pub async fn add(
         return Err(Error::Unknown("机关"));
     }
     let new = NewAccount { id: seed.id("account"), name, person, organ: organ.to_owned() };
-    if !people::add_account(store, &new, now).await? {
+    let happened =
+        Happened::AccountAdded { account: new.id.clone(), name: new.name.clone(), organ: organ.to_owned() };
+    if !people::add_account(store, &new, &entry(now, &by.id, &happened)?).await? {
         return Err(Error::NameTaken(new.name));
     }
-    let happened =
-        Happened::AccountAdded { account: new.id.clone(), name: new.name, organ: organ.to_owned() };
-    audit(store, now, &by.id, &happened).await?;
     let token = give_link(store, settings, &new.id, by, now, seed).await?;
     Ok((new.id, token))
 }
@@ -96,8 +96,8 @@ async fn give_link(
     seed: &Seed,
 ) -> Result<Token, Error> {
     let token = seed.token();
-    people::put_link(store, &token.fingerprint(), account, now + settings.link()).await?;
-    audit(store, now, &by.id, &Happened::LinkMade { account: account.to_owned() }).await?;
+    let entry = entry(now, &by.id, &Happened::LinkMade { account: account.to_owned() })?;
+    people::put_link(store, &token.fingerprint(), account, now + settings.link(), &entry).await?;
     Ok(token)
 }
 
@@ -119,8 +119,8 @@ pub async fn give_roles(
     let account = known(store, account).await?;
     let whose = (account.organ.as_str(), account.id.as_str());
     let rule = |standing: &_| may_give(standing, whose, roles, by);
-    people::change_roles(store, whose, roles, (now, &by.id), rule).await?.map_err(Error::Refused)?;
-    audit(store, now, &by.id, &Happened::roles(&account.id, roles)).await
+    let entry = entry(now, &by.id, &Happened::roles(&account.id, roles))?;
+    people::change_roles(store, whose, roles, &entry, rule).await?.map_err(Error::Refused)
 }
 
 /// Stops an account: it is signed out and cannot sign in.
@@ -130,8 +130,8 @@ pub async fn give_roles(
 pub async fn stop(store: &Store, account: &str, by: &Officer, now: Timestamp) -> Result<(), Error> {
     let account = known(store, account).await?;
     let rule = |standing: &_| may_stop(standing, &account.id, by);
-    people::set_disabled(store, &account.id, Some(now), rule).await?.map_err(Error::Refused)?;
-    audit(store, now, &by.id, &Happened::Stopped { account: account.id }).await
+    let entry = entry(now, &by.id, &Happened::Stopped { account: account.id.clone() })?;
+    people::set_disabled(store, &account.id, true, &entry, rule).await?.map_err(Error::Refused)
 }
 
 /// Lets a stopped account be used again.
@@ -149,8 +149,8 @@ pub async fn let_in(store: &Store, account: &str, by: &Officer, now: Timestamp) 
         }
         refused => refused,
     };
-    people::set_disabled(store, &account.id, None, rule).await?.map_err(Error::Refused)?;
-    audit(store, now, &by.id, &Happened::LetIn { account: account.id }).await
+    let entry = entry(now, &by.id, &Happened::LetIn { account: account.id.clone() })?;
+    people::set_disabled(store, &account.id, false, &entry, rule).await?.map_err(Error::Refused)
 }
 
 /// Lets an account sign in again at once that has to wait after too many failures.
@@ -183,7 +183,9 @@ pub async fn join_departments(
     if !departments.iter().all(is_there) {
         return Err(Error::Unknown("科室"));
     }
-    people::set_departments(store, &account.organ, &account.id, departments).await?;
-    let happened = Happened::DepartmentsJoined { account: account.id, departments: departments.to_vec() };
-    audit(store, now, &by.id, &happened).await
+    let happened =
+        Happened::DepartmentsJoined { account: account.id.clone(), departments: departments.to_vec() };
+    let whose = (account.organ.as_str(), account.id.as_str());
+    people::set_departments(store, whose, departments, &entry(now, &by.id, &happened)?).await?;
+    Ok(())
 }

@@ -1,8 +1,10 @@
-//! What is written down about people (审计): the one way into the audit of the installation.
+//! What is written down about people in the audit of the installation (审计).
 
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::Value;
 use store::Store;
+use store::audit::Entry;
 
 use super::{Error, Role};
 
@@ -85,12 +87,36 @@ impl Happened {
     }
 }
 
-/// Writes something down: who did it (an account's id; empty for the program), when, and what.
-///
-/// # Errors
-/// When it cannot be written.
-pub async fn audit(_store: &Store, at: Timestamp, actor: &str, happened: &Happened) -> Result<(), Error> {
-    let event = serde_json::to_string(happened).map_err(|_| Error::Failed)?;
-    tracing::info!(target: "gongkai::audit", %at, %actor, %event);
+/// What is written down: who did it (an account's id; empty for the program), when, and what.
+pub(super) fn entry(at: Timestamp, actor: &str, happened: &Happened) -> Result<Entry, Error> {
+    let Ok(Value::Object(mut detail)) = serde_json::to_value(happened) else { return Err(Error::Failed) };
+    let kind = detail.shift_remove("event");
+    let kind = kind.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
+    let organ = detail.get("organ").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let detail = Value::Object(detail).to_string();
+    Ok(Entry { at: at.as_millisecond(), actor: actor.to_owned(), organ, kind, detail })
+}
+
+/// Writes down what changes nothing in the database.
+pub(super) async fn audit(
+    store: &Store,
+    at: Timestamp,
+    actor: &str,
+    happened: &Happened,
+) -> Result<(), Error> {
+    store::audit::append(store, &entry(at, actor, happened)?).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_happened_is_told_by_its_kind_and_to_whom() {
+        let happened = Happened::roles("chen", &[Role::Clerk]);
+        let entry = entry(Timestamp::UNIX_EPOCH, "an", &happened).unwrap();
+        assert_eq!((entry.kind.as_str(), entry.actor.as_str()), ("roles_given", "an"));
+        assert_eq!(entry.detail, r#"{"account":"chen","roles":["clerk"]}"#);
+    }
 }

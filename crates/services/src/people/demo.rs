@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use store::Store;
 use store::people::{self, Department, NewAccount, Role};
 
-use super::{Error, Seed, password};
+use super::audit::entry;
+use super::{Error, Happened, Seed, password};
 
 /// The passphrase of everybody in the demonstration.
 pub const PASSPHRASE: &str = "yunzhou-yanshi-2026";
@@ -55,22 +56,23 @@ const fn member(
 /// # Errors
 /// When the database fails.
 pub async fn lay_in(store: &Store, at: Timestamp) -> Result<(), Error> {
+    let written = entry(at, "", &Happened::Started)?;
     for (rank, (id, name)) in DEPARTMENTS.iter().enumerate() {
         let (organ, id, name) = (ORGAN.to_owned(), (*id).to_owned(), (*name).to_owned());
-        people::put_department(store, &Department { organ, id, name, rank: rank as i64, active: true })
-            .await?;
+        let department = Department { organ, id, name, rank: rank as i64, active: true };
+        people::put_department(store, &department, &written).await?;
     }
     let hash = password::hash(PASSPHRASE, "演示", "演示", &Seed::new([0; 32])).await?;
     for Member { name, person, role, department } in MEMBERS {
         let organ = if role.is_administrator() { "" } else { ORGAN };
         let new =
             NewAccount { id: name.into(), name: name.into(), person: person.into(), organ: organ.into() };
-        people::add_account(store, &new, at).await?;
-        people::set_password(store, name, &hash).await?;
+        people::add_account(store, &new, &written).await?;
+        people::set_password(store, name, &hash, &written).await?;
         let any = |_: &people::Standing| Ok::<(), Error>(());
-        people::change_roles(store, (organ, name), &[role], (at, ""), any).await??;
+        people::change_roles(store, (organ, name), &[role], &written, any).await??;
         let departments: Vec<String> = department.into_iter().map(str::to_owned).collect();
-        people::set_departments(store, organ, name, &departments).await?;
+        people::set_departments(store, (organ, name), &departments, &written).await?;
     }
     Ok(())
 }

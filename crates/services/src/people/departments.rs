@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use store::people::{self, Department};
 use store::{Store, queries};
 
-use super::{Error, Happened, Officer, Seed, audit};
+use super::audit::entry;
+use super::{Error, Happened, Officer, Seed};
 
 /// What a department is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +52,8 @@ pub async fn change_department(
     let rank = change.rank.unwrap_or(last + 1);
     let organ = organ.to_owned();
     let department = Department { organ, id, name, rank, active: change.active };
-    people::put_department(store, &department).await?;
-    let Department { organ, id, name, active, .. } = department;
-    audit(store, now, &by.id, &Happened::DepartmentChanged { organ, department: id, name, active }).await
+    let Department { organ, id, name, active, .. } = department.clone();
+    let happened = Happened::DepartmentChanged { organ, department: id, name, active };
+    people::put_department(store, &department, &entry(now, &by.id, &happened)?).await?;
+    Ok(())
 }

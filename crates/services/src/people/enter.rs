@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use store::Store;
 use store::people::{self, Account};
 
+use super::audit::entry;
 use super::sign_in::begin;
 use super::tries::{fail, succeeded};
-use super::{Error, Happened, Officer, Seed, Settings, SignedIn, Token, audit, password};
+use super::{Error, Happened, Officer, Seed, Settings, SignedIn, Token, password};
 
 /// The account of a one-time link; none for the link of the first start.
 ///
@@ -34,8 +35,9 @@ pub async fn choose_password(
     let account = whose_link(store, link, now).await?.ok_or(Error::NoLink)?;
     let hash = password::hash(password, &account.name, &account.person, seed).await?;
     people::take_link(store, &link.fingerprint(), now).await?.ok_or(Error::NoLink)?;
-    people::set_password(store, &account.id, &hash).await?;
-    audit(store, now, &account.id, &Happened::PasswordChosen).await
+    people::set_password(store, &account.id, &hash, &entry(now, &account.id, &Happened::PasswordChosen)?)
+        .await?;
+    Ok(())
 }
 
 /// Puts a new password in the place of an officer's. All sessions end; the officer goes on in a new one.
@@ -58,7 +60,7 @@ pub async fn change_password(
         return Err(Error::WrongPassword);
     }
     succeeded(store, &what).await?;
-    people::set_password(store, &account.id, &hash).await?;
-    audit(store, now, &account.id, &Happened::PasswordChanged).await?;
+    let entry = entry(now, &account.id, &Happened::PasswordChanged)?;
+    people::set_password(store, &account.id, &hash, &entry).await?;
     begin(store, settings, &account, false, now, seed).await
 }

@@ -7,7 +7,8 @@ use store::Store;
 use store::people::{self, First, NewAccount, Role};
 
 use super::accounts::{Person, checked};
-use super::{Error, Happened, Seed, Settings, Token, audit, password};
+use super::audit::entry;
+use super::{Error, Happened, Seed, Settings, Token, password};
 
 /// The administrators of the first start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +35,8 @@ pub async fn first_link(
         return Ok(None);
     }
     let token = seed.token();
-    people::put_link(store, &token.fingerprint(), "", now + settings.link()).await?;
+    let entry = entry(now, "", &Happened::LinkMade { account: String::new() })?;
+    people::put_link(store, &token.fingerprint(), "", now + settings.link(), &entry).await?;
     Ok(Some(token))
 }
 
@@ -72,9 +74,8 @@ pub async fn make_first(
             enters: Err((token.fingerprint(), now + settings.link())),
         },
     ];
-    if !people::start(store, &link.fingerprint(), &first, now).await? {
+    if !people::start(store, &link.fingerprint(), &first, &entry(now, &id, &Happened::Started)?).await? {
         return Err(Error::NoLink);
     }
-    audit(store, now, &id, &Happened::Started).await?;
     Ok(token)
 }

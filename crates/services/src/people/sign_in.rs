@@ -5,8 +5,9 @@ use store::Store;
 use store::people::{self, Account, Session};
 
 use super::accounts::as_name;
+use super::audit::{audit, entry};
 use super::tries::{fail, succeeded};
-use super::{Error, Happened, Officer, Seed, Settings, Token, audit, password};
+use super::{Error, Happened, Officer, Seed, Settings, Token, password};
 
 /// How long the second factor may take.
 const HALFWAY: SignedDuration = SignedDuration::from_mins(10);
@@ -75,10 +76,8 @@ pub(super) async fn begin(
         ends_at,
         pending,
     };
-    people::open_session(store, &session).await?;
-    if !pending {
-        audit(store, now, &account.id, &Happened::SignedIn).await?;
-    }
+    let entry = entry(now, &account.id, &Happened::SignedIn)?;
+    people::open_session(store, &session, Some(&entry).filter(|_| !pending)).await?;
     Ok(SignedIn { token, ends_at, pending })
 }
 

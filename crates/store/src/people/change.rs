@@ -1,5 +1,5 @@
 //! Changes of accounts and of what they may do. One waits for the other, so that what a rule has seen still holds when the change
-//! is made.
+//! is made. What is changed is written down in the same transaction.
 
 use jiff::Timestamp;
 
@@ -7,6 +7,7 @@ use super::accounts::ANY;
 use super::grants::{ADMINISTRATORS, OF_ACCOUNT};
 use super::link::{PUT, TAKE};
 use super::{Grant, Role};
+use crate::audit::Entry;
 use crate::{Result, Store};
 
 /// Changes the count, and holds all who change people until the transaction ends.
@@ -55,15 +56,19 @@ pub struct Standing {
 /// Whether a rule allowed a change, or its reasons against it.
 pub type Allowed<E> = std::result::Result<(), E>;
 
-/// Makes an account; false when the name is taken.
+/// Makes an account, and writes it down; false when the name is taken.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn add_account(store: &Store, new: &NewAccount, at: Timestamp) -> Result<bool> {
+pub async fn add_account(store: &Store, new: &NewAccount, entry: &Entry) -> Result<bool> {
     Ok(write!(store, |c| {
         sqlx::query(HOLD).execute(&mut *c).await?;
         let add = sqlx::query(ADD).bind(&new.id).bind(&new.name).bind(&new.person).bind(&new.organ);
-        add.bind(at.as_millisecond()).execute(&mut *c).await?.rows_affected() == 1
+        let is_added = add.bind(entry.at).execute(&mut *c).await?.rows_affected() == 1;
+        if is_added {
+            audit!(c, entry);
+        }
+        is_added
     }))
 }
 
@@ -83,19 +88,19 @@ pub struct First {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn start(store: &Store, token: &str, first: &[First], at: Timestamp) -> Result<bool> {
+pub async fn start(store: &Store, token: &str, first: &[First], entry: &Entry) -> Result<bool> {
     Ok(write!(store, |c| {
         sqlx::query(HOLD).execute(&mut *c).await?;
         let any: Option<String> = sqlx::query_scalar(ANY).fetch_optional(&mut *c).await?;
         let taken: Option<String> =
-            sqlx::query_scalar(TAKE).bind(token).bind(at.as_millisecond()).fetch_optional(&mut *c).await?;
+            sqlx::query_scalar(TAKE).bind(token).bind(entry.at).fetch_optional(&mut *c).await?;
         let is_first = any.is_none() && taken.is_some_and(|account| account.is_empty());
         if is_first {
             for First { account, role, enters } in first {
                 let add = sqlx::query(ADD).bind(&account.id).bind(&account.name).bind(&account.person);
-                add.bind(&account.organ).bind(at.as_millisecond()).execute(&mut *c).await?;
+                add.bind(&account.organ).bind(entry.at).execute(&mut *c).await?;
                 let grant = sqlx::query(GRANT).bind("").bind(&account.id).bind(role.key());
-                grant.bind(at.as_millisecond()).bind("").execute(&mut *c).await?;
+                grant.bind(entry.at).bind("").execute(&mut *c).await?;
                 let enter = match enters {
                     Ok(password) => sqlx::query(PASSWORD).bind(&account.id).bind(password),
                     Err((token, until)) => {
@@ -104,6 +109,7 @@ pub async fn start(store: &Store, token: &str, first: &[First], at: Timestamp) -
                 };
                 enter.execute(&mut *c).await?;
             }
+            audit!(c, entry);
         }
         is_first
     }))
@@ -117,7 +123,7 @@ pub async fn change_roles<E>(
     store: &Store,
     (organ, account): (&str, &str),
     roles: &[Role],
-    (at, by): (Timestamp, &str),
+    entry: &Entry,
     rule: impl FnOnce(&Standing) -> Allowed<E>,
 ) -> Result<Allowed<E>> {
     Ok(write!(store, |c| {
@@ -136,24 +142,26 @@ pub async fn change_roles<E>(
             }
             for role in roles {
                 let grant = sqlx::query(GRANT).bind(organ).bind(account).bind(role.key());
-                grant.bind(at.as_millisecond()).bind(by).execute(&mut *c).await?;
+                grant.bind(entry.at).bind(&entry.actor).execute(&mut *c).await?;
             }
             if has_less {
                 sqlx::query(END_SESSIONS).bind(account).execute(&mut *c).await?;
             }
+            audit!(c, entry);
         }
         allowed
     }))
 }
 
-/// Stops an account from an instant on, or lets it be used again, if a rule allows it. Who is stopped is signed out.
+/// Stops an account, or lets it be used again, if a rule allows it. Who is stopped is signed out.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn set_disabled<E>(
     store: &Store,
     account: &str,
-    since: Option<Timestamp>,
+    is_disabled: bool,
+    entry: &Entry,
     rule: impl FnOnce(&Standing) -> Allowed<E>,
 ) -> Result<Allowed<E>> {
     Ok(write!(store, |c| {
@@ -162,11 +170,12 @@ pub async fn set_disabled<E>(
         let administrators = sqlx::query_as(ADMINISTRATORS).fetch_all(&mut *c).await?;
         let allowed = rule(&Standing { grants, administrators });
         if allowed.is_ok() {
-            let disable = sqlx::query(DISABLE).bind(account).bind(since.map(|at| at.as_millisecond()));
+            let disable = sqlx::query(DISABLE).bind(account).bind(is_disabled.then_some(entry.at));
             disable.execute(&mut *c).await?;
             for forget in [END_SESSIONS, FORGET_LINKS] {
                 sqlx::query(forget).bind(account).execute(&mut *c).await?;
             }
+            audit!(c, entry);
         }
         allowed
     }))
@@ -176,12 +185,13 @@ pub async fn set_disabled<E>(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn set_password(store: &Store, account: &str, password: &str) -> Result<()> {
+pub async fn set_password(store: &Store, account: &str, password: &str, entry: &Entry) -> Result<()> {
     write!(store, |c| {
         sqlx::query(PASSWORD).bind(account).bind(password).execute(&mut *c).await?;
         for forget in [END_SESSIONS, FORGET_LINKS] {
             sqlx::query(forget).bind(account).execute(&mut *c).await?;
         }
+        audit!(c, entry);
     });
     Ok(())
 }

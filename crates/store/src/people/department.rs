@@ -3,6 +3,7 @@
 use sqlx::FromRow;
 
 use super::change::HOLD;
+use crate::audit::Entry;
 use crate::{Result, Store};
 
 pub(crate) const ALL: &str = "
@@ -36,15 +37,16 @@ pub async fn departments(store: &Store, organ: &str) -> Result<Vec<Department>> 
     Ok(read!(store, |pool| sqlx::query_as(ALL).bind(organ).fetch_all(pool).await)?)
 }
 
-/// Makes a department, or changes its name, place and state.
+/// Makes a department, or changes its name, place and state, and writes it down.
 ///
 /// # Errors
 /// When the database does not answer, or another department of the authority has the name.
-pub async fn put_department(store: &Store, department: &Department) -> Result<()> {
+pub async fn put_department(store: &Store, department: &Department, entry: &Entry) -> Result<()> {
     write!(store, |c| {
         sqlx::query(HOLD).execute(&mut *c).await?;
         let put = sqlx::query(PUT).bind(&department.organ).bind(&department.id).bind(&department.name);
         put.bind(department.rank).bind(department.active).execute(&mut *c).await?;
+        audit!(c, entry);
     });
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::audit::Entry;
 use crate::{Result, Store};
 
 pub(crate) const PUT: &str = "insert into setup_link (token, account, until) values ($1, $2, $3)";
@@ -18,11 +19,18 @@ pub(crate) const FORGET: &str = "delete from setup_link where account = $1";
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn put_link(store: &Store, token: &str, account: &str, until: Timestamp) -> Result<()> {
+pub async fn put_link(
+    store: &Store,
+    token: &str,
+    account: &str,
+    until: Timestamp,
+    entry: &Entry,
+) -> Result<()> {
     write!(store, |c| {
         sqlx::query(FORGET).bind(account).execute(&mut *c).await?;
         let put = sqlx::query(PUT).bind(token).bind(account).bind(until.as_millisecond());
         put.execute(&mut *c).await?;
+        audit!(c, entry);
     });
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Who belongs to which department.
 
 use super::change::HOLD;
+use crate::audit::Entry;
 use crate::{Result, Store};
 
 pub(crate) const OF_ACCOUNT: &str = "
@@ -39,17 +40,23 @@ pub async fn members_of(store: &Store, organ: &str, department: &str) -> Result<
     })?)
 }
 
-/// Lets an account belong to exactly these departments of an authority.
+/// Lets an account belong to exactly these departments of an authority, and writes it down.
 ///
 /// # Errors
 /// When the database does not answer, or there is no such department.
-pub async fn set_departments(store: &Store, organ: &str, account: &str, ids: &[String]) -> Result<()> {
+pub async fn set_departments(
+    store: &Store,
+    (organ, account): (&str, &str),
+    ids: &[String],
+    entry: &Entry,
+) -> Result<()> {
     write!(store, |c| {
         sqlx::query(HOLD).execute(&mut *c).await?;
         sqlx::query(LEAVE).bind(organ).bind(account).execute(&mut *c).await?;
         for id in ids {
             sqlx::query(JOIN).bind(organ).bind(id).bind(account).execute(&mut *c).await?;
         }
+        audit!(c, entry);
     });
     Ok(())
 }

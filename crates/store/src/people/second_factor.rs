@@ -1,5 +1,6 @@
 //! The second factor of an account (动态口令).
 
+use crate::audit::Entry;
 use crate::{Result, Store};
 
 pub(crate) const SET: &str = "
@@ -10,13 +11,19 @@ pub(crate) const USE_STEP: &str = "
        set second_factor_step = $2
      where id = $1 and (second_factor_step is null or second_factor_step < $2)";
 
-/// Gives an account a sealed secret, or takes its second factor away.
+/// Gives an account a sealed secret, or takes its second factor away, and writes it down.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn set_second_factor(store: &Store, account: &str, sealed: Option<&[u8]>) -> Result<()> {
+pub async fn set_second_factor(
+    store: &Store,
+    account: &str,
+    sealed: Option<&[u8]>,
+    entry: &Entry,
+) -> Result<()> {
     write!(store, |c| {
         sqlx::query(SET).bind(account).bind(sealed).execute(&mut *c).await?;
+        audit!(c, entry);
     });
     Ok(())
 }

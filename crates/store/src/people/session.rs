@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
+use crate::audit::Entry;
 use crate::model::{column, instant};
 use crate::{Result, Store};
 
@@ -66,15 +67,18 @@ where
     }
 }
 
-/// Begins a session.
+/// Begins a session, and writes it down where somebody is in by it.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn open_session(store: &Store, new: &Session) -> Result<()> {
+pub async fn open_session(store: &Store, new: &Session, entry: Option<&Entry>) -> Result<()> {
     write!(store, |c| {
         let open =
             sqlx::query(OPEN).bind(&new.token).bind(&new.account).bind(new.created_at.as_millisecond());
         open.bind(new.ends_at.as_millisecond()).bind(new.pending).execute(&mut *c).await?;
+        if let Some(entry) = entry {
+            audit!(c, entry);
+        }
     });
     Ok(())
 }

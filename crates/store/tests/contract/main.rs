@@ -62,7 +62,8 @@ const CASES: &[Case] = &cases! {
     people: an_account_is_found_by_its_name_and_each_name_is_taken_once, roles_change_only_as_a_rule_allows,
         of_two_who_leave_the_last_stays, who_is_stopped_or_has_a_new_password_is_signed_out, a_link_is_good_once_and_in_time,
         tries_are_counted_and_begin_anew, a_code_is_good_once, departments_keep_their_order_and_members,
-        sessions_end_and_are_forgotten, the_first_accounts_are_made_together_and_once;
+        sessions_end_and_are_forgotten, the_first_accounts_are_made_together_and_once,
+        what_is_changed_is_written_down_and_what_is_refused_is_not;
     cases: a_case_comes_back_with_all_that_belongs_to_it, a_late_writer_is_told_the_version,
         one_that_is_refused_leaves_the_others, one_that_the_database_refuses_leaves_the_others,
         the_same_command_again_is_one_case, a_number_in_a_letter_must_still_be_the_next,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use store::Store;
+use store::audit::{Entry, log};
 use store::people::{
     Department, First, NewAccount, Role, Session, Standing, Tries, account, account_named, accounts,
     add_account, change_roles, clear_tries, count_next_try, count_try, departments, departments_of,
@@ -14,23 +15,28 @@ fn second(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
+/// What is written down about a change.
+fn entry(at: i64) -> Entry {
+    let (organ, kind, detail) = (String::new(), "tried".to_owned(), "{}".to_owned());
+    Entry { at: at * 1000, actor: "anbao".into(), organ, kind, detail }
+}
+
 /// An account whose id is its name.
 async fn add(store: &Store, name: &str) {
     let new =
         NewAccount { id: name.into(), name: name.into(), person: format!("{name}某"), organ: "wjw".into() };
-    assert!(add_account(store, &new, second(1)).await.unwrap(), "{name}");
+    assert!(add_account(store, &new, &entry(1)).await.unwrap(), "{name}");
 }
 
 /// Gives an account these roles without asking any rule.
 async fn give(store: &Store, organ: &str, account: &str, roles: &[Role]) {
-    let by = (second(2), "anbao");
-    change_roles(store, (organ, account), roles, by, |_| Ok::<(), ()>(())).await.unwrap().unwrap();
+    change_roles(store, (organ, account), roles, &entry(2), |_| Ok::<(), ()>(())).await.unwrap().unwrap();
 }
 
 async fn sign_in(store: &Store, token: &str, account: &str) {
     let (token, account, at) = (token.to_owned(), account.to_owned(), second(10));
     let new = Session { token, account, created_at: at, seen_at: at, ends_at: second(100), pending: false };
-    open_session(store, &new).await.unwrap();
+    open_session(store, &new, None).await.unwrap();
     assert_eq!(session(store, &new.token).await.unwrap(), Some(new));
 }
 
@@ -39,7 +45,7 @@ pub(crate) async fn an_account_is_found_by_its_name_and_each_name_is_taken_once(
     add(&store, "chen").await;
     let again =
         NewAccount { id: "2".into(), name: "chen".into(), person: "陈二".into(), organ: "jyj".into() };
-    assert!(!add_account(&store, &again, second(2)).await.unwrap());
+    assert!(!add_account(&store, &again, &entry(2)).await.unwrap());
     assert!(has_accounts(&store).await.unwrap());
     let chen = account_named(&store, "chen").await.unwrap().unwrap();
     assert_eq!((chen.person.as_str(), chen.password.as_deref()), ("chen某", None));
@@ -65,7 +71,7 @@ pub(crate) async fn roles_change_only_as_a_rule_allows(store: Store) {
         assert_eq!((standing.grants.len(), standing.administrators.len()), (2, 0));
         Err("不行")
     };
-    let refused = change_roles(&store, ("wjw", "chen"), &[], (second(3), "anbao"), refuse).await.unwrap();
+    let refused = change_roles(&store, ("wjw", "chen"), &[], &entry(3), refuse).await.unwrap();
     assert_eq!(refused, Err("不行"));
     assert_eq!(grants_of(&store, "chen").await.unwrap().len(), 2);
 }
@@ -82,7 +88,7 @@ pub(crate) async fn of_two_who_leave_the_last_stays(store: Store) {
                 1 => Err(()),
                 _ => Ok(()),
             };
-            change_roles(&store, ("", name), &[], (second(3), name), rule).await.unwrap()
+            change_roles(&store, ("", name), &[], &entry(3), rule).await.unwrap()
         })
     };
     let (an, bao) = tokio::join!(leave("an"), leave("bao"));
@@ -92,22 +98,22 @@ pub(crate) async fn of_two_who_leave_the_last_stays(store: Store) {
 pub(crate) async fn who_is_stopped_or_has_a_new_password_is_signed_out(store: Store) {
     add(&store, "chen").await;
     sign_in(&store, "t1", "chen").await;
-    set_password(&store, "chen", "$argon2id$…").await.unwrap();
+    set_password(&store, "chen", "$argon2id$…", &entry(11)).await.unwrap();
     assert_eq!(session(&store, "t1").await.unwrap(), None);
     assert_eq!(account(&store, "chen").await.unwrap().unwrap().password.as_deref(), Some("$argon2id$…"));
     sign_in(&store, "t2", "chen").await;
-    put_link(&store, "l", "chen", second(100)).await.unwrap();
-    set_disabled(&store, "chen", Some(second(20)), |_| Ok::<(), ()>(())).await.unwrap().unwrap();
+    put_link(&store, "l", "chen", second(100), &entry(5)).await.unwrap();
+    set_disabled(&store, "chen", true, &entry(20), |_| Ok::<(), ()>(())).await.unwrap().unwrap();
     assert_eq!(session(&store, "t2").await.unwrap(), None);
     assert_eq!(link(&store, "l", second(21)).await.unwrap(), None);
     assert_eq!(account(&store, "chen").await.unwrap().unwrap().disabled_at, Some(second(20)));
-    set_disabled(&store, "chen", None, |_| Ok::<(), ()>(())).await.unwrap().unwrap();
+    set_disabled(&store, "chen", false, &entry(21), |_| Ok::<(), ()>(())).await.unwrap().unwrap();
     assert_eq!(account(&store, "chen").await.unwrap().unwrap().disabled_at, None);
 }
 
 pub(crate) async fn a_link_is_good_once_and_in_time(store: Store) {
-    put_link(&store, "old", "", second(50)).await.unwrap();
-    put_link(&store, "new", "", second(50)).await.unwrap();
+    put_link(&store, "old", "", second(50), &entry(5)).await.unwrap();
+    put_link(&store, "new", "", second(50), &entry(5)).await.unwrap();
     assert_eq!(link(&store, "old", second(10)).await.unwrap(), None, "a new link takes the place of the old");
     assert_eq!(link(&store, "new", second(50)).await.unwrap(), None, "too late");
     assert_eq!(link(&store, "new", second(49)).await.unwrap().as_deref(), Some(""));
@@ -135,7 +141,7 @@ pub(crate) async fn tries_are_counted_and_begin_anew(store: Store) {
 
 pub(crate) async fn a_code_is_good_once(store: Store) {
     add(&store, "chen").await;
-    set_second_factor(&store, "chen", Some(b"sealed")).await.unwrap();
+    set_second_factor(&store, "chen", Some(b"sealed"), &entry(6)).await.unwrap();
     for (step, expected, why) in
         [(7, true, "the first"), (7, false, "again"), (6, false, "an earlier one"), (8, true, "the next")]
     {
@@ -145,7 +151,7 @@ pub(crate) async fn a_code_is_good_once(store: Store) {
         account(&store, "chen").await.unwrap().unwrap().second_factor.as_deref(),
         Some(&b"sealed"[..])
     );
-    set_second_factor(&store, "chen", None).await.unwrap();
+    set_second_factor(&store, "chen", None, &entry(7)).await.unwrap();
     assert_eq!(account(&store, "chen").await.unwrap().unwrap().second_factor, None);
 }
 
@@ -159,17 +165,20 @@ pub(crate) async fn departments_keep_their_order_and_members(store: Store) {
         active: true,
     };
     let (plan, money) = (department("gh", "规划信息科", 2), department("cw", "财务科", 1));
-    put_department(&store, &plan).await.unwrap();
-    put_department(&store, &money).await.unwrap();
-    assert!(put_department(&store, &department("gh2", "规划信息科", 3)).await.is_err(), "the name is taken");
-    set_departments(&store, "wjw", "chen", &["gh".into(), "cw".into()]).await.unwrap();
+    put_department(&store, &plan, &entry(8)).await.unwrap();
+    put_department(&store, &money, &entry(8)).await.unwrap();
+    assert!(
+        put_department(&store, &department("gh2", "规划信息科", 3), &entry(8)).await.is_err(),
+        "the name is taken"
+    );
+    set_departments(&store, ("wjw", "chen"), &["gh".into(), "cw".into()], &entry(9)).await.unwrap();
     assert_eq!(departments_of(&store, "wjw", "chen").await.unwrap(), ["cw", "gh"]);
-    assert!(set_departments(&store, "wjw", "chen", &["none".into()]).await.is_err());
-    set_departments(&store, "wjw", "chen", &["gh".into()]).await.unwrap();
+    assert!(set_departments(&store, ("wjw", "chen"), &["none".into()], &entry(9)).await.is_err());
+    set_departments(&store, ("wjw", "chen"), &["gh".into()], &entry(9)).await.unwrap();
     assert_eq!(members_of(&store, "wjw", "gh").await.unwrap(), ["chen"]);
     assert!(members_of(&store, "wjw", "cw").await.unwrap().is_empty());
     let closed = Department { active: false, rank: 0, ..plan };
-    put_department(&store, &closed).await.unwrap();
+    put_department(&store, &closed, &entry(8)).await.unwrap();
     assert_eq!(departments(&store, "wjw").await.unwrap(), [closed, money]);
     assert!(departments(&store, "jyj").await.unwrap().is_empty());
 }
@@ -204,17 +213,29 @@ pub(crate) async fn the_first_accounts_are_made_together_and_once(store: Store) 
         First { account: account("xi"), role: Role::SystemAdmin, enters: Ok("$argon2id$…".into()) };
     let enters = Err(("l".to_owned(), second(90)));
     let first = [system, First { account: account("an"), role: Role::SecurityAdmin, enters }];
-    assert!(!start(&store, "none", &first, second(10)).await.unwrap(), "no link");
-    put_link(&store, "first", "", second(50)).await.unwrap();
+    assert!(!start(&store, "none", &first, &entry(10)).await.unwrap(), "no link");
+    put_link(&store, "first", "", second(50), &entry(5)).await.unwrap();
     let starts = |store: &Store| {
         let (store, first) = (store.clone(), first.clone());
-        tokio::spawn(async move { start(&store, "first", &first, second(10)).await.unwrap() })
+        tokio::spawn(async move { start(&store, "first", &first, &entry(10)).await.unwrap() })
     };
     let (one, other) = tokio::join!(starts(&store), starts(&store));
     assert_ne!(one.unwrap(), other.unwrap(), "one of two");
     assert_eq!(grants_of(&store, "an").await.unwrap()[0].role, Role::SecurityAdmin);
     assert_eq!(link(&store, "l", second(10)).await.unwrap().as_deref(), Some("an"));
     assert!(account_named(&store, "xi").await.unwrap().unwrap().password.is_some());
-    put_link(&store, "first", "", second(50)).await.unwrap();
-    assert!(!start(&store, "first", &first, second(10)).await.unwrap(), "there are accounts");
+    put_link(&store, "first", "", second(50), &entry(5)).await.unwrap();
+    assert!(!start(&store, "first", &first, &entry(10)).await.unwrap(), "there are accounts");
+}
+
+pub(crate) async fn what_is_changed_is_written_down_and_what_is_refused_is_not(store: Store) {
+    add(&store, "chen").await;
+    give(&store, "wjw", "chen", &[Role::Clerk]).await;
+    let rule = |_: &Standing| Err(());
+    change_roles(&store, ("wjw", "chen"), &[], &entry(3), rule).await.unwrap().unwrap_err();
+    let again =
+        NewAccount { id: "2".into(), name: "chen".into(), person: "陈二".into(), organ: "jyj".into() };
+    assert!(!add_account(&store, &again, &entry(4)).await.unwrap());
+    let logged = log(&store, None, None, 10).await.unwrap().rows;
+    assert_eq!(logged.iter().map(|logged| logged.entry.at).collect::<Vec<_>>(), [2000, 1000]);
 }
