@@ -3,8 +3,8 @@
 //! Events are never rewritten, and people may ask that what is known of them be erased. So events carry no text at all but
 //! keyed hashes, and the texts lie encrypted under the key of their case: destroying the key erases them.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -18,26 +18,27 @@ const NAME: usize = 32;
 #[derive(Debug)]
 pub struct Sealer {
     key: [u8; 32],
-    texts: RefCell<BTreeMap<TextId, String>>,
+    texts: Mutex<BTreeMap<TextId, String>>,
 }
 
 impl Sealer {
     /// A sealer for the case with this key.
     pub fn new(key: [u8; 32]) -> Sealer {
-        Sealer { key, texts: RefCell::default() }
+        Sealer { key, texts: Mutex::default() }
     }
 
     /// The name of a text. The same text in the same case has the same name; without the key nobody can tell whether a
     /// guess is right.
     pub fn seal(&self, text: &str) -> TextId {
         let id = TextId::from(keyed_hash(&self.key, text)[..NAME].to_owned());
-        self.texts.borrow_mut().insert(id.clone(), text.to_owned());
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.insert(id.clone(), text.to_owned());
         id
     }
 
     /// The texts that were sealed, to be stored together with the events.
     pub fn into_texts(self) -> BTreeMap<TextId, String> {
-        self.texts.into_inner()
+        self.texts.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -27,6 +27,11 @@ pub(crate) struct Config {
     pub(crate) limits: readers::Limits,
     /// Whether and how scanned pages of files named on the command line are read; the site never starts a program.
     pub(crate) recognition: readers::Recognition,
+    /// Whose applications are handled, and how the office works.
+    pub(crate) office: services::cases::OfficeSettings,
+    /// Address of a PostgreSQL database for the keys of cases, in place of `keys/` in the data directory; it must be another
+    /// one than that of the cases.
+    pub(crate) keys: Option<Database>,
     /// Whose site it is, as its pages say.
     pub(crate) site: web::Site,
     /// How sign-ins and sessions are limited.
@@ -42,6 +47,8 @@ impl Default for Config {
             fonts: None,
             limits: readers::Limits::default(),
             recognition: readers::Recognition::installed(),
+            office: services::cases::OfficeSettings::default(),
+            keys: None,
             site: web::Site::default(),
             people: services::people::Settings::default(),
         }
@@ -81,6 +88,27 @@ impl Config {
             ("domain（域名）", &site.domain, &open.domain),
         ];
         keys.into_iter().filter(|(_, set, open)| set == open).map(|(key, ..)| key.to_owned()).collect()
+    }
+
+    /// Where the keys of cases are: never in the database of the cases.
+    ///
+    /// # Errors
+    /// When the address is none, or that of the cases.
+    pub(crate) fn keys(&self, data: Option<&Path>) -> anyhow::Result<Location> {
+        let Some(Database(address)) = &self.keys else {
+            return Ok(Location::Folder(self.secrets(data)));
+        };
+        let cases = self.database.as_ref().is_some_and(|Database(cases)| cases == address);
+        anyhow::ensure!(!cases, "密钥数据库（keys）不能与案件数据库（database）是同一个");
+        match Location::of(address) {
+            Location::Folder(_) => anyhow::bail!("密钥数据库（keys）的地址要以 postgres:// 开头"),
+            server => Ok(server),
+        }
+    }
+
+    /// The folder of the secrets.
+    pub(crate) fn secrets(&self, data: Option<&Path>) -> PathBuf {
+        data.unwrap_or(&self.data).join("keys")
     }
 
     /// Where the store is.

@@ -7,7 +7,9 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
 use clap::Args;
+use services::cases::{Cases, demo};
 use services::people::{self, Seed, Token};
+use store::vault::Vault;
 use store::{Location, Store};
 use tracing_subscriber::EnvFilter;
 use web::{App, Site};
@@ -32,6 +34,9 @@ pub(crate) struct Serve {
     data: Option<PathBuf>,
 }
 
+/// Invented cases in the demonstration.
+const DEMO_CASES: usize = 120;
+
 impl Serve {
     pub(crate) fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         let filter =
@@ -45,7 +50,9 @@ impl Serve {
         runtime.block_on(async {
             let store = self.store(&config).await?;
             let link = first_link(&store, &config).await?;
-            let app = App::new(site, store, fonts, config.limits, work, run_name()).with_people(config.people);
+            let cases = self.cases(&config, &store).await?;
+            let app = App::new(site, store, fonts, config.limits, work, run_name());
+            let app = app.with_people(config.people.clone()).with_cases(cases);
             let listener = tokio::net::TcpListener::bind(listen).await;
             let listener = listener.with_context(|| {
                 format!("不能在 {listen} 上提供服务，可能端口已被占用，请用 --listen 换一个")
@@ -72,6 +79,20 @@ impl Serve {
             return Ok(services::demo::store(&config.limits, crate::now()).await?);
         }
         Ok(Store::open(&self.location(config)?).await?)
+    }
+
+    /// The applications of the office, and what the demonstration invents of them.
+    async fn cases(&self, config: &Config, store: &Store) -> anyhow::Result<Cases> {
+        let calendar = crate::calendar::load(config)?;
+        if self.demo {
+            let cases = Cases::new(store.clone(), Vault::in_memory().await?, demo::office(), calendar);
+            let today = law::china::day(crate::now());
+            cases.invent(DEMO_CASES, demo::beginning(today), today).await?;
+            return Ok(cases);
+        }
+        let data = self.data.as_deref();
+        let vault = Vault::open(&config.keys(data)?, &config.secrets(data)).await?;
+        Ok(Cases::new(store.clone(), vault, config.office.clone(), calendar))
     }
 
     /// Where the reports are.

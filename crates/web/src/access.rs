@@ -12,7 +12,6 @@ use axum::http::{Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use jiff::Timestamp;
 use services::people::{Role, Visitor, form_token, visitor};
 
 use crate::error::Refusal;
@@ -57,7 +56,15 @@ routes! {
     get "/guide" => portal::columns::guide;
     get "/rules" => portal::columns::rules;
     get "/items" => portal::columns::items;
-    get "/apply" => portal::columns::apply;
+    get "/apply" => portal::apply::start;
+    get "/apply/new" => portal::apply::new;
+    post "/apply/new" => portal::apply::next;
+    get "/progress" => portal::progress::form;
+    post "/progress" => portal::progress::show;
+    post "/progress/answer" => portal::progress::answer;
+    post "/progress/correction" => portal::progress::correct;
+    post "/progress/receipt" => portal::progress::receipt;
+    post "/progress/withdraw" => portal::progress::withdraw;
     get "/search" => portal::search::show;
     get "/accessibility" => portal::accessibility::show;
     post "/display" => display::change;
@@ -81,6 +88,17 @@ routes! {
     post "/desk/accounts/{account}/roles" => desk::accounts::roles;
     post "/desk/accounts/{account}/departments" => desk::accounts::departments;
     post "/desk/accounts/{account}/state" => desk::accounts::state;
+    get "/desk/cases" => desk::cases::list;
+    get "/desk/cases/{case}" => desk::cases::show;
+    get "/desk/cases/{case}/propose" => desk::cases::choose;
+    get "/desk/cases/{case}/file/{file}" => desk::cases::letter;
+    get "/desk/cases/{case}/{verb}" => desk::cases::form;
+    post "/desk/cases/{case}/{verb}" => desk::cases::act;
+    get "/desk/intake" => desk::cases::intake_form;
+    post "/desk/intake" => desk::cases::take_in;
+    get "/desk/statistics" => desk::cases::this_year;
+    get "/desk/statistics/{year}" => desk::cases::year;
+    get "/desk/statistics/{year}/{line}/{class}" => desk::cases::behind;
     get "/desk/departments" => desk::departments::list;
     post "/desk/departments" => desk::departments::change;
 }
@@ -155,7 +173,7 @@ pub(crate) async fn guard(
     }
     let Some(token) = session::token(&app, request.headers()) else { return Ok(to_sign_in(request.uri())) };
     #[expect(clippy::disallowed_methods, reason = "the outermost layer asks the clock for all others")]
-    let now = Timestamp::now();
+    let now = app.now();
     let officer = match visitor(app.store(), app.people(), &token, now).await? {
         Visitor::Nobody => return Ok(to_sign_in(request.uri())),
         Visitor::Halfway(_) => return Ok(Redirect::to("/desk/second-factor").into_response()),

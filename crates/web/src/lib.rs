@@ -12,6 +12,7 @@ mod display;
 mod error;
 mod extract;
 mod headers;
+mod moment;
 mod portal;
 mod router;
 mod site;

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use jiff::Timestamp;
 use readers::Limits;
+use services::cases::Cases;
 use services::people::{self, Seed};
 use store::Store;
 use tokio::sync::Semaphore;
@@ -32,6 +34,7 @@ struct Shared {
     fonts: Fonts,
     limits: Limits,
     people: people::Settings,
+    cases: Option<Cases>,
     work: Work,
     searches: Semaphore,
     cache: Cache,
@@ -53,6 +56,7 @@ impl App {
                 fonts,
                 limits,
                 people,
+                cases: None,
                 work,
                 searches,
                 cache,
@@ -69,6 +73,20 @@ impl App {
             shared.people = people;
         }
         self
+    }
+
+    /// The platform with applications; to be called before it is shared.
+    #[must_use]
+    pub fn with_cases(mut self, cases: Cases) -> App {
+        if let Some(shared) = Arc::get_mut(&mut self.shared) {
+            shared.cases = Some(cases);
+        }
+        self
+    }
+
+    /// The applications, where the platform has them.
+    pub(crate) fn cases(&self) -> Result<&Cases, Refusal> {
+        self.shared.cases.as_ref().ok_or(Refusal::NotFound)
     }
 
     pub(crate) fn site(&self) -> &Site {
@@ -95,6 +113,12 @@ impl App {
     /// Bytes of the largest form.
     pub(crate) fn form_limit(&self) -> usize {
         usize::try_from(self.limits().bytes * FORM_FACTOR + (1 << 20)).unwrap_or(usize::MAX)
+    }
+
+    /// The clock of the machine, from which everything below is given the time.
+    #[expect(clippy::disallowed_methods, reason = "the site asks the clock for all services")]
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::now()
     }
 
     /// Randomness for one use case.

@@ -116,7 +116,8 @@ impl Cases {
         const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
         let hash = keyed_hash(&self.vault.person_key(self.organ()), &format!("查询码\n{case}"));
         let pairs = hash.as_bytes().chunks(2).take(10);
-        let byte = |pair: &[u8]| std::str::from_utf8(pair).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let byte =
+            |pair: &[u8]| std::str::from_utf8(pair).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok());
         pairs.map(|pair| SIGNS[usize::from(byte(pair).unwrap_or_default() % 32)] as char).collect()
     }
 }

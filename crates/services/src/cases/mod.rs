@@ -3,8 +3,10 @@
 
 mod act;
 mod apply;
+pub mod demo;
 mod office;
 mod read;
+pub mod rights;
 mod statistics;
 mod track;
 

@@ -10,7 +10,8 @@ impl Cases {
     /// # Errors
     /// [`Failure::NotFound`], or the store does not answer.
     pub async fn track(&self, number: &str, code: &str) -> Result<Opened> {
-        let plain = |text: &str| text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>();
+        let plain =
+            |text: &str| text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>();
         let found = by_number(&self.store, self.organ(), &plain(number)).await?;
         let id = found.ok_or(Failure::NotFound)?.case;
         if !same(&self.code(&id), &plain(code).to_ascii_uppercase()) {

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod cases;
 pub(crate) mod departments;
 pub(crate) mod home;
 pub(crate) mod setup;

@@ -19,6 +19,9 @@ const SIDE: &[(&str, &[(&str, &str, &str)])] = &[
     (
         "办件",
         &[
+            ("list", "待办清单", "/desk/cases"),
+            ("intake", "登记收件", "/desk/intake"),
+            ("statistics", "统计", "/desk/statistics"),
         ],
     ),
     ("管理", &[("accounts", "账号与授权", "/desk/accounts"), ("departments", "科室", "/desk/departments")]),

@@ -50,13 +50,3 @@ pub(crate) async fn items(State(app): State<App>, display: Display) -> Response 
         meanwhile: "已公布的年度报告在“政府信息公开年报”栏目查阅。",
     })
 }
-
-pub(crate) async fn apply(State(app): State<App>, display: Display) -> Response {
-    render(&ColumnPage {
-        page: Page::new(&app, display, "/apply", "apply"),
-        title: "依申请公开",
-        content: "在线提交申请、下载申请表、查询办理进度。",
-        basis: "《中华人民共和国政府信息公开条例》第二十七条、第二十九条",
-        meanwhile: "现在请以当面、邮寄等方式提出申请，地址和电话见页面下方。",
-    })
-}

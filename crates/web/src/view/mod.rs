@@ -9,6 +9,7 @@ use crate::display::{Attributes, Display};
 use crate::{App, Site, error};
 
 pub(crate) mod chart;
+pub(crate) mod clock;
 pub(crate) mod compare;
 pub(crate) mod findings;
 pub(crate) mod tables;

@@ -1,0 +1,180 @@
+//! A form that was filled in, as a command.
+
+use casework::decide::{Command, Verb};
+use serde_json::{Map, Value};
+
+use super::fields::{Field, Kind, key};
+
+/// What is wrong with a field (填写错误).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wrong {
+    /// The field's name; empty when it is none of them.
+    pub(crate) field: String,
+    /// One sentence.
+    pub(crate) says: String,
+}
+
+/// Reads a form. Every field that cannot be read is named.
+pub(crate) fn command(
+    verb: Verb,
+    fields: &[Field],
+    value_of: impl Fn(&str) -> Option<String>,
+) -> Result<Command, Vec<Wrong>> {
+    let mut wrong = Vec::new();
+    let mut root = Value::Object(Map::new());
+    put(&mut root, "command", Value::String(key(verb)));
+    for field in fields {
+        match read(field, value_of(&field.name).unwrap_or_default().trim()) {
+            Ok(Some(value)) => put(&mut root, &field.name, value),
+            Ok(None) => {}
+            Err(says) => wrong.push(Wrong { field: field.name.clone(), says }),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let other = |error: serde_json::Error| {
+        vec![Wrong {
+            field: String::new(), says: format!("表单不完整（{error}），请重新打开本页填写")
+        }]
+    };
+    serde_json::from_value(root).map_err(other)
+}
+
+fn read(field: &Field, text: &str) -> Result<Option<Value>, String> {
+    let label = field.label;
+    match &field.kind {
+        Kind::Hidden(value) => return Ok(Some(number_or_text(value))),
+        Kind::Check => return Ok(Some(Value::Bool(!text.is_empty()))),
+        _ if text.is_empty() && field.optional => return Ok(None),
+        _ if text.is_empty() => return Err(format!("没有填写“{label}”")),
+        _ => {}
+    }
+    let value = match &field.kind {
+        Kind::Date => {
+            let date: jiff::civil::Date =
+                text.parse().map_err(|_| format!("“{label}”里的“{text}”不是日期，应写作 2026-03-02"))?;
+            Value::String(date.to_string())
+        }
+        Kind::Number => {
+            let number: u16 = text.parse().map_err(|_| format!("“{label}”里的“{text}”不是整数"))?;
+            Value::from(number)
+        }
+        Kind::Money => Value::from(cents(text).ok_or_else(|| format!("“{label}”里的“{text}”不是金额"))?),
+        Kind::Choice(options) => {
+            let known = options.iter().any(|(value, _)| value == text);
+            if !known {
+                return Err(format!("“{label}”请选择列出的一项"));
+            }
+            number_or_text(text)
+        }
+        _ => Value::String(text.replace("\r\n", "\n")),
+    };
+    Ok(Some(value))
+}
+
+/// Numbers of consultations and tasks are numbers in commands; everything else is text.
+fn number_or_text(text: &str) -> Value {
+    text.parse::<u16>().map_or_else(|_| Value::String(text.to_owned()), Value::from)
+}
+
+/// Yuan with up to two decimals, in 分.
+fn cents(text: &str) -> Option<i64> {
+    let (yuan, rest) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    if yuan.is_empty() || !digits(yuan) || !digits(rest) || rest.len() > 2 {
+        return None;
+    }
+    let yuan: i64 = yuan.parse().ok()?;
+    let cents: i64 = format!("{rest:0<2}").parse().ok()?;
+    yuan.checked_mul(100)?.checked_add(cents)
+}
+
+/// Puts a value at a path with dots; numbers in it are places in a list.
+fn put(root: &mut Value, path: &str, value: Value) {
+    let mut at = root;
+    for step in path.split('.') {
+        at = match step.parse::<usize>() {
+            Ok(place) => {
+                if !at.is_array() {
+                    *at = Value::Array(Vec::new());
+                }
+                let Value::Array(list) = at else { return };
+                while list.len() <= place {
+                    list.push(Value::Object(Map::new()));
+                }
+                &mut list[place]
+            }
+            Err(_) => {
+                if !at.is_object() {
+                    *at = Value::Object(Map::new());
+                }
+                &mut at[step]
+            }
+        };
+    }
+    *at = value;
+}
+
+#[cfg(test)]
+mod tests {
+    use casework::decision::Decision;
+    use law::exemption::Ground;
+    use law::outcome::Outcome;
+
+    use super::*;
+    use crate::desk::cases::fields::Proposal;
+
+    fn filled(outcome: Outcome, parts: Vec<Option<Ground>>) -> Result<Command, Vec<Wrong>> {
+        let proposal = Proposal { outcome: Some(outcome), parts };
+        let fields = proposal.fields();
+        command(Verb::Draft, &fields, |name| {
+            let field = fields.iter().find(|field| field.name == name)?;
+            Some(match &field.kind {
+                Kind::Date => "2026-03-02".to_owned(),
+                Kind::Number => "1".to_owned(),
+                Kind::Choice(options) => options[0].0.clone(),
+                Kind::Check => "on".to_owned(),
+                _ => "文字".to_owned(),
+            })
+        })
+    }
+
+    #[test]
+    fn every_kind_of_decision_can_be_filled_in() {
+        for outcome in Outcome::ALL {
+            if matches!(outcome, Outcome::O1 | Outcome::O2) {
+                continue; // They lapse.
+            }
+            let parts = Ground::ALL.into_iter().map(Some).chain([None]).collect();
+            let Command::Draft { decision } = filled(outcome, parts).unwrap() else { panic!("a draft") };
+            assert_eq!(decision.outcome(), Some(outcome));
+            if let Decision::Partial { closed, .. } = &decision {
+                assert_eq!(closed.len(), 8);
+            }
+        }
+    }
+
+    #[test]
+    fn every_field_that_is_missing_is_named() {
+        let proposal = Proposal { outcome: Some(Outcome::X2), parts: Vec::new() };
+        let wrong = command(Verb::Draft, &proposal.fields(), |_| None).unwrap_err();
+        let names: Vec<_> = wrong.iter().map(|wrong| wrong.field.as_str()).collect();
+        assert_eq!(names, ["decision.answered_on", "decision.number"]);
+    }
+
+    #[test]
+    fn money_is_yuan_with_two_decimals_at_most() {
+        let cases = [
+            ("100", Some(10_000)),
+            ("0.5", Some(50)),
+            ("12.34", Some(1234)),
+            ("1.234", None),
+            ("-1", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(cents(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! `GET /desk/cases` — 待办清单: open cases, the most urgent first, with what is left and who owes what.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use casework::Stage;
+use casework::id::{CaseId, DepartmentId, OfficerId};
+use casework::summary::Summary;
+use jiff::civil::Date;
+use law::WorkCalendar;
+use serde::Deserialize;
+use store::cases::{After, Filter, Listed, work_list};
+
+use super::key;
+use crate::desk::Desk;
+use crate::display::Display;
+use crate::error::Refusal;
+use crate::extract::officer::Officer;
+use crate::view::clock::Due;
+use crate::view::{Page, render};
+use crate::{App, moment};
+
+/// Cases on a page.
+const ON_A_PAGE: u32 = 50;
+
+/// What the list is narrowed to.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    stage: String,
+    department: String,
+    tag: String,
+    /// Where the page before ended: day, then case.
+    after_due: String,
+    after: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/cases/list.html")]
+struct ListPage {
+    page: Page,
+    desk: Desk,
+    today: String,
+    rows: Vec<Row>,
+    stages: Vec<(String, &'static str)>,
+    asked: Asked,
+    next: Option<String>,
+}
+
+/// A case in a list.
+pub(crate) struct Row {
+    pub(crate) id: CaseId,
+    pub(crate) number: String,
+    pub(crate) due: Option<Due>,
+    pub(crate) stage: &'static str,
+    pub(crate) received: String,
+    pub(crate) class: &'static str,
+    pub(crate) channel: &'static str,
+    pub(crate) owed: String,
+    pub(crate) tags: String,
+}
+
+impl Row {
+    pub(crate) fn of(case: CaseId, summary: &Summary, today: Date, calendar: &WorkCalendar) -> Row {
+        let owed: Vec<String> =
+            summary.owed.iter().map(|owed| format!("{} {}前反馈", owed.department, owed.due)).collect();
+        Row {
+            id: case,
+            number: summary.number.clone(),
+            due: due(summary, today, calendar),
+            stage: summary.stage.name(),
+            received: summary.received.unwrap_or(summary.arrived).to_string(),
+            class: summary.class.name(),
+            channel: summary.channel.name(),
+            owed: owed.join("；"),
+            tags: summary.tags.join("、"),
+        }
+    }
+}
+
+/// The deadline of a case as lists show it.
+pub(super) fn due(summary: &Summary, today: Date, calendar: &WorkCalendar) -> Option<Due> {
+    if !summary.stage.is_open() {
+        return None;
+    }
+    match (summary.applicant_due, summary.stage_until, summary.due) {
+        (Some(last), _, _) => Some(Due::paused(Some(last), "等待申请人")),
+        (_, Some(over), Some(_)) if over > today => Some(Due::paused(over.yesterday().ok(), "征求意见")),
+        (_, _, Some(due)) => Some(Due::of(due, today, calendar)),
+        _ => None,
+    }
+}
+
+pub(crate) async fn list(
+    State(app): State<App>,
+    officer: Officer,
+    display: Display,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Refusal> {
+    let cases = app.cases()?;
+    let today = moment::now().today;
+    let department = (!asked.department.is_empty()).then(|| DepartmentId::from(asked.department.as_str()));
+    let viewer = OfficerId::from(officer.id.as_str());
+    let filter = Filter {
+        stage: Stage::ALL.into_iter().find(|stage| key(stage) == asked.stage),
+        department: department.as_ref(),
+        tag: Some(asked.tag.as_str()).filter(|tag| !tag.is_empty()),
+        viewer: Some(&viewer),
+        person: None,
+        due_before: None,
+    };
+    let after = (!asked.after.is_empty())
+        .then(|| After { due: asked.after_due.parse().ok(), case: CaseId::from(asked.after.as_str()) });
+    let found = work_list(cases.store(), cases.organ(), &filter, after.as_ref(), ON_A_PAGE).await?;
+    let next = found.rows.last().filter(|_| found.has_more).map(|last| next_page(&asked, last));
+    let row = |listed: &Listed| Row::of(listed.case.clone(), &listed.summary, today, cases.calendar());
+    Ok(render(&ListPage {
+        page: Page::new(&app, display, "/desk/cases", ""),
+        desk: Desk::new(&app, &officer, "list").await?,
+        today: crate::portal::apply::day(today),
+        rows: found.rows.iter().map(row).collect(),
+        stages: Stage::ALL
+            .into_iter()
+            .filter(|stage| stage.is_open())
+            .map(|stage| (key(stage), stage.name()))
+            .collect(),
+        asked,
+        next,
+    }))
+}
+
+/// The address of the page after this one.
+fn next_page(asked: &Asked, last: &Listed) -> String {
+    let due = last.summary.due.map(|due| due.to_string()).unwrap_or_default();
+    let parts = [
+        ("stage", asked.stage.as_str()),
+        ("department", asked.department.as_str()),
+        ("tag", asked.tag.as_str()),
+        ("after_due", due.as_str()),
+        ("after", last.case.as_str()),
+    ];
+    let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    let query = parts.into_iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<String> = query.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    format!("/desk/cases?{}", query.join("&"))
+}

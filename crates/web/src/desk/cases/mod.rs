@@ -1,0 +1,18 @@
+//! 办件: the work list, a case, what can be done with it, intake of paper, statistics.
+
+mod act;
+mod fields;
+mod filled;
+mod intake;
+mod list;
+mod propose;
+mod show;
+mod statistics;
+
+pub(crate) use self::act::{act, form};
+pub(crate) use self::fields::key;
+pub(crate) use self::intake::{form as intake_form, take_in};
+pub(crate) use self::list::list;
+pub(crate) use self::propose::choose;
+pub(crate) use self::show::{letter, show};
+pub(crate) use self::statistics::{behind, this_year, year};

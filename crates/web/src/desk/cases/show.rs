@@ -1,0 +1,382 @@
+//! `GET /desk/cases/{id}` — 案件: the request, the clock, departments, what can be done and what cannot and why, the answer, the
+//! history.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use casework::applicant::{masked_name, masked_number};
+use casework::decide::{Context, Verb};
+use casework::decision::Decision;
+use casework::event::{Actor, Event, Opinion};
+use casework::id::{CaseId, OfficerId};
+use casework::letter::{self, Letter, Quoted};
+use law::consultation::{Consulted, Silence};
+use services::cases::{Cases, Failure, Opened, Told, rights};
+
+use super::key;
+use super::list::due;
+use crate::desk::Desk;
+use crate::display::Display;
+use crate::error::Refusal;
+use crate::extract::officer::Officer;
+use crate::portal::apply::day;
+use crate::portal::progress;
+use crate::view::clock::{ClockView, Due};
+use crate::view::{Page, render};
+use crate::{App, moment};
+
+#[derive(Template)]
+#[template(path = "desk/cases/show.html")]
+struct CasePage {
+    page: Page,
+    desk: Desk,
+    id: CaseId,
+    number: String,
+    stage: &'static str,
+    due: Option<Due>,
+    used: Option<u32>,
+    applicant: String,
+    class: &'static str,
+    facts: Vec<(&'static str, String)>,
+    request: String,
+    clock: Option<ClockView>,
+    consultations: Vec<Asked>,
+    tasks: Vec<Owed>,
+    searches: Vec<String>,
+    draft: Option<Drafted>,
+    letter: Option<Letter>,
+    signed: bool,
+    actions: Vec<Action>,
+    events: Vec<Happened>,
+    tags: Vec<String>,
+}
+
+struct Asked {
+    nth: u16,
+    whom: &'static str,
+    who: String,
+    sent: String,
+    result: String,
+}
+
+struct Owed {
+    department: String,
+    what: String,
+    due: String,
+    state: &'static str,
+    colour: &'static str,
+}
+
+struct Drafted {
+    outcome: &'static str,
+    row: String,
+    steps: Vec<(&'static str, &'static str, String)>,
+}
+
+/// Something that can be done, or cannot and why.
+struct Action {
+    verb: String,
+    name: &'static str,
+    under: String,
+    reasons: Vec<String>,
+}
+
+struct Happened {
+    what: &'static str,
+    at: String,
+    who: String,
+    text: String,
+}
+
+/// What the page offers; the rest is done from elsewhere.
+const OFFERED: [Verb; 26] = [
+    Verb::ConfirmReceipt,
+    Verb::RequestCorrection,
+    Verb::ReceiveCorrection,
+    Verb::GiveTask,
+    Verb::FinishTask,
+    Verb::ReturnTask,
+    Verb::Consult,
+    Verb::RecordConsultationDelivery,
+    Verb::RecordOpinion,
+    Verb::RecordSearch,
+    Verb::Extend,
+    Verb::RequestReasons,
+    Verb::RecordReasons,
+    Verb::SetReasonablePeriod,
+    Verb::NotifyFee,
+    Verb::RecordPayment,
+    Verb::Draft,
+    Verb::Approve,
+    Verb::SendBack,
+    Verb::Sign,
+    Verb::Deliver,
+    Verb::Lapse,
+    Verb::Withdraw,
+    Verb::Reopen,
+    Verb::Note,
+    Verb::Archive,
+];
+
+/// The case, if this officer may see it.
+pub(super) async fn opened(cases: &Cases, officer: &Officer, id: &str) -> Result<Opened, Refusal> {
+    let opened = cases.open(&CaseId::from(id)).await?;
+    let shut_out = !opened.case.restricted_to.is_empty()
+        && !opened.case.restricted_to.contains(&OfficerId::from(officer.id.as_str()));
+    if shut_out { Err(Refusal::NotFound) } else { Ok(opened) }
+}
+
+pub(crate) async fn show(
+    State(app): State<App>,
+    officer: Officer,
+    display: Display,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let cases = app.cases()?;
+    let opened = opened(cases, &officer, &id).await?;
+    let told = cases.told(&opened).await?;
+    let page = Page::new(&app, display, &format!("/desk/cases/{id}"), "");
+    let desk = Desk::new(&app, &officer, "list").await?;
+    Ok(render(&case_page((page, desk), cases, &officer, &opened, &told)))
+}
+
+fn case_page(
+    (page, desk): (Page, Desk),
+    cases: &Cases,
+    officer: &Officer,
+    opened: &Opened,
+    told: &Told,
+) -> CasePage {
+    let (case, calendar, today) = (&opened.case, cases.calendar(), moment::now().today);
+    let summary = case.summary(today, calendar);
+    let by = Actor::Officer(OfficerId::from(officer.id.as_str()));
+    let sealer = opened.key.sealer();
+    let context = Context { today, calendar, by: &by, sealer: &sealer, number: None, letter: None };
+    let action = |verb: Verb| {
+        let mut reasons: Vec<String> =
+            verb.obstacles(case, &context).into_vec().iter().map(|reason| reason.says.clone()).collect();
+        if !rights::may(&officer.roles, verb, case.next_review()) {
+            reasons.push("您的角色不能办理这一事项".to_owned());
+        }
+        Action { verb: key(verb), name: verb.name(), under: verb.under().short(), reasons }
+    };
+    let mut actions: Vec<Action> = OFFERED.into_iter().map(action).collect();
+    // What can be done first; in each half the order of the process.
+    actions.sort_by_key(|action| !action.reasons.is_empty());
+    let identity = told.identities().first().cloned().unwrap_or_default();
+    let applicant =
+        told.identities().iter().map(|one| masked_name(&one.name, case.class)).collect::<Vec<_>>();
+    let mut facts = vec![
+        ("收到", case.received.map_or_else(|| "待确认".to_owned(), day)),
+        ("渠道", case.channel.name().to_owned()),
+        ("证件", format!("{} {}", identity.document, masked_number(&identity.document_number))),
+        ("电话", masked_number(&identity.phone)),
+        ("获取方式", format!("{}，{}", case.wanted.form.name(), case.wanted.way.name())),
+    ];
+    if let Some(from) = &case.split_from {
+        facts.push(("拆分自", from.to_string()));
+    }
+    CasePage {
+        id: opened.id.clone(),
+        number: case.number.clone(),
+        stage: summary.stage.name(),
+        due: due(&summary, today, calendar),
+        used: case.clock(today, calendar).and_then(|clock| clock.working_days_used),
+        applicant: applicant.join("、"),
+        class: case.class.name(),
+        facts,
+        request: told.text(&case.request).unwrap_or("（正文已经删除）").to_owned(),
+        clock: ClockView::of(case, today, calendar, true),
+        consultations: consultations(opened, told),
+        tasks: tasks(opened, told, today),
+        searches: case.searches.iter().filter_map(|id| told.text(id)).map(search).collect(),
+        draft: drafted(opened),
+        letter: preview(cases, opened, told),
+        signed: case.signed.is_some() || !case.answers.is_empty(),
+        actions,
+        events: history(opened, told),
+        desk,
+        tags: case.tags.iter().cloned().collect(),
+        page,
+    }
+}
+
+fn consultations(opened: &Opened, told: &Told) -> Vec<Asked> {
+    let asked = |one: &casework::case::Consultation| Asked {
+        nth: one.id.0,
+        whom: match one.with {
+            Consulted::ThirdParty => "第三方",
+            Consulted::JointOrgan => "相关机关",
+        },
+        who: told.text(&one.who).unwrap_or_default().to_owned(),
+        sent: format!(
+            "{}寄出{}",
+            one.sent,
+            one.delivered.map(|on| format!("，{on}送达")).unwrap_or_default()
+        ),
+        result: match (one.reply, one.with.silence()) {
+            (Some((on, Opinion::Agrees)), _) => format!("{on} 同意公开"),
+            (Some((on, Opinion::ObjectsWithReason)), _) => format!("{on} 不同意公开，理由合理"),
+            (Some((on, Opinion::Objects)), _) => format!("{on} 不同意公开，理由不合理"),
+            (None, Silence::OrganDecides) => "未答复；逾期由本机关依法决定".to_owned(),
+            (None, Silence::Consent) => "未答复；逾期视为同意公开".to_owned(),
+        },
+    };
+    opened.case.consultations.iter().map(asked).collect()
+}
+
+fn tasks(opened: &Opened, told: &Told, today: jiff::civil::Date) -> Vec<Owed> {
+    use casework::case::TaskEnd;
+    let owed = |task: &casework::case::Task| {
+        let (state, colour) = match task.done {
+            Some(TaskEnd::Answered(_)) => ("已反馈", "green"),
+            Some(TaskEnd::Returned(_)) => ("已退回", "grey"),
+            None if task.due < today => ("逾期未反馈", "red"),
+            None => ("未反馈", "orange"),
+        };
+        let what = told.text(&task.what).unwrap_or_default().to_owned();
+        Owed { department: task.to.to_string(), what, due: task.due.to_string(), state, colour }
+    };
+    opened.case.tasks.iter().map(owed).collect()
+}
+
+fn search(record: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(record).unwrap_or_default();
+    let part = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    format!("在{}检索“{}”：{}", part("places"), part("words"), part("found"))
+}
+
+fn drafted(opened: &Opened) -> Option<Drafted> {
+    let case = &opened.case;
+    let draft = case.draft.as_ref()?;
+    let next = case.next_review();
+    let who = |actor: &Actor| match actor {
+        Actor::Officer(id) => id.to_string(),
+        Actor::Applicant => "申请人".to_owned(),
+        Actor::System => "系统".to_owned(),
+    };
+    let mut steps = vec![("拟办", "is-done", who(&draft.by))];
+    for step in case.process.chain() {
+        let done = draft.approved.iter().find(|(one, _)| *one == step);
+        let class = match (done, next == Some(step)) {
+            (Some(_), _) => "is-done",
+            (None, true) => "is-now",
+            (None, false) => "",
+        };
+        steps.push((step.name(), class, done.map_or_else(|| "待办".to_owned(), |(_, by)| who(by))));
+    }
+    let outcome = draft.outcome.map_or("更正本人信息", law::outcome::Outcome::name);
+    let row = draft.outcome.map(|outcome| outcome.under().short()).unwrap_or_default();
+    Some(Drafted { outcome, row, steps })
+}
+
+/// The letter as it is signed, or as it would be.
+fn preview(cases: &Cases, opened: &Opened, told: &Told) -> Option<Letter> {
+    let case = &opened.case;
+    let signed = case.signed.as_ref().or(case.answers.last().map(|answer| &answer.signed));
+    if let Some(letter) = signed.and_then(|signed| signed.letter.as_ref()) {
+        return serde_json::from_str(told.text(letter)?).ok();
+    }
+    let draft = case.draft.as_ref()?;
+    let decision: Decision = serde_json::from_str(told.text(&draft.decision)?).ok()?;
+    let applicant = told.applicant_name();
+    let quoted = Quoted { applicant: &applicant, request: told.text(&case.request).unwrap_or_default() };
+    let today = moment::now().today;
+    let number = format!("{}〔{}〕　号", cases.settings().letters.code, today.year());
+    Some(letter::answer(case, &decision, quoted, &cases.settings().letters, &number, today))
+}
+
+fn history(opened: &Opened, told: &Told) -> Vec<Happened> {
+    let lines = opened.events.iter().rev().map(|recorded| {
+        let who = match &recorded.by {
+            Actor::Officer(id) => id.to_string(),
+            Actor::Applicant => "申请人".to_owned(),
+            Actor::System => "系统".to_owned(),
+        };
+        let at = time(recorded.at);
+        Happened { what: recorded.event.name(), at, who, text: said(&recorded.event, told) }
+    });
+    lines.collect()
+}
+
+/// An instant as the clock in China shows it.
+fn time(at: i64) -> String {
+    let instant = jiff::Timestamp::from_millisecond(at).unwrap_or_default();
+    instant.to_zoned(law::china::time_zone()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// What an event says besides its name.
+fn said(event: &Event, told: &Told) -> String {
+    let text = |id| told.text(id).unwrap_or("（正文已经删除）").to_owned();
+    match event {
+        Event::ReceiptConfirmed { on } => format!("收到申请之日 {on}"),
+        Event::CorrectionRequested { unclear, reply_by, .. } => format!("{}（{reply_by}前）", text(unclear)),
+        Event::CorrectionReceived { text: id, .. }
+        | Event::ConsultationReplied { text: id, .. }
+        | Event::ReasonsRequested { why: id, .. }
+        | Event::ReasonsReceived { text: id, .. }
+        | Event::TaskReturned { why: id, .. }
+        | Event::TaskDone { opinion: id, .. }
+        | Event::Approved { opinion: id, .. }
+        | Event::SentBack { why: id, .. }
+        | Event::Delivered { proof: id, .. }
+        | Event::Reopened { why: id, .. }
+        | Event::FeePaid { receipt: id, .. }
+        | Event::Noted { text: id, .. } => text(id),
+        Event::Consulted { who, on, .. } => format!("{}，{on}寄出", text(who)),
+        Event::ConsultationDelivered { on, .. } => on.to_string(),
+        Event::ReasonablePeriodSet { due, .. } => format!("答复期限 {due}"),
+        Event::FeeNotified { amount, .. } => format!("{}.{:02} 元", amount / 100, amount % 100),
+        Event::Extended { days, reason, .. } => format!("{days}个工作日：{}", text(reason)),
+        Event::TaskGiven { to, due, what, .. } => format!("{to}：{}（{due}前）", text(what)),
+        Event::Searched { record, .. } => search(&text(record)),
+        Event::Drafted { outcome, .. } => {
+            outcome.map(|outcome| outcome.name().to_owned()).unwrap_or_default()
+        }
+        Event::Signed { number, .. } => number.clone(),
+        Event::Lapsed { outcome, .. } => outcome.name().to_owned(),
+        Event::Tagged { tag } | Event::Untagged { tag } => tag.clone(),
+        Event::DueMoved { from, to, notice } => format!("{from} 改为 {to}（{notice}）"),
+        Event::Withdrawn { reason, .. } => reason.as_ref().map(text).unwrap_or_default(),
+        Event::Arrived(_) | Event::Split { .. } | Event::Archived { .. } | Event::Restricted { .. } => {
+            String::new()
+        }
+    }
+}
+
+/// `GET /desk/cases/{id}/letter.{pdf,docx}` — the letter as a file.
+pub(crate) async fn letter(
+    State(app): State<App>,
+    officer: Officer,
+    Path((id, kind)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    let cases = app.cases()?;
+    let opened = opened(cases, &officer, &id).await?;
+    let told = cases.told(&opened).await?;
+    let letter = preview(cases, &opened, &told).ok_or(Refusal::NotFound)?;
+    match kind.as_str() {
+        "letter.pdf" => progress::pdf(&app, letter, "答复书").await,
+        "letter.docx" => {
+            let mark = app.site().demo.then_some("演示");
+            let media_type = typeset::Format::Docx.media_type();
+            Ok(progress::file(typeset::letter::docx(&letter, mark)?, media_type, "答复书.docx"))
+        }
+        "receipt.pdf" => {
+            progress::pdf(&app, progress::receipt_of(cases, &opened, &told, moment::now()), "登记回执").await
+        }
+        _ => Err(Refusal::NotFound),
+    }
+}
+
+/// Failures of services as answers of the site.
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Refusal {
+        match failure {
+            Failure::NotFound => Refusal::NotFound,
+            Failure::Store(error) => error.into(),
+            failure @ (Failure::Refused(_) | Failure::Changed { .. } | Failure::Erased) => {
+                Refusal::Unusable(failure.to_string())
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The clock and the dice of the site: the only place of this crate that asks the world for them.
+
+use services::cases::Moment;
+
+/// Now.
+pub(crate) fn now() -> Moment {
+    #[expect(clippy::disallowed_methods, reason = "the outermost layer asks the clock for all others")]
+    let now = jiff::Timestamp::now();
+    Moment { at: now.as_millisecond(), today: law::china::day(now) }
+}
+
+/// Random bytes from the system.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the system gives random bytes");
+    bytes
+}

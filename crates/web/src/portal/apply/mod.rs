@@ -1,0 +1,243 @@
+//! `GET /apply`, `/apply/new` — 依申请公开: an application in five steps, without an account and without script.
+
+pub(crate) mod form;
+
+use askama::Template;
+use axum::Form as Posted;
+use axum::extract::State;
+use axum::response::Response;
+use casework::applicant::{ApplicantClass, Form, Way, masked_number};
+use casework::event::Actor;
+use casework::letter::chinese;
+use services::cases::{Failure, NewCase};
+use store::cases::Key;
+
+use self::form::{CHECK, Filled, IDENTITY, RECEIPT, REQUEST, WAY, Wrong};
+use crate::display::Display;
+use crate::error::Refusal;
+use crate::view::{Page, render};
+use crate::{App, moment};
+
+#[derive(Template)]
+#[template(path = "portal/apply/start.html")]
+struct StartPage {
+    page: Page,
+}
+
+#[derive(Template)]
+#[template(path = "portal/apply/form.html")]
+struct FormPage {
+    page: Page,
+    step: u8,
+    title: &'static str,
+    filled: Filled,
+    wrong: Vec<Wrong>,
+}
+
+#[derive(Template)]
+#[template(path = "portal/apply/check.html")]
+struct CheckPage {
+    page: Page,
+    filled: Filled,
+    wrong: Vec<Wrong>,
+    parts: [Part; 3],
+    confirmed: String,
+    due: String,
+    provisional: bool,
+}
+
+#[derive(Template)]
+#[template(path = "portal/apply/receipt.html")]
+struct ReceiptPage {
+    page: Page,
+    number: String,
+    code: String,
+    at: String,
+    organ: String,
+    confirmed: String,
+    again: bool,
+}
+
+/// What was filled in in one step.
+struct Part {
+    title: &'static str,
+    step: u8,
+    rows: Vec<(&'static str, String)>,
+}
+
+/// A line to be filled in.
+#[derive(Template)]
+#[template(path = "portal/apply/line.html")]
+struct Line<'l> {
+    name: &'l str,
+    label: &'l str,
+    hint: &'l str,
+    value: &'l str,
+    auto: &'l str,
+    wrong: Option<&'l str>,
+}
+
+impl FormPage {
+    fn says(&self, field: &str) -> Option<&str> {
+        self.wrong.iter().find(|wrong| wrong.field == field).map(|wrong| wrong.says.as_str())
+    }
+
+    fn line(&self, name: &str, label: &str, hint: &str, value: &str, auto: &str) -> String {
+        Line { name, label, hint, value, auto, wrong: self.says(name) }.render().unwrap_or_default()
+    }
+
+    /// What goes along unseen: all that this step does not ask for.
+    fn carried(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let asked: &[&str] = match self.step {
+            IDENTITY => &["class", "name", "document", "number", "contact", "phone"],
+            REQUEST => &["kind", "request"],
+            _ => &["form", "way", "address", "email"],
+        };
+        self.filled.carried().into_iter().filter(move |(name, _)| !asked.contains(name))
+    }
+}
+
+/// Name and label of each choice.
+fn choices<T: Copy + serde::Serialize>(
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> Vec<(String, &'static str)> {
+    all.iter().map(|one| (crate::desk::cases::key(one), name(*one))).collect()
+}
+
+pub(crate) fn classes() -> Vec<(String, &'static str)> {
+    choices(&ApplicantClass::ALL, |class| match class {
+        ApplicantClass::NaturalPerson => "自然人（个人）",
+        class => class.name(),
+    })
+}
+
+pub(crate) fn forms() -> Vec<(String, &'static str)> {
+    choices(&Form::ALL, Form::name)
+}
+
+pub(crate) fn ways() -> Vec<(String, &'static str)> {
+    choices(&Way::ALL, |way| match way {
+        Way::Online => "在本网站查询页面下载",
+        Way::Email => "发送到电子邮箱",
+        way => way.name(),
+    })
+}
+
+pub(crate) async fn start(State(app): State<App>, display: Display) -> Response {
+    render(&StartPage { page: Page::new(&app, display, "/apply", "apply") })
+}
+
+pub(crate) async fn new(State(app): State<App>, display: Display) -> Result<Response, Refusal> {
+    app.cases()?;
+    // Of no meaning: two submissions with the same key are one.
+    let key = moment::random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let filled = Filled { key, class: "natural_person".to_owned(), ..Filled::default() };
+    Ok(form_page(&app, display, IDENTITY, filled, Vec::new()))
+}
+
+pub(crate) async fn next(
+    State(app): State<App>,
+    display: Display,
+    Posted(filled): Posted<Filled>,
+) -> Result<Response, Refusal> {
+    app.cases()?;
+    let to = filled.to.clamp(IDENTITY, RECEIPT);
+    // Going back is always allowed; going on only from steps that are complete.
+    let wrong =
+        if to > filled.step { filled.wrong(to.min(RECEIPT) - u8::from(to < RECEIPT)) } else { Vec::new() };
+    let step = wrong.iter().map(|wrong| Filled::step_of(wrong.field)).min().unwrap_or(to);
+    let of_step = |wrong: Vec<Wrong>| -> Vec<Wrong> {
+        wrong.into_iter().filter(|wrong| Filled::step_of(wrong.field) == step).collect()
+    };
+    match step {
+        CHECK => Ok(check_page(&app, display, filled, of_step(wrong))?),
+        RECEIPT => submit(&app, display, &filled).await,
+        step => Ok(form_page(&app, display, step, filled, of_step(wrong))),
+    }
+}
+
+fn form_page(app: &App, display: Display, step: u8, filled: Filled, wrong: Vec<Wrong>) -> Response {
+    let title = match step {
+        IDENTITY => "您是谁",
+        REQUEST => "您要申请什么信息",
+        _ => "怎样提供给您",
+    };
+    render(&FormPage { page: Page::new(app, display, "/apply/new", "apply"), step, title, filled, wrong })
+}
+
+fn check_page(app: &App, display: Display, filled: Filled, wrong: Vec<Wrong>) -> Result<Response, Refusal> {
+    let calendar = app.cases()?.calendar();
+    let confirmed = calendar.nth_working_day_after(moment::now().today, 1);
+    let days = law::reply::REPLY_DAYS.on(confirmed).map_or(0, |entry| entry.value);
+    let due = calendar.nth_working_day_after(confirmed, days);
+    let class = filled.class().map_or("", ApplicantClass::name).to_owned();
+    let wanted = filled.wanted();
+    let identity = vec![
+        ("申请人类别", class),
+        ("姓名或者名称", filled.name.clone()),
+        ("证件", format!("{} {}", filled.document, masked_number(filled.number.trim()))),
+        ("联系人", filled.contact.clone()),
+        ("联系电话", filled.phone.clone()),
+    ];
+    let request = vec![("申请内容", filled.request.clone())];
+    let way = vec![
+        ("提供的形式", wanted.map_or("", |wanted| wanted.form.name()).to_owned()),
+        ("获取的方式", wanted.map_or("", |wanted| wanted.way.name()).to_owned()),
+        ("通信地址", filled.address.clone()),
+        ("电子邮箱", filled.email.clone()),
+    ];
+    let part = |title, step, rows: Vec<(&'static str, String)>| {
+        let rows = rows.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        Part { title, step, rows }
+    };
+    Ok(render(&CheckPage {
+        page: Page::new(app, display, "/apply/new", "apply"),
+        parts: [
+            part("您的身份", IDENTITY, identity),
+            part("申请内容", REQUEST, request),
+            part("提供方式", WAY, way),
+        ],
+        confirmed: day(confirmed),
+        due: day(due),
+        provisional: !calendar.is_published(due),
+        filled,
+        wrong,
+    }))
+}
+
+async fn submit(app: &App, display: Display, filled: &Filled) -> Result<Response, Refusal> {
+    let cases = app.cases()?;
+    let now = moment::now();
+    let Some(applying) = filled.applying(now.today) else {
+        return Err(Refusal::Incomplete("表单没有完整收到，请从第一步重新核对"));
+    };
+    let key =
+        (!filled.key.is_empty()).then(|| Key { actor: "applicant".to_owned(), key: filled.key.clone() });
+    let new = NewCase { applying, by: Actor::Applicant, split_from: None, key };
+    let receipt = match cases.apply(new, moment::random(), now).await {
+        Err(Failure::Refused(refused)) => return Err(Refusal::Unusable(refused.to_string())),
+        result => result?,
+    };
+    Ok(render(&ReceiptPage {
+        page: Page::new(app, display, "/apply", "apply"),
+        number: receipt.number,
+        code: receipt.code,
+        at: chinese(now.today),
+        organ: cases.settings().letters.organ.clone(),
+        confirmed: day(cases.calendar().nth_working_day_after(now.today, 1)),
+        again: receipt.again,
+    }))
+}
+
+/// A day as letters print it: 2026年3月30日.
+pub(crate) fn plain_day(date: &jiff::civil::Date) -> String {
+    chinese(*date)
+}
+
+/// A day with its weekday: 2026年3月30日（周一）.
+pub(crate) fn day(date: jiff::civil::Date) -> String {
+    const WEEK: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+    let weekday = WEEK[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())];
+    format!("{}（周{weekday}）", chinese(date))
+}

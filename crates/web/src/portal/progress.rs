@@ -1,0 +1,358 @@
+//! `POST /progress` — 查询进度: where an application stands, until when, why, and what its applicant has to do now.
+//!
+//! Number and code come with every request, so that no address carries them.
+
+use askama::Template;
+use axum::Form as Posted;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use casework::Stage;
+use casework::applicant::Way;
+use casework::decide::{Command, Verb};
+use casework::event::{Actor, Event};
+use casework::letter::{self, Letter, Quoted};
+use serde::Deserialize;
+use services::cases::{Cases, Doing, Failure, Moment, Opened, Told};
+
+use super::apply::day;
+use crate::display::Display;
+use crate::error::Refusal;
+use crate::view::clock::{ClockView, Due};
+use crate::view::{Page, render};
+use crate::{App, moment};
+
+/// What opens a case to its applicant.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Key {
+    number: String,
+    code: String,
+    /// Of a correction, or of a withdrawal.
+    text: String,
+    /// Whether the consequence was confirmed.
+    sure: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/progress_form.html")]
+struct FormPage {
+    page: Page,
+    number: String,
+    wrong: bool,
+}
+
+#[derive(Template)]
+#[template(path = "portal/progress.html")]
+struct ProgressPage {
+    page: Page,
+    number: String,
+    code: String,
+    state: String,
+    due: Option<Due>,
+    used: Option<u32>,
+    today: String,
+    /// What the applicant has to do, or that nothing is to be done.
+    now: String,
+    /// What failed just now.
+    refused: Vec<String>,
+    /// What was just done.
+    done: Option<&'static str>,
+    clock: Option<ClockView>,
+    request: String,
+    events: Vec<Entry>,
+    /// What has to be corrected, and until when.
+    correct: Option<(String, String)>,
+    can_download: bool,
+    can_withdraw: bool,
+}
+
+/// One line of the history.
+struct Entry {
+    is_now: bool,
+    what: &'static str,
+    day: String,
+    text: String,
+}
+
+pub(crate) async fn form(State(app): State<App>, display: Display) -> Response {
+    render(&FormPage {
+        page: Page::new(&app, display, "/progress", "apply"),
+        number: String::new(),
+        wrong: false,
+    })
+}
+
+pub(crate) async fn show(
+    State(app): State<App>,
+    display: Display,
+    Posted(key): Posted<Key>,
+) -> Result<Response, Refusal> {
+    page(&app, display, key, Vec::new(), None).await
+}
+
+pub(crate) async fn correct(
+    State(app): State<App>,
+    display: Display,
+    Posted(key): Posted<Key>,
+) -> Result<Response, Refusal> {
+    let now = moment::now();
+    let command = Command::ReceiveCorrection { on: now.today, text: key.text.clone(), files: Vec::new() };
+    act(&app, display, key, command, "已收到您的补正，期限重新起算。", now).await
+}
+
+pub(crate) async fn withdraw(
+    State(app): State<App>,
+    display: Display,
+    Posted(key): Posted<Key>,
+) -> Result<Response, Refusal> {
+    if key.sure.is_empty() {
+        let refused = vec!["撤回后本机关不再办理；请先勾选“我确认撤回”，再提交。".to_owned()];
+        return page(&app, display, key, refused, None).await;
+    }
+    let now = moment::now();
+    let reason = (!key.text.trim().is_empty()).then(|| key.text.clone());
+    act(&app, display, key, Command::Withdraw { on: now.today, reason }, "您的申请已经撤回。", now).await
+}
+
+async fn act(
+    app: &App,
+    display: Display,
+    key: Key,
+    command: Command,
+    done: &'static str,
+    now: Moment,
+) -> Result<Response, Refusal> {
+    let cases = app.cases()?;
+    let opened = match cases.track(&key.number, &key.code).await {
+        Err(Failure::NotFound) => return Ok(unknown(app, display, key.number)),
+        result => result?,
+    };
+    let doing = Doing { command, by: Actor::Applicant, seen: Some(opened.case.version), key: None };
+    match cases.act(&opened.id, doing, now).await {
+        Ok(_) => page(app, display, key, Vec::new(), Some(done)).await,
+        Err(Failure::Refused(refused)) => {
+            let reasons = refused.reasons().iter().map(ToString::to_string).collect();
+            page(app, display, key, reasons, None).await
+        }
+        Err(failure @ Failure::Changed { .. }) => {
+            page(app, display, key, vec![failure.to_string()], None).await
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// `POST /progress/answer` — the answer as PDF. Taking it is its delivery, when it is waiting for that.
+pub(crate) async fn answer(
+    State(app): State<App>,
+    display: Display,
+    Posted(key): Posted<Key>,
+) -> Result<Response, Refusal> {
+    let cases = app.cases()?;
+    let mut opened = match cases.track(&key.number, &key.code).await {
+        Err(Failure::NotFound) => return Ok(unknown(&app, display, key.number)),
+        result => result?,
+    };
+    let now = moment::now();
+    if opened.case.signed.is_some() && opened.case.wanted.way.is_electronic() {
+        let proof = "申请人在查询页面下载".to_owned();
+        let command = Command::Deliver { on: now.today, way: Way::Online, proof };
+        let doing = Doing { command, by: Actor::Applicant, seen: None, key: None };
+        cases.act(&opened.id, doing, now).await?;
+        opened = cases.track(&key.number, &key.code).await?;
+    }
+    let told = cases.told(&opened).await?;
+    let letter = opened.case.answers.last().and_then(|answer| answer.signed.letter.as_ref());
+    let letter = letter.and_then(|letter| told.text(letter)).and_then(|text| serde_json::from_str(text).ok());
+    let letter: Letter = letter.ok_or(Refusal::NotFound)?;
+    pdf(&app, letter, "答复书").await
+}
+
+/// `POST /progress/receipt` — the receipt as PDF.
+pub(crate) async fn receipt(
+    State(app): State<App>,
+    display: Display,
+    Posted(key): Posted<Key>,
+) -> Result<Response, Refusal> {
+    let cases = app.cases()?;
+    let opened = match cases.track(&key.number, &key.code).await {
+        Err(Failure::NotFound) => return Ok(unknown(&app, display, key.number)),
+        result => result?,
+    };
+    let told = cases.told(&opened).await?;
+    let now = moment::now();
+    pdf(&app, receipt_of(cases, &opened, &told, now), "登记回执").await
+}
+
+/// The receipt of a case.
+pub(crate) fn receipt_of(cases: &Cases, opened: &Opened, told: &Told, now: Moment) -> Letter {
+    let case = &opened.case;
+    let applicant = told.applicant_name();
+    let quoted = Quoted { applicant: &applicant, request: told.text(&case.request).unwrap_or_default() };
+    let due = case.due(now.today, cases.calendar());
+    letter::receipt(case, quoted, &cases.settings().letters, due, case.arrived)
+}
+
+/// A letter as a file to be taken home.
+pub(crate) async fn pdf(app: &App, letter: Letter, name: &str) -> Result<Response, Refusal> {
+    let setting = app.clone();
+    let bytes = app.work().run(move || {
+        let mark = setting.site().demo.then_some("演示");
+        Ok(typeset::letter::pdf(&letter, setting.fonts(), mark)?)
+    });
+    Ok(file(bytes.await?, "application/pdf", &format!("{name}.pdf")))
+}
+
+/// A file that nobody else keeps.
+pub(crate) fn file(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
+    let encoded: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let disposition = format!("attachment; filename*=UTF-8''{encoded}");
+    let headers = [
+        (CONTENT_TYPE, media_type.to_owned()),
+        (CONTENT_DISPOSITION, disposition),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, bytes).into_response()
+}
+
+/// A wrong code and an unknown number look the same.
+fn unknown(app: &App, display: Display, number: String) -> Response {
+    render(&FormPage { page: Page::new(app, display, "/progress", "apply"), number, wrong: true })
+}
+
+async fn page(
+    app: &App,
+    display: Display,
+    key: Key,
+    refused: Vec<String>,
+    done: Option<&'static str>,
+) -> Result<Response, Refusal> {
+    let cases = app.cases()?;
+    let opened = match cases.track(&key.number, &key.code).await {
+        Err(Failure::NotFound) => return Ok(unknown(app, display, key.number)),
+        result => result?,
+    };
+    let told = cases.told(&opened).await?;
+    let page = Page::new(app, display, "/progress", "apply");
+    Ok(render(&progress(page, cases, (&opened, &told), key, (refused, done), moment::now())))
+}
+
+fn progress(
+    page: Page,
+    cases: &Cases,
+    (opened, told): (&Opened, &Told),
+    key: Key,
+    (refused, done): (Vec<String>, Option<&'static str>),
+    now: Moment,
+) -> ProgressPage {
+    let (case, calendar, today) = (&opened.case, cases.calendar(), now.today);
+    let stage = case.stage(today, calendar);
+    let due_on = case.due(today, calendar);
+    let used = case.clock(today, calendar).and_then(|clock| clock.working_days_used);
+    let waits = case.last_day_for_applicant(calendar);
+    let due = match (stage, due_on, &waits) {
+        (_, _, Some((last, _))) => Some(Due::paused(Some(*last), "等待您办理")),
+        (stage, Some(due), _) if stage.is_open() => Some(Due::of(due, today, calendar)),
+        _ => None,
+    };
+    let state = match (stage, due_on) {
+        (Stage::Unconfirmed, _) => "已提交，等待与您确认收到".to_owned(),
+        (Stage::AwaitingDelivery, _) => "答复已经作出，请下载".to_owned(),
+        (stage, Some(due)) if stage.is_open() => format!("正在办理，最迟{}答复", day(due)),
+        (stage, _) => stage.name().to_owned(),
+    };
+    let todo = match stage {
+        Stage::Unconfirmed => "我们会用您留的电话与您确认，确认之日为收到之日。现在不需要您做什么。".to_owned(),
+        Stage::AwaitingCorrection => {
+            let last = waits.as_ref().map(|(last, _)| day(*last)).unwrap_or_default();
+            format!("请在{last}前补正；无正当理由逾期不补正的，视为放弃申请。")
+        }
+        Stage::AwaitingFee => {
+            let last = waits.as_ref().map(|(last, _)| day(*last)).unwrap_or_default();
+            format!("请在{last}前按收费通知缴费；逾期未缴纳的，视为放弃申请。")
+        }
+        Stage::AwaitingReasons => "请按通知说明理由。".to_owned(),
+        Stage::AwaitingDelivery if case.wanted.way.is_electronic() => {
+            "请在本页下载答复。下载即为送达，救济期限自下载之日起计算。".to_owned()
+        }
+        Stage::AwaitingDelivery => format!("答复将以“{}”的方式送达您。", case.wanted.way.name()),
+        Stage::Answered | Stage::Archived => "案件已经答复，可以在本页下载。".to_owned(),
+        Stage::Lapsed => "因逾期未补正或者未缴费，视为放弃申请。需要的，可以重新申请。".to_owned(),
+        Stage::Withdrawn => "您已经撤回申请。需要的，可以重新申请。".to_owned(),
+        _ if due_on.is_some_and(|due| today > due) => {
+            "我们没有在法定期限内答复，向您致歉。您可以联系公开工作机构，也可以依法申请行政复议或者提起行政诉讼。".to_owned()
+        }
+        _ => "现在不需要您做什么。答复作出后可以在本页下载。".to_owned(),
+    };
+    let verb_free = |verb: Verb| {
+        let sealer = opened.key.sealer();
+        let context = casework::decide::Context {
+            today,
+            calendar,
+            by: &Actor::Applicant,
+            sealer: &sealer,
+            number: None,
+            letter: None,
+        };
+        verb.obstacles(case, &context).into_vec().is_empty()
+    };
+    let answered = case.answers.last().is_some_and(|answer| answer.signed.letter.is_some());
+    let correct = case.correction.as_ref().filter(|_| verb_free(Verb::ReceiveCorrection)).map(|correction| {
+        (told.text(&correction.unclear).unwrap_or_default().to_owned(), day(correction.reply_by))
+    });
+    ProgressPage {
+        page,
+        state,
+        due,
+        used,
+        today: day(today),
+        now: todo,
+        refused,
+        done,
+        clock: ClockView::of(case, today, calendar, false),
+        request: told.text(&case.request).unwrap_or_default().to_owned(),
+        events: history(opened, told, stage),
+        correct,
+        can_download: answered || (case.signed.is_some() && case.wanted.way.is_electronic()),
+        can_withdraw: verb_free(Verb::Withdraw),
+        number: key.number,
+        code: key.code,
+    }
+}
+
+/// What an applicant sees of the history: what concerns them, newest first; nothing of what the office does within itself.
+fn history(opened: &Opened, told: &Told, stage: Stage) -> Vec<Entry> {
+    let mut lines: Vec<Entry> = opened
+        .events
+        .iter()
+        .filter_map(|recorded| {
+            let text = |id| told.text(id).unwrap_or_default().to_owned();
+            let (on, text) = match &recorded.event {
+                Event::Arrived(arrival) => (arrival.on, arrival.channel.name().to_owned()),
+                Event::ReceiptConfirmed { on } => (*on, String::new()),
+                Event::CorrectionRequested { on, unclear, .. } => (*on, text(unclear)),
+                Event::CorrectionReceived { on, .. } => (*on, "期限重新起算".to_owned()),
+                Event::Consulted { on, .. } => (*on, "期间不计入期限".to_owned()),
+                Event::ConsultationReplied { on, .. } => (*on, "期限继续计算".to_owned()),
+                Event::ReasonsRequested { on, .. } | Event::ReasonsReceived { on, .. } => {
+                    (*on, String::new())
+                }
+                Event::ReasonablePeriodSet { on, .. } => (*on, String::new()),
+                Event::FeeNotified { on, .. } | Event::FeePaid { on, .. } => (*on, String::new()),
+                Event::Extended { on, days, .. } => (*on, format!("延长{days}个工作日")),
+                Event::Signed { on, number, .. } => (*on, number.clone()),
+                Event::Delivered { on, way, .. } => (*on, way.name().to_owned()),
+                Event::Lapsed { on, .. } | Event::Withdrawn { on, .. } | Event::Reopened { on, .. } => {
+                    (*on, String::new())
+                }
+                _ => return None,
+            };
+            Some(Entry { is_now: false, what: recorded.event.name(), day: day(on), text })
+        })
+        .collect();
+    if stage.is_open() {
+        lines.push(Entry { is_now: true, what: stage.name(), day: "现在".to_owned(), text: String::new() });
+    }
+    lines.reverse();
+    lines
+}

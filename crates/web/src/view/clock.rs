@@ -1,0 +1,202 @@
+//! The statutory clock on a page (期限计算说明): what moved it, and every day of the current period as a calendar.
+
+use askama::Template;
+use casework::Case;
+use casework::deadline::{Deed, Reckoning, State, Step, explain};
+use casework::id::ConsultationId;
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+use law::WorkCalendar;
+use law::consultation::Consulted;
+
+use crate::assets::Icon;
+use crate::portal::apply::day;
+
+/// The clock of a case.
+#[derive(Template)]
+#[template(path = "shared/clock.html")]
+pub(crate) struct ClockView {
+    /// What moved it, in order.
+    steps: Vec<Moved>,
+    /// The first day of the current period.
+    start: String,
+    weeks: Vec<Week>,
+    /// Whether it depends on holidays that are not announced.
+    provisional: bool,
+    /// Smaller, on the desk.
+    small: bool,
+}
+
+struct Moved {
+    day: String,
+    what: String,
+    effect: String,
+    under: String,
+}
+
+struct Week {
+    month: String,
+    days: Vec<Cell>,
+}
+
+#[derive(Clone)]
+struct Cell {
+    /// CSS class; "none" outside the period.
+    kind: &'static str,
+    date: String,
+    month: i8,
+    day: i8,
+    first: bool,
+    /// Its number, when it counts.
+    number: Option<u32>,
+    word: String,
+    now: bool,
+}
+
+/// How a deadline looks in lists and heads (期限标识).
+pub(crate) struct Due {
+    /// ok, soon, today, late or pause.
+    pub(crate) kind: &'static str,
+    pub(crate) icon: Icon,
+    pub(crate) words: String,
+    pub(crate) date: String,
+}
+
+impl Due {
+    /// Of a day, as of today.
+    pub(crate) fn of(due: Date, today: Date, calendar: &WorkCalendar) -> Due {
+        let (kind, words) = if today > due {
+            let late = calendar.working_days_between(due, today);
+            ("late", format!("超期 {late} 个工作日"))
+        } else {
+            match calendar.working_days_between(today, due) {
+                0 => ("today", "今天到期".to_owned()),
+                left @ 1..=3 => ("soon", format!("还剩 {left} 个工作日")),
+                left => ("ok", format!("还剩 {left} 个工作日")),
+            }
+        };
+        Due { kind, icon: icon(kind), words, date: format!("{}到期", day(due)) }
+    }
+
+    /// While somebody else has to act.
+    pub(crate) fn paused(until: Option<Date>, whose: &str) -> Due {
+        let date = until.map_or_else(|| whose.to_owned(), |until| format!("{whose}，{}届满", day(until)));
+        Due { kind: "pause", icon: icon("pause"), words: "暂停计时".to_owned(), date }
+    }
+}
+
+fn icon(kind: &str) -> Icon {
+    match kind {
+        "late" => super::icon("circle-alert"),
+        "today" => super::icon("alarm-clock"),
+        "soon" => super::icon("clock-alert"),
+        "pause" => super::icon("circle-pause"),
+        _ => super::icon("clock"),
+    }
+}
+
+impl ClockView {
+    /// The clock of a case on a day; none before receipt.
+    pub(crate) fn of(case: &Case, today: Date, calendar: &WorkCalendar, small: bool) -> Option<ClockView> {
+        let clock = case.clock(today, calendar)?;
+        let who = |id: ConsultationId| format!("第{}次", id.0);
+        let days = explain::days(&clock, calendar, who);
+        let steps = case.steps.iter().filter_map(|step| moved(step, &clock)).collect();
+        Some(ClockView {
+            steps,
+            start: day(clock.period.start),
+            weeks: weeks(&days, &clock, today),
+            provisional: clock.provisional,
+            small,
+        })
+    }
+}
+
+fn moved(step: &Step<ConsultationId>, clock: &Reckoning<ConsultationId>) -> Option<Moved> {
+    let (what, effect, under) = match &step.deed {
+        Deed::Received => ("收到申请", "开始计算20个工作日，当日不计入".to_owned(), "第31条"),
+        Deed::CorrectionRequested { reply_by } => {
+            ("告知补正", format!("停止计算，等待补正至{}", day(*reply_by)), "第30条")
+        }
+        Deed::CorrectionReceived => ("收到补正", "重新起算20个工作日".to_owned(), "第30条"),
+        Deed::Consulted { kind: Consulted::ThirdParty, .. } => (
+            "征求第三方意见",
+            "次日起暂停计算，至收到意见或者15个工作日届满".to_owned(),
+            "第32条、第33条第3款",
+        ),
+        Deed::Consulted { kind: Consulted::JointOrgan, .. } => (
+            "征求相关机关意见",
+            "次日起暂停计算，至收到意见或者15个工作日届满".to_owned(),
+            "第34条、第33条第3款",
+        ),
+        Deed::Replied { .. } => ("收到意见", "次日起继续计算".to_owned(), "第33条第3款"),
+        Deed::Extended { days } => ("延长答复期限", format!("增加{days}个工作日"), "第33条第2款"),
+        Deed::FeeNotified { .. } => ("通知收费", "停止计算，等待缴费".to_owned(), "第42条"),
+        Deed::FeePaid => ("缴费", "重新起算20个工作日".to_owned(), "第42条"),
+        Deed::ReasonablePeriodSet { due } => ("告知合理期限", format!("答复期限改为{}", day(*due)), "第35条"),
+        Deed::Withdrawn => ("撤回申请", "不再计算".to_owned(), "第45条"),
+        Deed::Answered => {
+            let in_time = if clock.on_time == Some(true) { "在期限内" } else { "超过期限" };
+            ("答复", in_time.to_owned(), "第33条第2款")
+        }
+        Deed::ReanswerOrdered { due } => ("重新办理", format!("重新答复的期限为{}", day(*due)), "第51条"),
+    };
+    Some(Moved { day: day(step.on), what: what.to_owned(), effect, under: under.to_owned() })
+}
+
+fn weeks(days: &[explain::Counted], clock: &Reckoning<ConsultationId>, today: Date) -> Vec<Week> {
+    let (Some(first), Some(last)) = (days.first(), days.last()) else { return Vec::new() };
+    let back = first.date.weekday().to_monday_zero_offset();
+    let mut monday = first.date.saturating_sub(i32::from(back).days());
+    let mut weeks = Vec::new();
+    while monday <= last.date {
+        let cells: Vec<Cell> = (0..7)
+            .map(|offset: i32| {
+                let date = monday.saturating_add(offset.days());
+                let counted = days.iter().find(|day| day.date == date);
+                counted.map_or_else(outside, |counted| cell(counted, clock, today))
+            })
+            .collect();
+        let mut months: Vec<i8> = cells.iter().map(|cell| cell.month).filter(|month| *month > 0).collect();
+        months.dedup();
+        let months: Vec<String> = months.iter().map(ToString::to_string).collect();
+        weeks.push(Week { month: format!("{}月", months.join("—")), days: cells });
+        monday = monday.saturating_add(7.days());
+    }
+    weeks
+}
+
+fn outside() -> Cell {
+    let (date, word) = (String::new(), String::new());
+    Cell { kind: "none", date, month: 0, day: 0, first: false, number: None, word, now: false }
+}
+
+fn cell(counted: &explain::Counted, clock: &Reckoning<ConsultationId>, today: Date) -> Cell {
+    let date = counted.date;
+    let waiting = clock.waiting_since.is_some_and(|since| date > since);
+    let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
+    let short = counted.why.split(['（', '，']).next().unwrap_or_default();
+    let (kind, word) = if Some(date) == clock.due {
+        ("due", "届满")
+    } else if date == clock.period.start {
+        ("start", clock.period.from.word())
+    } else if counted.counted {
+        (if date > today { "future" } else { "count" }, if weekend { "补班" } else { "" })
+    } else if waiting && clock.state != State::Answered {
+        ("pause", "等待")
+    } else if clock.period.is_suspended(date) && counted.article == law::consultation::NOT_COUNTED {
+        ("pause", "征求意见")
+    } else {
+        ("off", if short == "双休日" { "周末" } else { short })
+    };
+    Cell {
+        kind,
+        date: date.to_string(),
+        month: date.month(),
+        day: date.day(),
+        first: date.day() == 1,
+        number: counted.counted.then_some(counted.number),
+        word: word.to_owned(),
+        now: date == today,
+    }
+}
