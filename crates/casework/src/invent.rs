@@ -14,7 +14,7 @@ use crate::case::Case;
 use crate::decide::{Applying, Command, Context, Letter, decide, register};
 use crate::decision::{Citation, Decision, Given, Refusal, SecrecyLevel};
 use crate::event::{Actor, CaseKind, Event, Opinion, Recorded};
-use crate::id::{ConsultationId, OfficerId, TextId};
+use crate::id::{ConsultationId, DepartmentId, OfficerId, TextId};
 use crate::process::{Process, ReviewStep};
 use crate::reason::Refused;
 use crate::seal::Sealer;
@@ -36,8 +36,10 @@ pub struct Plan<'p> {
     pub received: Date,
     /// What is asked for.
     pub request: &'p str,
-    /// How it ends; none for a case that is still open.
-    pub outcome: Option<Outcome>,
+    /// How it ends.
+    pub end: End,
+    /// Who of the office does what.
+    pub office: Staff,
     /// Working days from receipt to the answer, where nothing has to be waited for.
     pub pace: u16,
     /// The last day on which something may have happened.
@@ -46,6 +48,64 @@ pub struct Plan<'p> {
     pub key: [u8; 32],
     /// Key by which persons are recognised.
     pub person_key: [u8; 32],
+}
+
+/// How an invented case ends, or where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// With an outcome, if there is time for it.
+    With(Outcome),
+    /// Not yet.
+    Open(Waiting),
+}
+
+/// What an open case waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// That somebody begins.
+    Nothing,
+    /// That the applicant and the office confirm receipt; only where the channel asks for it.
+    Confirmation,
+    /// 补正.
+    Correction,
+    /// 第三方意见.
+    Opinion,
+    /// A department.
+    Department,
+    /// 保密审查.
+    Review,
+    /// 签发.
+    Signature,
+}
+
+/// The officers of an invented office, by their accounts.
+#[derive(Debug, Clone, Copy)]
+pub struct Staff {
+    /// 经办人员.
+    pub clerk: &'static str,
+    /// 承办科室人员.
+    pub handler: &'static str,
+    /// 保密审查员.
+    pub secrecy: &'static str,
+    /// 工作机构负责人.
+    pub head: &'static str,
+    /// 分管领导.
+    pub leader: &'static str,
+    /// A department with a task.
+    pub department: &'static str,
+}
+
+impl Default for Staff {
+    fn default() -> Staff {
+        Staff {
+            clerk: "clerk",
+            handler: "handler",
+            secrecy: "secrecy",
+            head: "head",
+            leader: "leader",
+            department: "业务科",
+        }
+    }
 }
 
 /// An invented case: its events and the texts that they name.
@@ -71,8 +131,9 @@ pub fn invent(plan: &Plan<'_>, calendar: &WorkCalendar) -> Result<Invented, Refu
         day: plan.received,
     };
     script.arrive()?;
-    if let Some(outcome) = plan.outcome {
-        script.lead_to(outcome)?;
+    match plan.end {
+        End::With(outcome) => script.lead_to(outcome)?,
+        End::Open(waiting) => script.wait(waiting)?,
     }
     Ok(Invented { events: script.events, texts: script.sealer.into_texts() })
 }
@@ -112,11 +173,11 @@ impl Script<'_> {
             person_key: &plan.person_key,
             split_from: None,
         };
-        let by = officer("clerk");
+        let by = officer(plan.office.clerk);
         let event = register(&applying, &letter, &self.context(&by, None))?;
         self.record(by, event);
-        if confirmed {
-            self.does("clerk", Command::ConfirmReceipt { on: plan.received })?;
+        if confirmed && plan.end != End::Open(Waiting::Confirmation) {
+            self.does(self.plan.office.clerk, Command::ConfirmReceipt { on: plan.received })?;
         }
         Ok(())
     }
@@ -124,6 +185,23 @@ impl Script<'_> {
     fn context<'c>(&'c self, by: &'c Actor, number: Option<&'c str>) -> Context<'c> {
         let (today, calendar, sealer) = (self.day, self.calendar, &self.sealer);
         Context { today, calendar, by, sealer, number, letter: None }
+    }
+
+    fn wait(&mut self, waiting: Waiting) -> Result<(), Refused> {
+        let steps = match waiting {
+            Waiting::Nothing | Waiting::Confirmation => return Ok(()),
+            _ if !self.later(2) => return Ok(()),
+            Waiting::Correction => return self.ask_for_correction(),
+            Waiting::Opinion => return self.consult(),
+            Waiting::Department => {
+                let to = DepartmentId::from(self.plan.office.department);
+                let what = "请提供申请所涉材料，并提出能否公开的意见。".to_owned();
+                return self.does(self.plan.office.clerk, Command::GiveTask { to, what, due: None });
+            }
+            Waiting::Review => 0,
+            Waiting::Signature => 2,
+        };
+        self.propose(Outcome::G2, steps).map(drop)
     }
 
     fn does(&mut self, who: &str, command: Command) -> Result<(), Refused> {
@@ -178,7 +256,7 @@ impl Script<'_> {
         }
         self.ask_for_correction()?;
         if self.later(16) {
-            self.does("clerk", Command::Lapse)?;
+            self.does(self.plan.office.clerk, Command::Lapse)?;
         }
         Ok(())
     }
@@ -188,16 +266,24 @@ impl Script<'_> {
             return Ok(());
         }
         let on = self.day;
-        self.does("clerk", Command::NotifyFee { on, delivered: None, amount: 40_000 })?;
+        self.does(self.plan.office.clerk, Command::NotifyFee { on, delivered: None, amount: 40_000 })?;
         if self.later(21) {
-            self.does("clerk", Command::Lapse)?;
+            self.does(self.plan.office.clerk, Command::Lapse)?;
         }
         Ok(())
     }
 
     fn ask_for_correction(&mut self) -> Result<(), Refused> {
         let unclear = "申请内容没有指向明确的政府信息，请补充文件名称、文号或者其他特征描述。".to_owned();
-        self.does("clerk", Command::RequestCorrection { on: self.day, unclear, reply_by: None })
+        self.does(
+            self.plan.office.clerk,
+            Command::RequestCorrection { on: self.day, unclear, reply_by: None },
+        )
+    }
+
+    fn consult(&mut self) -> Result<(), Refused> {
+        let (who, with) = ("某某医药有限公司".to_owned(), Consulted::ThirdParty);
+        self.does(self.plan.office.clerk, Command::Consult { with, who, on: self.day, delivered: None })
     }
 
     /// What must have happened before an answer of this kind; false when the last day comes first.
@@ -206,7 +292,10 @@ impl Script<'_> {
             Outcome::U1a | Outcome::U1b => {
                 let (places, words) = ("档案管理系统、业务系统".to_owned(), "申请所列名称".to_owned());
                 let found = "未检索到相关政府信息。".to_owned();
-                self.does("handler", Command::RecordSearch { on: self.day, places, words, found })?;
+                self.does(
+                    self.plan.office.handler,
+                    Command::RecordSearch { on: self.day, places, words, found },
+                )?;
             }
             Outcome::U3 => {
                 if !self.later(4) {
@@ -217,27 +306,34 @@ impl Script<'_> {
                     return Ok(false);
                 }
                 let text = "请提供你们掌握的全部相关材料。".to_owned();
-                self.does("clerk", Command::ReceiveCorrection { on: self.day, text, files: Vec::new() })?;
+                self.does(
+                    self.plan.office.clerk,
+                    Command::ReceiveCorrection { on: self.day, text, files: Vec::new() },
+                )?;
             }
             Outcome::X4 => {
                 let why = "同一申请人一个月内提出申请三十余件。".to_owned();
-                self.does("clerk", Command::RequestReasons { on: self.day, why })?;
+                self.does(self.plan.office.clerk, Command::RequestReasons { on: self.day, why })?;
                 if !self.later(4) {
                     return Ok(false);
                 }
                 let text = "需要了解情况。".to_owned();
-                self.does("clerk", Command::RecordReasons { on: self.day, text, reasonable: false })?;
+                self.does(
+                    self.plan.office.clerk,
+                    Command::RecordReasons { on: self.day, text, reasonable: false },
+                )?;
             }
             Outcome::D4 | Outcome::P1 => {
-                let who = "某某医药有限公司".to_owned();
-                let with = Consulted::ThirdParty;
-                self.does("clerk", Command::Consult { with, who, on: self.day, delivered: None })?;
+                self.consult()?;
                 if !self.later(7) {
                     return Ok(false);
                 }
                 let (id, opinion) = (ConsultationId(1), Opinion::ObjectsWithReason);
                 let text = "涉及我公司未公开的工艺参数，属于商业秘密，不同意公开。".to_owned();
-                self.does("clerk", Command::RecordOpinion { id, on: self.day, opinion, text })?;
+                self.does(
+                    self.plan.office.clerk,
+                    Command::RecordOpinion { id, on: self.day, opinion, text },
+                )?;
             }
             _ => {}
         }
@@ -247,19 +343,27 @@ impl Script<'_> {
     fn answer(&mut self, outcome: Outcome) -> Result<(), Refused> {
         let on = self.day;
         if outcome == Outcome::O3 {
-            return self.does("clerk", Command::Withdraw { on, reason: None });
+            return self.does(self.plan.office.clerk, Command::Withdraw { on, reason: None });
         }
-        self.does("handler", Command::Draft { decision: decision(outcome, on) })?;
-        let draft =
-            self.case.as_ref().and_then(|case| case.draft.as_ref()).map(|draft| draft.decision.clone());
-        let draft = draft.unwrap_or_else(|| TextId::from(""));
-        for (who, step) in [("secrecy", ReviewStep::Secrecy), ("head", ReviewStep::Review)] {
+        let draft = self.propose(outcome, 2)?;
+        self.does(self.plan.office.leader, Command::Sign { on, draft })?;
+        let proof = "申请人查询页面".to_owned();
+        self.does(self.plan.office.clerk, Command::Deliver { on, way: Way::Online, proof })
+    }
+
+    /// Proposes a decision and takes it through so many steps of review.
+    fn propose(&mut self, outcome: Outcome, steps: usize) -> Result<TextId, Refused> {
+        let Staff { handler, secrecy, head, .. } = self.plan.office;
+        self.does(handler, Command::Draft { decision: decision(outcome, self.day) })?;
+        let draft = self.case.as_ref().and_then(|case| case.draft.as_ref());
+        let draft = draft.map_or_else(|| TextId::from(""), |draft| draft.decision.clone());
+        for (who, step) in
+            [(secrecy, ReviewStep::Secrecy), (head, ReviewStep::Review)].into_iter().take(steps)
+        {
             let opinion = "同意。".to_owned();
             self.does(who, Command::Approve { step, draft: draft.clone(), opinion })?;
         }
-        self.does("leader", Command::Sign { on, draft })?;
-        let proof = "申请人查询页面".to_owned();
-        self.does("clerk", Command::Deliver { on, way: Way::Online, proof })
+        Ok(draft)
     }
 }
 

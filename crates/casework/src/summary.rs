@@ -10,7 +10,7 @@ use crate::applicant::ApplicantClass;
 use crate::case::Case;
 use crate::deadline::Flag;
 use crate::event::{CaseKind, Ended};
-use crate::id::{DepartmentId, OfficerId, PersonId, TaskId};
+use crate::id::{DepartmentId, OfficerId, PersonId, TaskId, TextId};
 use crate::stage::Stage;
 
 /// One case in a list.
@@ -26,6 +26,10 @@ pub struct Summary {
     pub channel: Channel,
     /// Class of the applicant.
     pub class: ApplicantClass,
+    /// What is asked for.
+    pub request: TextId,
+    /// Who the first applicant is; none where nobody applies.
+    pub applicant: Option<TextId>,
     /// Those who apply.
     pub persons: Vec<PersonId>,
     /// The day it arrived.
@@ -86,6 +90,8 @@ impl Case {
             kind: self.kind,
             channel: self.channel,
             class: self.class,
+            request: self.request.clone(),
+            applicant: self.identities.first().cloned(),
             persons: self.persons.clone(),
             arrived: self.arrived,
             received: self.received,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use casework::applicant::{ApplicantClass, Identity};
-use casework::invent::{Plan, invent};
+use casework::invent::{End, Plan, Staff, Waiting, invent};
 use casework::statistics::{Counted, Line, Span, TableThree};
 use casework::{Case, event::Recorded};
 use jiff::civil::{Date, date};
@@ -131,7 +131,8 @@ fn case(
         channel: Channel::ALL[nth % Channel::ALL.len()],
         received,
         request: "某项政府信息",
-        outcome,
+        end: outcome.map_or(End::Open(Waiting::Nothing), End::With),
+        office: Staff::default(),
         pace: 3 + u16::try_from(nth % 12).unwrap(),
         today: date(year + 1, 6, 30),
         key: [7; 32],

@@ -75,11 +75,16 @@ routes! {
     get "/desk/sign-in" => desk::sign_in::form;
     post "/desk/sign-in" => desk::sign_in::sign_in;
     post "/desk/sign-out" => desk::sign_in::sign_out;
+    get "/desk/second-factor" => desk::second_factor::form;
+    post "/desk/second-factor" => desk::second_factor::finish;
     get "/desk/setup/{link}" => desk::setup::form;
     post "/desk/setup/{link}" => desk::setup::choose;
     get "/desk/account" => desk::account::show;
     post "/desk/account/password" => desk::account::change_password;
     post "/desk/account/sessions" => desk::account::end_sessions;
+    get "/desk/account/second-factor" => desk::second_factor::show;
+    post "/desk/account/second-factor" => desk::second_factor::set_up;
+    post "/desk/account/second-factor/remove" => desk::second_factor::remove;
     get "/desk/accounts" => desk::accounts::list;
     get "/desk/accounts/new" => desk::accounts::form;
     post "/desk/accounts/new" => desk::accounts::add;
@@ -98,6 +103,7 @@ routes! {
     post "/desk/intake" => desk::cases::take_in;
     get "/desk/statistics" => desk::cases::this_year;
     get "/desk/statistics/{year}" => desk::cases::year;
+    get "/desk/statistics/{year}/report" => desk::cases::draft;
     get "/desk/statistics/{year}/{line}/{class}" => desk::cases::behind;
     get "/desk/departments" => desk::departments::list;
     post "/desk/departments" => desk::departments::change;
@@ -200,8 +206,13 @@ pub(crate) async fn guard(
 /// To the page for signing in, which leads back to where somebody wanted to go.
 fn to_sign_in(uri: &Uri) -> Response {
     let back = uri.path_and_query().map_or("/desk", |path| path.as_str());
+    Redirect::to(&with_back("/desk/sign-in", back)).into_response()
+}
+
+/// An address with another one, to which it leads back.
+pub(crate) fn with_back(path: &str, back: &str) -> String {
     let back: String = back.bytes().map(encoded).collect();
-    Redirect::to(&format!("/desk/sign-in?back={back}")).into_response()
+    format!("{path}?back={back}")
 }
 
 /// A byte of an address inside a parameter.

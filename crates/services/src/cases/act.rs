@@ -6,7 +6,7 @@ use casework::event::{Actor, Recorded};
 use casework::id::CaseId;
 use casework::letter::{self, Quoted};
 use jiff::civil::Date;
-use store::cases::{Append, Change, Entry, Key, Series, next_number};
+use store::cases::{Append, Change, Entry, Key, Series, next_number, outcome};
 
 use super::read::Opened;
 use super::{Cases, Failure, Moment, Result, numbered};
@@ -27,19 +27,26 @@ pub struct Doing {
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acted {
-    /// The version of the case now.
+    /// The version of the case after it.
     pub version: u32,
+    /// Whether the same command had been carried out before; then nothing was done now.
+    pub again: bool,
 }
 
 /// How often a command that came at the same time as another is decided again, when it does not depend on what was seen.
 const AGAIN: usize = 5;
 
 impl Cases {
-    /// Carries a command out.
+    /// Carries a command out. One that is sent again has its first outcome, whatever the case is by now.
     ///
     /// # Errors
     /// Every reason against it; what has happened since, when somebody else was faster; or the store does not answer.
     pub async fn act(&self, id: &CaseId, doing: Doing, moment: Moment) -> Result<Acted> {
+        if let Some(key) = &doing.key
+            && let Some(done) = outcome(&self.store, self.organ(), key).await?
+        {
+            return Ok(Acted { version: done.version, again: true });
+        }
         for _ in 0..AGAIN {
             let opened = self.open(id).await?;
             if let Some(seen) = doing.seen.filter(|seen| *seen != opened.case.version) {
@@ -100,7 +107,7 @@ impl Cases {
             change,
         };
         let done = self.writer.append(append).await?;
-        Ok(Acted { version: done.version })
+        Ok(Acted { version: done.version, again: done.again })
     }
 
     /// The letter that would be signed, as its words.

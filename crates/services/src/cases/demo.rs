@@ -3,7 +3,7 @@
 use casework::Case;
 use casework::applicant::{ApplicantClass, Identity};
 use casework::id::CaseId;
-use casework::invent::{Invented, Plan, invent};
+use casework::invent::{End, Invented, Plan, Staff, Waiting, invent};
 use casework::seal::keyed_hash;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -60,6 +60,28 @@ const OUTCOMES: [(Outcome, u32); 16] = [
     (Outcome::O1, 3),
     (Outcome::O3, 3),
 ];
+
+/// What open cases wait for.
+const WAITING: [Waiting; 8] = [
+    Waiting::Nothing,
+    Waiting::Department,
+    Waiting::Opinion,
+    Waiting::Signature,
+    Waiting::Correction,
+    Waiting::Review,
+    Waiting::Confirmation,
+    Waiting::Department,
+];
+
+/// The people of the demonstration who handle them.
+const STAFF: Staff = Staff {
+    clerk: "chensiyuan",
+    handler: "hemin",
+    secrecy: "zhouzheng",
+    head: "linjing",
+    leader: "gaoyuan",
+    department: "规划信息科",
+};
 
 /// Numbers that look thrown and are the same every time.
 struct Dice(u64);
@@ -163,9 +185,9 @@ impl Cases {
             name,
             ..Identity::default()
         };
-        // What came in the last weeks is mostly still open.
-        let age = self.calendar.working_days_between(received, today);
-        let open = age < 20 && dice.throw(20) >= usize::try_from(age).unwrap_or(20);
+        // What came in the last weeks is mostly still open, and something is overdue.
+        let age = usize::try_from(self.calendar.working_days_between(received, today)).unwrap_or(usize::MAX);
+        let open = (age < 21 && dice.throw(21) >= age / 2) || (21..24).contains(&age);
         let channels =
             [Channel::Web, Channel::Web, Channel::Web, Channel::SignedPost, Channel::Counter, Channel::Email];
         Plan {
@@ -176,7 +198,8 @@ impl Cases {
             channel: channels[dice.throw(channels.len())],
             received,
             request: REQUESTS[dice.throw(REQUESTS.len())],
-            outcome: (!open).then(|| dice.outcome()),
+            end: if open { End::Open(WAITING[dice.throw(WAITING.len())]) } else { End::With(dice.outcome()) },
+            office: STAFF,
             pace: 2 + u16::try_from(dice.throw(17)).unwrap_or_default(),
             today,
             key: key.names(),

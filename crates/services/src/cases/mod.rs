@@ -6,9 +6,11 @@ mod apply;
 pub mod demo;
 mod office;
 mod read;
+pub mod report;
 pub mod rights;
 mod statistics;
 mod track;
+mod unmask;
 
 use casework::decide::Command;
 use casework::event::Recorded;
@@ -23,7 +25,7 @@ use store::vault::Vault;
 pub use self::act::{Acted, Doing};
 pub use self::apply::{NewCase, Receipt};
 pub use self::office::{OfficeSettings, Since};
-pub use self::read::{Opened, Told};
+pub use self::read::{Gist, Opened, Told};
 
 /// The moment at which something is done: the instant, and the day in China.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use casework::Case;
-use casework::applicant::Identity;
+use casework::applicant::{Identity, masked_name};
 use casework::event::Recorded;
 use casework::id::{CaseId, TextId};
-use store::cases;
+use store::cases::{self, Listed};
 use store::vault::CaseKey;
 
 use super::{Cases, Failure, Result};
@@ -49,7 +49,45 @@ impl Told {
     }
 }
 
+/// What a list tells of a case besides its summary.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gist {
+    /// How the request begins.
+    pub request: String,
+    /// The applicant, masked.
+    pub applicant: String,
+}
+
+/// How much of a request a list shows, in characters.
+const SHOWN: usize = 60;
+
 impl Cases {
+    /// What a list tells of a case; empty when it was erased.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn gist(&self, listed: &Listed) -> Result<Gist> {
+        let (organ, case, summary) = (self.organ(), &listed.case, &listed.summary);
+        let key = match self.vault.key(organ, case).await {
+            Err(store::Error::Erased) => return Ok(Gist::default()),
+            key => key?,
+        };
+        let open = async |id: &TextId| -> Result<String> {
+            let sealed = cases::text(&self.store, organ, case, id).await?;
+            Ok(sealed.map(|sealed| key.open(&sealed)).transpose()?.unwrap_or_default())
+        };
+        let request = open(&summary.request).await?;
+        let identity = match &summary.applicant {
+            Some(id) => Identity::from_json(&open(id).await?).unwrap_or_default(),
+            None => Identity::default(),
+        };
+        let mut shown: String = request.chars().take(SHOWN).collect();
+        if shown.len() < request.len() {
+            shown.push('…');
+        }
+        Ok(Gist { request: shown, applicant: masked_name(&identity.name, summary.class) })
+    }
+
     /// Opens a case.
     ///
     /// # Errors

@@ -101,7 +101,8 @@ impl ClockView {
         let clock = case.clock(today, calendar)?;
         let who = |id: ConsultationId| format!("第{}次", id.0);
         let days = explain::days(&clock, calendar, who);
-        let steps = case.steps.iter().filter_map(|step| moved(step, &clock)).collect();
+        let shown = |date: Date| if small { date.to_string() } else { day(date) };
+        let steps = case.steps.iter().map(|step| moved(step, &clock, shown)).collect();
         Some(ClockView {
             steps,
             start: day(clock.period.start),
@@ -112,7 +113,11 @@ impl ClockView {
     }
 }
 
-fn moved(step: &Step<ConsultationId>, clock: &Reckoning<ConsultationId>) -> Option<Moved> {
+fn moved(
+    step: &Step<ConsultationId>,
+    clock: &Reckoning<ConsultationId>,
+    day: impl Fn(Date) -> String,
+) -> Moved {
     let (what, effect, under) = match &step.deed {
         Deed::Received => ("收到申请", "开始计算20个工作日，当日不计入".to_owned(), "第31条"),
         Deed::CorrectionRequested { reply_by } => {
@@ -141,7 +146,7 @@ fn moved(step: &Step<ConsultationId>, clock: &Reckoning<ConsultationId>) -> Opti
         }
         Deed::ReanswerOrdered { due } => ("重新办理", format!("重新答复的期限为{}", day(*due)), "第51条"),
     };
-    Some(Moved { day: day(step.on), what: what.to_owned(), effect, under: under.to_owned() })
+    Moved { day: day(step.on), what: what.to_owned(), effect, under: under.to_owned() }
 }
 
 fn weeks(days: &[explain::Counted], clock: &Reckoning<ConsultationId>, today: Date) -> Vec<Week> {
@@ -157,10 +162,9 @@ fn weeks(days: &[explain::Counted], clock: &Reckoning<ConsultationId>, today: Da
                 counted.map_or_else(outside, |counted| cell(counted, clock, today))
             })
             .collect();
-        let mut months: Vec<i8> = cells.iter().map(|cell| cell.month).filter(|month| *month > 0).collect();
-        months.dedup();
-        let months: Vec<String> = months.iter().map(ToString::to_string).collect();
-        weeks.push(Week { month: format!("{}月", months.join("—")), days: cells });
+        // A week with the first of a month is named after that month.
+        let month = cells.iter().map(|cell| cell.month).rfind(|month| *month > 0).unwrap_or_default();
+        weeks.push(Week { month: format!("{month}月"), days: cells });
         monday = monday.saturating_add(7.days());
     }
     weeks

@@ -81,6 +81,8 @@ pub(crate) struct ValueView {
     pub(crate) columns: usize,
     /// What a marked cell is, for those who do not see colour.
     pub(crate) note: &'static str,
+    /// The page that tells what is behind the number, where there is one.
+    pub(crate) link: Option<String>,
 }
 
 /// Makes the views of a report's tables.
@@ -189,5 +191,6 @@ fn value(
         Cell::NotPrinted => ("", "没有这一格"),
         _ => ("", ""),
     };
-    ValueView { path: tables.form.cell(index).path(), text: cell.words(), class, headers, columns, note }
+    let (path, text) = (tables.form.cell(index).path(), cell.words());
+    ValueView { path, text, class, headers, columns, note, link: None }
 }

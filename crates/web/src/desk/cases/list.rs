@@ -9,6 +9,7 @@ use casework::summary::Summary;
 use jiff::civil::Date;
 use law::WorkCalendar;
 use serde::Deserialize;
+use services::cases::{Cases, Gist};
 use store::cases::{After, Filter, Listed, work_list};
 
 use super::key;
@@ -58,14 +59,25 @@ pub(crate) struct Row {
     pub(crate) channel: &'static str,
     pub(crate) owed: String,
     pub(crate) tags: String,
+    pub(crate) gist: Gist,
 }
 
 impl Row {
-    pub(crate) fn of(case: CaseId, summary: &Summary, today: Date, calendar: &WorkCalendar) -> Row {
+    /// The rows of cases.
+    pub(crate) async fn all(cases: &Cases, listed: &[Listed], today: Date) -> Result<Vec<Row>, Refusal> {
+        let mut rows = Vec::with_capacity(listed.len());
+        for one in listed {
+            rows.push(Row::of(one, cases.gist(one).await?, today, cases.calendar()));
+        }
+        Ok(rows)
+    }
+
+    fn of(listed: &Listed, gist: Gist, today: Date, calendar: &WorkCalendar) -> Row {
+        let summary = &listed.summary;
         let owed: Vec<String> =
             summary.owed.iter().map(|owed| format!("{} {}前反馈", owed.department, owed.due)).collect();
         Row {
-            id: case,
+            id: listed.case.clone(),
             number: summary.number.clone(),
             due: due(summary, today, calendar),
             stage: summary.stage.name(),
@@ -74,6 +86,7 @@ impl Row {
             channel: summary.channel.name(),
             owed: owed.join("；"),
             tags: summary.tags.join("、"),
+            gist,
         }
     }
 }
@@ -113,12 +126,11 @@ pub(crate) async fn list(
         .then(|| After { due: asked.after_due.parse().ok(), case: CaseId::from(asked.after.as_str()) });
     let found = work_list(cases.store(), cases.organ(), &filter, after.as_ref(), ON_A_PAGE).await?;
     let next = found.rows.last().filter(|_| found.has_more).map(|last| next_page(&asked, last));
-    let row = |listed: &Listed| Row::of(listed.case.clone(), &listed.summary, today, cases.calendar());
     Ok(render(&ListPage {
         page: Page::new(&app, display, "/desk/cases", ""),
         desk: Desk::new(&app, &officer, "list").await?,
         today: crate::portal::apply::day(today),
-        rows: found.rows.iter().map(row).collect(),
+        rows: Row::all(cases, &found.rows, today).await?,
         stages: Stage::ALL
             .into_iter()
             .filter(|stage| stage.is_open())

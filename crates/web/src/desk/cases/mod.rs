@@ -15,4 +15,4 @@ pub(crate) use self::intake::{form as intake_form, take_in};
 pub(crate) use self::list::list;
 pub(crate) use self::propose::choose;
 pub(crate) use self::show::{letter, show};
-pub(crate) use self::statistics::{behind, this_year, year};
+pub(crate) use self::statistics::{behind, draft, this_year, year};

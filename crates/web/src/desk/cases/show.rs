@@ -1,15 +1,20 @@
 //! `GET /desk/cases/{id}` — 案件: the request, the clock, departments, what can be done and what cannot and why, the answer, the
 //! history.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use casework::Stage;
 use casework::applicant::{masked_name, masked_number};
 use casework::decide::{Context, Verb};
 use casework::decision::Decision;
 use casework::event::{Actor, Event, Opinion};
 use casework::id::{CaseId, OfficerId};
 use casework::letter::{self, Letter, Quoted};
+use casework::summary::Summary;
+use jiff::civil::Date;
 use law::consultation::{Consulted, Silence};
 use services::cases::{Cases, Failure, Opened, Told, rights};
 
@@ -79,6 +84,8 @@ struct Action {
     name: &'static str,
     under: String,
     reasons: Vec<String>,
+    /// Whether the stage waits for it.
+    is_next: bool,
 }
 
 struct Happened {
@@ -137,32 +144,34 @@ pub(crate) async fn show(
     let told = cases.told(&opened).await?;
     let page = Page::new(&app, display, &format!("/desk/cases/{id}"), "");
     let desk = Desk::new(&app, &officer, "list").await?;
-    Ok(render(&case_page((page, desk), cases, &officer, &opened, &told)))
+    let names = Names::of_case(&app, &opened).await?;
+    Ok(render(&case_page((page, desk), cases, &officer, (&opened, &told, &names))))
 }
 
 fn case_page(
     (page, desk): (Page, Desk),
     cases: &Cases,
     officer: &Officer,
-    opened: &Opened,
-    told: &Told,
+    (opened, told, names): (&Opened, &Told, &Names),
 ) -> CasePage {
     let (case, calendar, today) = (&opened.case, cases.calendar(), moment::now().today);
     let summary = case.summary(today, calendar);
     let by = Actor::Officer(OfficerId::from(officer.id.as_str()));
     let sealer = opened.key.sealer();
     let context = Context { today, calendar, by: &by, sealer: &sealer, number: None, letter: None };
+    let next = next(&summary, today);
     let action = |verb: Verb| {
         let mut reasons: Vec<String> =
             verb.obstacles(case, &context).into_vec().iter().map(|reason| reason.says.clone()).collect();
         if !rights::may(&officer.roles, verb, case.next_review()) {
             reasons.push("您的角色不能办理这一事项".to_owned());
         }
-        Action { verb: key(verb), name: verb.name(), under: verb.under().short(), reasons }
+        let is_next = next == Some(verb);
+        Action { verb: key(verb), name: verb.name(), under: verb.under().short(), reasons, is_next }
     };
     let mut actions: Vec<Action> = OFFERED.into_iter().map(action).collect();
-    // What can be done first; in each half the order of the process.
-    actions.sort_by_key(|action| !action.reasons.is_empty());
+    // What can be done first, and first of all what the stage waits for; otherwise the order of the process.
+    actions.sort_by_key(|action| (!action.reasons.is_empty(), !action.is_next));
     let identity = told.identities().first().cloned().unwrap_or_default();
     let applicant =
         told.identities().iter().map(|one| masked_name(&one.name, case.class)).collect::<Vec<_>>();
@@ -190,15 +199,60 @@ fn case_page(
         consultations: consultations(opened, told),
         tasks: tasks(opened, told, today),
         searches: case.searches.iter().filter_map(|id| told.text(id)).map(search).collect(),
-        draft: drafted(opened),
+        draft: drafted(opened, names),
         letter: preview(cases, opened, told),
         signed: case.signed.is_some() || !case.answers.is_empty(),
         actions,
-        events: history(opened, told),
+        events: history(opened, told, names),
         desk,
         tags: case.tags.iter().cloned().collect(),
         page,
     }
+}
+
+/// Names of the officers who had to do with a case, by their accounts.
+struct Names(HashMap<OfficerId, String>);
+
+impl Names {
+    async fn of_case(app: &App, opened: &Opened) -> Result<Names, Refusal> {
+        let mut names = HashMap::new();
+        for recorded in &opened.events {
+            if let Actor::Officer(id) = &recorded.by
+                && !names.contains_key(id)
+            {
+                let account = store::people::account(app.store(), id.as_str()).await?;
+                names.insert(id.clone(), account.map_or_else(|| id.to_string(), |account| account.person));
+            }
+        }
+        Ok(Names(names))
+    }
+
+    fn of(&self, actor: &Actor) -> String {
+        match actor {
+            Actor::Officer(id) => self.0.get(id).cloned().unwrap_or_else(|| id.to_string()),
+            Actor::Applicant => "申请人".to_owned(),
+            Actor::System => "系统".to_owned(),
+        }
+    }
+}
+
+/// What the stage waits for.
+fn next(summary: &Summary, today: Date) -> Option<Verb> {
+    let lapsed = summary.applicant_due.is_some_and(|last| today > last);
+    Some(match summary.stage {
+        Stage::Unconfirmed => Verb::ConfirmReceipt,
+        Stage::InHand => Verb::Draft,
+        Stage::AwaitingCorrection | Stage::AwaitingFee if lapsed => Verb::Lapse,
+        Stage::AwaitingCorrection => Verb::ReceiveCorrection,
+        Stage::AwaitingFee => Verb::RecordPayment,
+        Stage::ConsultingThirdParty | Stage::ConsultingOrgans => Verb::RecordOpinion,
+        Stage::AwaitingReasons => Verb::RecordReasons,
+        Stage::InReview => Verb::Approve,
+        Stage::AwaitingSignature => Verb::Sign,
+        Stage::AwaitingDelivery => Verb::Deliver,
+        Stage::Answered | Stage::Lapsed | Stage::Withdrawn => Verb::Archive,
+        Stage::Archived => return None,
+    })
 }
 
 fn consultations(opened: &Opened, told: &Told) -> Vec<Asked> {
@@ -225,7 +279,7 @@ fn consultations(opened: &Opened, told: &Told) -> Vec<Asked> {
     opened.case.consultations.iter().map(asked).collect()
 }
 
-fn tasks(opened: &Opened, told: &Told, today: jiff::civil::Date) -> Vec<Owed> {
+fn tasks(opened: &Opened, told: &Told, today: Date) -> Vec<Owed> {
     use casework::case::TaskEnd;
     let owed = |task: &casework::case::Task| {
         let (state, colour) = match task.done {
@@ -246,16 +300,11 @@ fn search(record: &str) -> String {
     format!("在{}检索“{}”：{}", part("places"), part("words"), part("found"))
 }
 
-fn drafted(opened: &Opened) -> Option<Drafted> {
+fn drafted(opened: &Opened, names: &Names) -> Option<Drafted> {
     let case = &opened.case;
     let draft = case.draft.as_ref()?;
     let next = case.next_review();
-    let who = |actor: &Actor| match actor {
-        Actor::Officer(id) => id.to_string(),
-        Actor::Applicant => "申请人".to_owned(),
-        Actor::System => "系统".to_owned(),
-    };
-    let mut steps = vec![("拟办", "is-done", who(&draft.by))];
+    let mut steps = vec![("拟办", "is-done", names.of(&draft.by))];
     for step in case.process.chain() {
         let done = draft.approved.iter().find(|(one, _)| *one == step);
         let class = match (done, next == Some(step)) {
@@ -263,7 +312,7 @@ fn drafted(opened: &Opened) -> Option<Drafted> {
             (None, true) => "is-now",
             (None, false) => "",
         };
-        steps.push((step.name(), class, done.map_or_else(|| "待办".to_owned(), |(_, by)| who(by))));
+        steps.push((step.name(), class, done.map_or_else(|| "待办".to_owned(), |(_, by)| names.of(by))));
     }
     let outcome = draft.outcome.map_or("更正本人信息", law::outcome::Outcome::name);
     let row = draft.outcome.map(|outcome| outcome.under().short()).unwrap_or_default();
@@ -286,13 +335,9 @@ fn preview(cases: &Cases, opened: &Opened, told: &Told) -> Option<Letter> {
     Some(letter::answer(case, &decision, quoted, &cases.settings().letters, &number, today))
 }
 
-fn history(opened: &Opened, told: &Told) -> Vec<Happened> {
+fn history(opened: &Opened, told: &Told, names: &Names) -> Vec<Happened> {
     let lines = opened.events.iter().rev().map(|recorded| {
-        let who = match &recorded.by {
-            Actor::Officer(id) => id.to_string(),
-            Actor::Applicant => "申请人".to_owned(),
-            Actor::System => "系统".to_owned(),
-        };
+        let who = names.of(&recorded.by);
         let at = time(recorded.at);
         Happened { what: recorded.event.name(), at, who, text: said(&recorded.event, told) }
     });

@@ -4,16 +4,21 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Redirect, Response};
 use casework::applicant::ApplicantClass;
-use casework::statistics::{Line, Span, TableThree};
-use law::outcome::Row as ResultRow;
+use casework::statistics::{Line, Span};
+use reporting::check;
+use reporting::form::Form;
+use reporting::report::Report;
 use serde::Deserialize;
+use services::cases::report;
 
 use super::list::Row;
 use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
-use crate::view::{Page, render};
+use crate::view::findings::{FindingView, Verdict};
+use crate::view::tables::{CellView, Gist, TableView};
+use crate::view::{self, Page, render};
 use crate::{App, moment};
 
 #[derive(Template)]
@@ -22,70 +27,43 @@ struct YearPage {
     page: Page,
     desk: Desk,
     year: i16,
-    lines: Vec<TableLine>,
+    table: TableView,
     quarters: Vec<(String, u64, u64)>,
-    identity: bool,
-    classes: [&'static str; 6],
+    balanced: bool,
 }
 
-struct TableLine {
-    label: &'static str,
-    group: &'static str,
-    key: &'static str,
-    cells: Vec<Cell>,
+#[derive(Template)]
+#[template(path = "desk/cases/draft_report.html")]
+struct DraftPage {
+    page: Page,
+    desk: Desk,
+    year: i16,
+    title: String,
+    sections: Vec<(String, Vec<String>)>,
+    verdict: Verdict,
+    findings: Vec<FindingView>,
 }
 
-struct Cell {
-    /// Column of the cell; "total" for the last.
-    class: &'static str,
-    count: u64,
-}
-
-/// The label of each row of results, and its group.
-fn label(line: Line) -> (&'static str, &'static str) {
-    match line {
-        Line::NewReceived => ("", "一、本年新收政府信息公开申请数量"),
-        Line::CarriedIn => ("", "二、上年结转政府信息公开申请数量"),
-        Line::ResultTotal => ("三、本年度办理结果", "（七）总计"),
-        Line::CarriedOut => ("", "四、结转下年度继续办理"),
-        Line::Result(row) => match row {
-            ResultRow::Granted => ("三、本年度办理结果", "（一）予以公开"),
-            ResultRow::Partial => ("三、本年度办理结果", "（二）部分公开"),
-            ResultRow::RefusedStateSecret => ("（三）不予公开", "1.属于国家秘密"),
-            ResultRow::RefusedLawForbidden => ("（三）不予公开", "2.其他法律行政法规禁止公开"),
-            ResultRow::RefusedSecurityStability => ("（三）不予公开", "3.危及“三安全一稳定”"),
-            ResultRow::RefusedThirdParty => ("（三）不予公开", "4.保护第三方合法权益"),
-            ResultRow::RefusedInternalAffairs => ("（三）不予公开", "5.属于三类内部事务信息"),
-            ResultRow::RefusedProcessInfo => ("（三）不予公开", "6.属于四类过程性信息"),
-            ResultRow::RefusedEnforcementFile => ("（三）不予公开", "7.属于行政执法案卷"),
-            ResultRow::RefusedAdminQuery => ("（三）不予公开", "8.属于行政查询事项"),
-            ResultRow::UnavailableNotHeld => ("（四）无法提供", "1.本机关不掌握相关政府信息"),
-            ResultRow::UnavailableNeedsCreation => ("（四）无法提供", "2.没有现成信息需要另行制作"),
-            ResultRow::UnavailableUnclear => ("（四）无法提供", "3.补正后申请内容仍不明确"),
-            ResultRow::RejectedPetition => ("（五）不予处理", "1.信访举报投诉类申请"),
-            ResultRow::RejectedRepeat => ("（五）不予处理", "2.重复申请"),
-            ResultRow::RejectedPublication => ("（五）不予处理", "3.要求提供公开出版物"),
-            ResultRow::RejectedExcessive => ("（五）不予处理", "4.无正当理由大量反复申请"),
-            ResultRow::RejectedReissue => ("（五）不予处理", "5.要求行政机关确认或重新出具已获取信息"),
-            ResultRow::OtherOverdueCorrection => ("（六）其他处理", "1.逾期不补正"),
-            ResultRow::OtherUnpaidFee => ("（六）其他处理", "2.逾期不缴费"),
-            ResultRow::OtherMisc => ("（六）其他处理", "3.其他"),
-        },
+/// Each number that is not zero leads to its cases.
+fn linked(mut table: TableView, year: i16) -> TableView {
+    for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        if let CellView::Value(value) = cell
+            && value.text != "0"
+            && let Some((row, class)) =
+                value.path.strip_prefix("table3.").and_then(|path| path.split_once('.'))
+            && Line::of_key(row).is_some()
+        {
+            value.link = Some(format!("/desk/statistics/{year}/{row}/{class}"));
+        }
     }
+    table
 }
 
-fn lines(table: &TableThree) -> Vec<TableLine> {
-    let cells = |line| {
-        let of = ApplicantClass::ALL
-            .into_iter()
-            .map(move |class| Cell { class: class.key(), count: table.cell(line, Some(class)) });
-        of.chain([Cell { class: "total", count: table.cell(line, None) }]).collect()
-    };
-    let line = |line: Line| {
-        let (group, label) = label(line);
-        TableLine { label, group, key: line.key(), cells: cells(line) }
-    };
-    Line::all().map(line).collect()
+/// Table three of a year as the official form prints it.
+fn official(report: &Report, year: i16) -> Option<TableView> {
+    let tables = report.tables.as_ref()?;
+    let layout = reporting::layout::tables(tables).into_iter().find(|layout| layout.part == 3)?;
+    Some(linked(view::tables::table(tables, &check::check(report, None), layout), year))
 }
 
 pub(crate) async fn this_year() -> Redirect {
@@ -110,16 +88,42 @@ pub(crate) async fn year(
         quarters.push((format!("第{quarter}季度"), new, done));
     }
     let cell = |line| table.cell(line, None);
-    let identity =
+    let balanced =
         cell(Line::NewReceived) + cell(Line::CarriedIn) == cell(Line::ResultTotal) + cell(Line::CarriedOut);
+    let report = report::draft(&cases.settings().letters.organ, year, &table).ok_or(Refusal::NotFound)?;
     Ok(render(&YearPage {
         page: Page::new(&app, display, &format!("/desk/statistics/{year}"), ""),
         desk: Desk::new(&app, &officer, "statistics").await?,
         year,
-        lines: lines(&table),
+        table: official(&report, year).ok_or(Refusal::NotFound)?,
         quarters,
-        identity,
-        classes: ApplicantClass::ALL.map(ApplicantClass::name),
+        balanced,
+    }))
+}
+
+/// `GET /desk/statistics/{year}/report` — 年度报告草稿: what the ledger knows of the year's report, checked like any other.
+pub(crate) async fn draft(
+    State(app): State<App>,
+    officer: Officer,
+    display: Display,
+    Path(year): Path<i16>,
+) -> Result<Response, Refusal> {
+    let cases = app.cases()?;
+    let table = cases.table_three(Span::year(year)).await?;
+    let report = report::draft(&cases.settings().letters.organ, year, &table).ok_or(Refusal::NotFound)?;
+    let checked = check::check(&report, None);
+    let sections = report.sections.iter().map(|section| {
+        let heading = section.heading.as_ref().map(|(heading, _)| heading.clone()).unwrap_or_default();
+        (heading, section.paragraphs.iter().map(|paragraph| paragraph.text().to_owned()).collect())
+    });
+    Ok(render(&DraftPage {
+        page: Page::new(&app, display, &format!("/desk/statistics/{year}/report"), ""),
+        desk: Desk::new(&app, &officer, "statistics").await?,
+        year,
+        title: report.title.clone().unwrap_or_default(),
+        sections: sections.collect(),
+        verdict: Verdict::of(&checked),
+        findings: view::findings::findings(&checked, report.form()),
     }))
 }
 
@@ -133,6 +137,13 @@ struct BehindPage {
     class: &'static str,
     rows: Vec<Row>,
     next: Option<String>,
+}
+
+/// The words of a line in the form of the year.
+fn words(year: i16, line: Line) -> String {
+    let form = Form::for_year(year).or_else(|| Form::for_year(2021));
+    let row = form.and_then(|form| form.tables.iter().find_map(|table| table.row(line.key())));
+    row.map(|row| format!("{}{}", row.group.as_deref().unwrap_or_default(), row.label)).unwrap_or_default()
 }
 
 /// The case after which a page begins.
@@ -164,18 +175,14 @@ pub(crate) async fn behind(
     let today = moment::now().today;
     let next = found.rows.last().filter(|_| found.has_more);
     let next = next.map(|last| format!("/desk/statistics/{year}/{}/{class}?after={}", line.key(), last.case));
-    let (group, label) = label(line);
+    let label = words(year, line);
     Ok(render(&BehindPage {
         page: Page::new(&app, display, &format!("/desk/statistics/{year}/{}/{class}", line.key()), ""),
         desk: Desk::new(&app, &officer, "statistics").await?,
         year,
-        label: format!("{group}{label}"),
+        label,
         class: of.map_or("总计", ApplicantClass::name),
-        rows: found
-            .rows
-            .iter()
-            .map(|one| Row::of(one.case.clone(), &one.summary, today, cases.calendar()))
-            .collect(),
+        rows: Row::all(cases, &found.rows, today).await?,
         next,
     }))
 }
