@@ -14,7 +14,9 @@ mod link;
 mod members;
 mod role;
 mod second_factor;
+mod sent_key;
 mod session;
+mod token;
 
 pub use account::{Account, account, account_named};
 pub use accounts::{accounts, has_accounts};
@@ -28,12 +30,14 @@ pub use link::{link, put_link, take_link};
 pub use members::{departments_of, members_of, set_departments};
 pub use role::{Role, UnknownRole};
 pub use second_factor::{set_second_factor, use_step};
+pub use sent_key::{claim_key, forget_keys};
 pub use session::{
     Session, end_session, end_sessions_of, forget_ended, open_session, session, sessions_of, touch_session,
 };
+pub use token::{ApiToken, Scope, UnknownScope, put_token, revoke_token, token, tokens, touch_token};
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 39] = [
+pub(crate) const STATEMENTS: [(&str, &str); 48] = [
     ("account::BY_ID", account::BY_ID),
     ("account::BY_NAME", account::BY_NAME),
     ("accounts::SQL", accounts::SQL),
@@ -66,6 +70,10 @@ pub(crate) const STATEMENTS: [(&str, &str); 39] = [
     ("members::JOIN", members::JOIN),
     ("second_factor::SET", second_factor::SET),
     ("second_factor::USE_STEP", second_factor::USE_STEP),
+    ("sent_key::CLAIM", sent_key::CLAIM),
+    ("sent_key::CLAIMED", sent_key::CLAIMED),
+    ("sent_key::FORGET", sent_key::FORGET),
+    ("sent_key::FORGET_OUTCOMES", sent_key::FORGET_OUTCOMES),
     ("session::OPEN", session::OPEN),
     ("session::FIND", session::FIND),
     ("session::OF_ACCOUNT", session::OF_ACCOUNT),
@@ -73,4 +81,9 @@ pub(crate) const STATEMENTS: [(&str, &str); 39] = [
     ("session::END", session::END),
     ("session::END_OTHERS", session::END_OTHERS),
     ("session::FORGET_ENDED", session::FORGET_ENDED),
+    ("token::PUT", token::PUT),
+    ("token::FIND", token::FIND),
+    ("token::ALL", token::ALL),
+    ("token::REVOKE", token::REVOKE),
+    ("token::TOUCH", token::TOUCH),
 ];

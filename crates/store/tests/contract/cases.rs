@@ -87,6 +87,8 @@ pub(crate) async fn the_same_command_again_is_one_case(store: Store) {
     later.key = key("page 1");
     let later = desk.writes(later).await.unwrap();
     assert!(later.again && later.case == first.case && later.version == 1);
+    let asked = async |name| cases::outcome(&store, ORGAN, &key(name).unwrap()).await.unwrap();
+    assert_eq!((asked("page 1").await, asked("page 2").await), (Some(later), None), "asked for beforehand");
     let mut other = desk.registering("d", "李四").await;
     other.key = key("page 2");
     assert!(!desk.writes(other).await.unwrap().again, "the same key of somebody else");

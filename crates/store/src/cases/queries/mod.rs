@@ -6,6 +6,7 @@ mod events;
 mod find;
 mod of_person;
 mod organs;
+mod outcome;
 mod owed;
 mod series;
 mod stage_over;
@@ -20,6 +21,7 @@ pub(in crate::cases) use events::recorded;
 pub use find::{by_number, find};
 pub use of_person::of_person;
 pub use organs::organs;
+pub use outcome::outcome;
 pub use owed::{AfterOwed, OwedTask, owed};
 pub use series::next_number;
 pub use stage_over::stage_over;
@@ -28,7 +30,7 @@ pub use work_list::{After, Filter, Listed, work_list};
 pub use year_lock::{lock_year, locked_years, unlock_year};
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 21] = [
+pub(crate) const STATEMENTS: [(&str, &str); 22] = [
     ("cell::RECEIVED", cell::RECEIVED),
     ("cell::RESULT", cell::RESULT),
     ("cell::SPANNING", cell::SPANNING),
@@ -40,6 +42,7 @@ pub(crate) const STATEMENTS: [(&str, &str); 21] = [
     ("find::BY_NUMBER", find::BY_NUMBER),
     ("of_person::SQL", of_person::SQL),
     ("organs::CASES", organs::SQL),
+    ("outcome::SQL", outcome::SQL),
     ("owed::ALL", owed::ALL),
     ("owed::OF_DEPARTMENT", owed::OF_DEPARTMENT),
     ("series::SQL", series::SQL),
