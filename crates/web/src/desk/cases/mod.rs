@@ -14,5 +14,5 @@ pub(crate) use self::fields::key;
 pub(crate) use self::intake::{form as intake_form, take_in};
 pub(crate) use self::list::list;
 pub(crate) use self::propose::choose;
-pub(crate) use self::show::{letter, show};
+pub(crate) use self::show::{letter, preview, show};
 pub(crate) use self::statistics::{behind, draft, this_year, year};

@@ -320,7 +320,7 @@ fn drafted(opened: &Opened, names: &Names) -> Option<Drafted> {
 }
 
 /// The letter as it is signed, or as it would be.
-fn preview(cases: &Cases, opened: &Opened, told: &Told) -> Option<Letter> {
+pub(crate) fn preview(cases: &Cases, opened: &Opened, told: &Told) -> Option<Letter> {
     let case = &opened.case;
     let signed = case.signed.as_ref().or(case.answers.last().map(|answer| &answer.signed));
     if let Some(letter) = signed.and_then(|signed| signed.letter.as_ref()) {
