@@ -50,9 +50,10 @@ impl Serve {
         runtime.block_on(async {
             let store = self.store(&config).await?;
             let link = first_link(&store, &config).await?;
-            let cases = self.cases(&config, &store).await?;
+            let vault = self.vault(&config).await?;
+            let cases = self.cases(&config, &store, vault.clone()).await?;
             let app = App::new(site, store, fonts, config.limits, work, run_name());
-            let app = app.with_people(config.people.clone()).with_cases(cases);
+            let app = app.with_people(config.people).with_vault(vault).with_cases(cases);
             let listener = tokio::net::TcpListener::bind(listen).await;
             let listener = listener.with_context(|| {
                 format!("不能在 {listen} 上提供服务，可能端口已被占用，请用 --listen 换一个")
@@ -82,17 +83,24 @@ impl Serve {
     }
 
     /// The applications of the office, and what the demonstration invents of them.
-    async fn cases(&self, config: &Config, store: &Store) -> anyhow::Result<Cases> {
+    async fn cases(&self, config: &Config, store: &Store, vault: Vault) -> anyhow::Result<Cases> {
         let calendar = crate::calendar::load(config)?;
         if self.demo {
-            let cases = Cases::new(store.clone(), Vault::in_memory().await?, demo::office(), calendar);
+            let cases = Cases::new(store.clone(), vault, demo::office(), calendar);
             let today = law::china::day(crate::now());
             cases.invent(DEMO_CASES, demo::beginning(today), today).await?;
             return Ok(cases);
         }
-        let data = self.data.as_deref();
-        let vault = Vault::open(&config.keys(data)?, &config.secrets(data)).await?;
         Ok(Cases::new(store.clone(), vault, config.office.clone(), calendar))
+    }
+
+    /// The keys, which are never in the database of what they seal.
+    async fn vault(&self, config: &Config) -> anyhow::Result<Vault> {
+        if self.demo {
+            return Ok(Vault::in_memory().await?);
+        }
+        let data = self.data.as_deref();
+        Ok(Vault::open(&config.keys(data)?, &config.secrets(data)).await?)
     }
 
     /// Where the reports are.

@@ -5,9 +5,10 @@
 use jiff::{SignedDuration, Timestamp};
 use services::people::{
     Error, FirstTwo, Officer, Person, Role, Seed, Settings, SignedIn, Token, Visitor, add, change_password,
-    choose_password, first_link, give_roles, let_in, make_first, new_link, sign_in, sign_out, stop, unlock,
-    visitor,
+    choose_password, finish, first_link, give_roles, let_in, make_first, new_link, set_up, sign_in, sign_out,
+    stop, take_away, take_from, unlock, visitor,
 };
+use store::vault::Vault;
 use store::{Store, put_organ};
 
 const PHRASE: &str = "lantern over quiet water";
@@ -186,6 +187,54 @@ async fn a_new_password_ends_all_sessions_but_goes_on_in_a_new_one() {
     assert!(office.visitor(&elsewhere, 8).await.is_none());
     assert!(office.sign_in("chen", PHRASE, 8).await.is_err());
     assert!(office.sign_in("chen", new, 8).await.is_ok());
+}
+
+#[tokio::test]
+async fn with_a_second_factor_a_password_leads_only_halfway() {
+    let mut office = Office::new().await;
+    let (_, an, chen) = office.clerk().await;
+    let vault = Vault::in_memory().await.unwrap();
+    let (store, settings) = (office.store.clone(), office.settings);
+    let with = (&store, &vault, &settings);
+    let secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    // Codes of the secret of RFC 6238 at second 59 and at second 1111111109.
+    let at = |second| Timestamp::from_second(second).unwrap();
+    for (code, password, why) in [("287083", PHRASE, "a wrong code"), ("287082", "wrong", "a wrong password")]
+    {
+        let set = set_up(with, &chen, (secret, code, password), at(59)).await;
+        assert!(matches!(set, Err(Error::WrongCode | Error::WrongPassword)), "{why}");
+    }
+    set_up(with, &chen, (secret, "287082", PHRASE), at(59)).await.unwrap();
+    let (now, minute) = (at(1_111_111_109), 1_111_111_109 / 60);
+    let halfway = office.sign_in("chen", PHRASE, minute).await.unwrap();
+    assert!(halfway.pending && office.visitor(&halfway.token, minute).await.is_none());
+    let seed = office.seed();
+    let wrong = finish(with, &halfway.token, "000000", now, &seed).await;
+    assert!(matches!(wrong, Err(Error::WrongCode)));
+    let used = finish(with, &halfway.token, "287082", at(59), &seed).await;
+    assert!(matches!(used, Err(Error::WrongCode)), "the code has been used");
+    let signed_in = finish(with, &halfway.token, "081804", now, &seed).await.unwrap();
+    assert!(office.visitor(&signed_in.token, minute).await.unwrap().has_second_factor);
+    let again = finish(with, &halfway.token, "081804", now, &seed).await;
+    assert!(matches!(again, Err(Error::Halfway)), "the first session has ended");
+    take_from(&store, &chen.id, &an, now).await.unwrap();
+    assert!(!office.sign_in("chen", PHRASE, minute).await.unwrap().pending, "the telephone was lost");
+}
+
+#[tokio::test]
+async fn where_a_second_factor_is_required_it_is_owed_until_it_is_there() {
+    let mut office = Office::new().await;
+    office.settings.second_factor = true;
+    let (.., chen) = office.clerk().await;
+    assert!(chen.owes_second_factor);
+    let vault = Vault::in_memory().await.unwrap();
+    let (store, settings) = (office.store.clone(), office.settings);
+    let with = (&store, &vault, &settings);
+    let (secret, at) = ("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", Timestamp::from_second(59).unwrap());
+    set_up(with, &chen, (secret, "287082", PHRASE), at).await.unwrap();
+    assert!(office.sign_in("chen", PHRASE, 7).await.unwrap().pending);
+    take_away(&office.store, &office.settings, &chen, PHRASE, minute(8)).await.unwrap();
+    assert!(office.officer("chen", 9).await.owes_second_factor);
 }
 
 #[tokio::test]

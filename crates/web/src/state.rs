@@ -8,6 +8,7 @@ use readers::Limits;
 use services::cases::Cases;
 use services::people::{self, Seed};
 use store::Store;
+use store::vault::Vault;
 use tokio::sync::Semaphore;
 use typeset::Fonts;
 
@@ -34,6 +35,7 @@ struct Shared {
     fonts: Fonts,
     limits: Limits,
     people: people::Settings,
+    vault: Option<Vault>,
     cases: Option<Cases>,
     work: Work,
     searches: Semaphore,
@@ -56,6 +58,7 @@ impl App {
                 fonts,
                 limits,
                 people,
+                vault: None,
                 cases: None,
                 work,
                 searches,
@@ -103,6 +106,20 @@ impl App {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.shared.limits
+    }
+
+    /// The platform with the vault that seals the secrets of accounts; to be called before it is shared.
+    #[must_use]
+    pub fn with_vault(mut self, vault: Vault) -> App {
+        if let Some(shared) = Arc::get_mut(&mut self.shared) {
+            shared.vault = Some(vault);
+        }
+        self
+    }
+
+    /// The vault, where the platform has one.
+    pub(crate) fn vault(&self) -> Result<&Vault, Refusal> {
+        self.shared.vault.as_ref().ok_or(Refusal::NotFound)
     }
 
     /// How sign-ins and sessions are limited.

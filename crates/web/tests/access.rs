@@ -21,7 +21,9 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 fn site() -> Router {
     let limits = Limits::default();
     let store = RUNTIME.block_on(services::demo::store(&limits, jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    web::router(App::new(Site::demo(), store, Fonts::embedded(), limits, 2, "TEST".into()))
+    let vault = RUNTIME.block_on(store::vault::Vault::in_memory()).unwrap();
+    let app = App::new(Site::demo(), store, Fonts::embedded(), limits, 2, "TEST".into());
+    web::router(app.with_vault(vault))
 }
 
 fn send(site: &Router, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
@@ -222,4 +224,19 @@ fn administrators_make_an_account_and_let_it_work() {
     let both = format!("form={}&role=clerk&role=system_admin", form_token(&site, &security));
     let (_, _, page) = send(&site, post(&path, &security, &both));
     assert!(page.contains("系统管理员不能兼任经办人员"), "{page}");
+}
+
+#[test]
+fn a_second_factor_is_shown_as_picture_and_text_and_set_up_with_a_code() {
+    let site = site();
+    let cookie = sign_in(&site, "hemin");
+    let (status, _, page) = send(&site, get("/desk/account/second-factor", &cookie));
+    assert!(status == StatusCode::OK && page.contains("<svg class=\"gk-qr\""), "{page}");
+    let secret = page.split("name=\"secret\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(!page.contains("<?xml") && secret.len() == 32, "{secret}");
+    let form = form_token(&site, &cookie);
+    let form = format!("form={form}&secret={secret}&code=12345&password={PASSPHRASE}");
+    let (status, _, page) = send(&site, post("/desk/account/second-factor", &cookie, &form));
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("动态口令不对"), "{page}");
+    assert!(page.contains(secret), "the same secret again");
 }

@@ -22,6 +22,13 @@ pub enum Happened {
     SignedOut,
     /// 修改口令.
     PasswordChanged,
+    /// 启用动态口令.
+    SecondFactorSet,
+    /// 取消动态口令.
+    SecondFactorTaken {
+        /// Whose.
+        account: String,
+    },
     /// 用一次性链接设定口令.
     PasswordChosen,
     /// 发出一次性链接.
@@ -77,6 +84,22 @@ pub enum Happened {
         account: String,
         /// Their ids.
         departments: Vec<String>,
+    },
+    /// 发出接口令牌.
+    TokenMade {
+        /// Its id.
+        token: String,
+        /// In whose name it acts.
+        account: String,
+        /// The authority.
+        organ: String,
+        /// Keys of what it may be used for.
+        scopes: Vec<&'static str>,
+    },
+    /// 撤销接口令牌.
+    TokenRevoked {
+        /// Its id.
+        token: String,
     },
 }
 

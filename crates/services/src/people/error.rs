@@ -20,6 +20,12 @@ pub enum Error {
     /// The password that is there already was given wrongly.
     #[error("现在的口令不对，请重新输入")]
     WrongPassword,
+    /// The code of the second factor is wrong or has been used.
+    #[error("动态口令不对或已经用过，请输入手机上现在显示的6位数字")]
+    WrongCode,
+    /// The second factor is given before the password, or too late.
+    #[error("登录已超过10分钟没有完成，请重新输入登录名和口令")]
+    Halfway,
     /// A new password is too easy to guess, for all these reasons.
     #[error("口令太容易猜到：{}", join(.0))]
     Weak(Vec<Weakness>),

@@ -24,6 +24,8 @@ pub struct Officer {
     pub roles: Vec<Role>,
     /// The ids of the departments there to which the officer belongs.
     pub departments: Vec<String>,
+    /// Whether there is a second factor.
+    pub has_second_factor: bool,
     /// Whether a second factor is required and there is none yet.
     pub owes_second_factor: bool,
     /// Under what the session is stored.
@@ -87,6 +89,7 @@ pub async fn visitor(
         false => people::departments_of(store, &account.organ, &account.id).await?,
     };
     Ok(Visitor::Officer(Box::new(Officer {
+        has_second_factor: account.second_factor.is_some(),
         owes_second_factor: settings.second_factor && account.second_factor.is_none(),
         id: account.id,
         name: account.name,

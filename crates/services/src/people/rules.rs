@@ -28,6 +28,8 @@ pub enum Reason {
     AuditorOnlyRemoves,
     /// The last administrator of a kind.
     Last(Role),
+    /// A program works for an authority.
+    TokenWithoutOrgan,
 }
 
 impl fmt::Display for Reason {
@@ -48,6 +50,9 @@ impl fmt::Display for Reason {
             Reason::OnlyAuditor => f.write_str("审计管理员不受其他管理员管理，只能由另一名审计管理员解除"),
             Reason::AuditorOnlyRemoves => {
                 f.write_str("审计管理员只能解除另一名审计管理员，其他权限由安全管理员管理")
+            }
+            Reason::TokenWithoutOrgan => {
+                f.write_str("接口令牌以机关工作人员的名义使用，这个账号不属于任何机关，请另选一个")
             }
             Reason::Last(role) => write!(f, "这是最后一名{role}，请先授权另一人"),
         }

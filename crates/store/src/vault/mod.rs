@@ -1,6 +1,7 @@
 //! Keys outside the database (密钥库): one for each case, under a master key that lies in a file. Destroying a key erases all
 //! texts and files of its case, in every copy of the database.
 
+mod account;
 mod key;
 mod secret;
 

@@ -5,7 +5,6 @@ use axum::Form;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::Timestamp;
 use serde::Deserialize;
 use services::people::{self, Error};
 use store::people::{departments, sessions_of};
@@ -24,6 +23,7 @@ struct AccountPage {
     desk: Desk,
     name: String,
     departments: Vec<String>,
+    has_second_factor: bool,
     sessions: usize,
     problem: Option<String>,
 }
@@ -58,6 +58,7 @@ async fn page(
         desk: Desk::new(app, officer, "account").await?,
         name: officer.name.clone(),
         departments: mine.map(|department| department.name).collect(),
+        has_second_factor: officer.has_second_factor,
         sessions: sessions_of(app.store(), &officer.id).await?.len(),
         problem,
     };
@@ -76,7 +77,7 @@ pub(crate) async fn change_password(
         let problem = "两次输入的新口令不同，请重新输入".to_owned();
         return page(&app, display, &officer, Some(problem)).await;
     }
-    let (now, seed) = (Timestamp::now(), app.seed()?);
+    let (now, seed) = (app.now(), app.seed()?);
     let passwords = (change.old.as_str(), change.password.as_str());
     match people::change_password(app.store(), app.people(), &officer, passwords, now, &seed).await {
         Ok(signed_in) => Ok(sign_in::enter(&app, &headers, &signed_in, "/desk/account")),

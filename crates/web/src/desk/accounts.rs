@@ -8,7 +8,6 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::Timestamp;
 use serde::Deserialize;
 use services::people::{self, Error, Person, Role};
 use store::people::{Account, account, accounts, departments_of, grants_of};
@@ -154,7 +153,7 @@ pub(crate) async fn add(
     headers: HeaderMap,
     Form(given): Form<Given>,
 ) -> Result<Response, Refusal> {
-    let (now, seed) = (Timestamp::now(), app.seed()?);
+    let (now, seed) = (app.now(), app.seed()?);
     let person = Person { name: given.name.clone(), person: given.person.clone() };
     match people::add(app.store(), app.people(), (&person, &given.organ), &officer, now, &seed).await {
         Ok((id, link)) => {
@@ -240,7 +239,7 @@ pub(crate) async fn link(
     headers: HeaderMap,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    let (now, seed) = (Timestamp::now(), app.seed()?);
+    let (now, seed) = (app.now(), app.seed()?);
     match people::new_link(app.store(), app.people(), &id, &officer, now, &seed).await {
         Ok(link) => {
             let link = Link::new(&app, &headers, &link);
@@ -260,7 +259,7 @@ pub(crate) async fn roles(
 ) -> Result<Response, Refusal> {
     let roles = ticked.iter().filter(|(name, _)| name == "role");
     let roles: Vec<Role> = roles.filter_map(|(_, key)| key.parse().ok()).collect();
-    let given = people::give_roles(app.store(), &id, &roles, &officer, Timestamp::now()).await;
+    let given = people::give_roles(app.store(), &id, &roles, &officer, app.now()).await;
     done(&app, display, &officer, &id, given).await
 }
 
@@ -274,7 +273,7 @@ pub(crate) async fn departments(
 ) -> Result<Response, Refusal> {
     let ids = ticked.into_iter().filter(|(name, _)| name == "department");
     let ids: Vec<String> = ids.map(|(_, id)| id).collect();
-    let joined = people::join_departments(app.store(), &id, &ids, &officer, Timestamp::now()).await;
+    let joined = people::join_departments(app.store(), &id, &ids, &officer, app.now()).await;
     done(&app, display, &officer, &id, joined).await
 }
 
@@ -285,6 +284,7 @@ pub(crate) enum Deed {
     Stop,
     LetIn,
     Unlock,
+    NoSecondFactor,
 }
 
 #[derive(Deserialize)]
@@ -300,11 +300,12 @@ pub(crate) async fn state(
     Path(id): Path<String>,
     Form(asked): Form<Asked>,
 ) -> Result<Response, Refusal> {
-    let (store, now) = (app.store(), Timestamp::now());
+    let (store, now) = (app.store(), app.now());
     let result = match asked.deed {
         Deed::Stop => people::stop(store, &id, &officer, now).await,
         Deed::LetIn => people::let_in(store, &id, &officer, now).await,
         Deed::Unlock => people::unlock(store, &id, &officer, now).await,
+        Deed::NoSecondFactor => people::take_from(store, &id, &officer, now).await,
     };
     done(&app, display, &officer, &id, result).await
 }

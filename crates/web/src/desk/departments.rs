@@ -5,7 +5,6 @@ use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::Timestamp;
 use serde::Deserialize;
 use services::people::{self, Error};
 use store::people::{Department, departments};
@@ -97,7 +96,7 @@ pub(crate) async fn change(
     officer: Officer,
     Form(given): Form<Given>,
 ) -> Result<Response, Refusal> {
-    let (now, seed) = (Timestamp::now(), app.seed()?);
+    let (now, seed) = (app.now(), app.seed()?);
     let change = people::Change {
         id: Some(given.id).filter(|id| !id.is_empty()),
         name: given.name,

@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod cases;
 pub(crate) mod departments;
 pub(crate) mod home;
+pub(crate) mod second_factor;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
 mod view;

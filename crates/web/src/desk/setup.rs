@@ -5,7 +5,6 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use jiff::Timestamp;
 use serde::Deserialize;
 use services::people::{self, Error, FirstTwo, Person, Token};
 
@@ -79,7 +78,7 @@ async fn asked(
 ) -> Result<Response, Refusal> {
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = page_of(app, display);
-    let page = match people::whose_link(app.store(), &token(link)?, Timestamp::now()).await? {
+    let page = match people::whose_link(app.store(), &token(link)?, app.now()).await? {
         None => render(&First { page, given, problem }),
         Some(account) => render(&Choose { page, person: account.person, name: account.name, problem }),
     };
@@ -114,7 +113,7 @@ pub(crate) async fn choose(
 
 /// Does what the link is for. Gives the link of the security administrator at the first start.
 async fn chosen(app: &App, link: &Token, given: &Given) -> Result<Option<Token>, Error> {
-    let now = Timestamp::now();
+    let now = app.now();
     let seed = app.seed().map_err(|_| Error::Failed)?;
     let (store, settings) = (app.store(), app.people());
     if people::whose_link(store, link, now).await?.is_some() {

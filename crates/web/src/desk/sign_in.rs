@@ -6,12 +6,12 @@ use axum::extract::{Query, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use jiff::Timestamp;
 use serde::Deserialize;
 use services::people::demo::{MEMBERS, Member};
 use services::people::{self, SignedIn};
 
 use crate::App;
+use crate::access::with_back;
 use crate::display::{Display, own_path};
 use crate::error::{Refusal, Rendered};
 use crate::extract::address::Address;
@@ -32,7 +32,7 @@ struct SignIn {
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     #[serde(default)]
-    back: String,
+    pub(super) back: String,
 }
 
 #[derive(Deserialize)]
@@ -64,7 +64,7 @@ pub(crate) async fn sign_in(
     headers: HeaderMap,
     Form(given): Form<Given>,
 ) -> Result<Response, Refusal> {
-    let (now, seed) = (Timestamp::now(), app.seed()?);
+    let (now, seed) = (app.now(), app.seed()?);
     if !people::signing_in(app.store(), app.people(), &address, now).await? {
         return Err(Refusal::TooOften("从这个地址登录的次数太多，请一小时后再试".into()));
     }
@@ -80,17 +80,21 @@ pub(crate) async fn sign_in(
 
 /// Has the browser keep a session that has begun, and goes on.
 pub(super) fn enter(app: &App, headers: &HeaderMap, signed_in: &SignedIn, back: &str) -> Response {
-    let on = match own_path(back) {
+    let back = match own_path(back) {
         "/" => "/desk",
         path => path,
     };
-    ([(SET_COOKIE, session::keep(app, headers, &signed_in.token))], Redirect::to(on)).into_response()
+    let on = match signed_in.pending {
+        true => with_back("/desk/second-factor", back),
+        false => back.to_owned(),
+    };
+    ([(SET_COOKIE, session::keep(app, headers, &signed_in.token))], Redirect::to(&on)).into_response()
 }
 
 /// `POST /desk/sign-out`.
 pub(crate) async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, Refusal> {
     if let Some(token) = session::token(&app, &headers) {
-        people::sign_out(app.store(), &token, Timestamp::now()).await?;
+        people::sign_out(app.store(), &token, app.now()).await?;
     }
     let forget = AppendHeaders(session::forget().map(|cookie| (SET_COOKIE, cookie)));
     Ok((forget, Redirect::to("/desk/sign-in")).into_response())
