@@ -28,17 +28,16 @@ pub(crate) fn text(sql: &'static str, rows: usize) -> Cow<'static, str> {
         Some((&sql[..start], &sql[start..end], &sql[end..]))
     };
     let Some((head, row, tail)) = split().filter(|_| rows > 1) else { return Cow::Borrowed(sql) };
-    // What stands between the parameters, a type for instance, stands there in each row.
-    let between: Vec<&str> = row.split(|letter: char| letter == '$' || letter.is_ascii_digit()).collect();
-    let between: Vec<&str> = between.into_iter().filter(|text| !text.is_empty()).collect();
+    // What stands between the parameters, a type or a constant for instance, stands there in each row.
+    let between: Vec<&str> =
+        row.split('$').map(|text| text.trim_start_matches(|c: char| c.is_ascii_digit())).collect();
     let columns = between.len() - 1;
-    let row = |at: usize| {
+    let row = |at: usize| -> String {
         let numbers = (1..=columns).map(|column| format!("${}", at * columns + column));
         between
             .iter()
-            .map(|text| (*text).to_owned())
             .zip(numbers.chain([String::new()]))
-            .map(|(text, number)| text + &number)
+            .flat_map(|(text, number)| [(*text).to_owned(), number])
             .collect()
     };
     let all: Vec<String> = (0..rows).map(row).collect();
@@ -88,6 +87,10 @@ mod tests {
         let two =
             "delete from t where (a, b) in (values ($1, cast($2 as integer)), ($3, cast($4 as integer)))";
         assert_eq!(text(sql, 2), two);
+        assert_eq!(
+            text("insert into t (a, b) values ($1, 10)", 2),
+            "insert into t (a, b) values ($1, 10), ($2, 10)"
+        );
     }
 
     #[test]

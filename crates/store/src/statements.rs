@@ -37,7 +37,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     all.extend(people::STATEMENTS);
     all.extend(cases::statements());
     all.extend(audit::STATEMENTS);
-    all.push(("job::JOB", job::JOB));
+    all.extend(job::STATEMENTS);
     all
 }
 

@@ -1,4 +1,15 @@
-//! Work that survives a restart (后台任务).
+//! Work that survives a restart (后台任务): written down with what it follows from, done by whoever takes it first, tried again
+//! when it fails, and visible when it goes on failing.
+
+mod end;
+mod failing;
+mod take;
+
+pub use end::{done, failed, forget, retry};
+pub use failing::{Failing, failing};
+pub use take::{Job, take};
+
+use crate::{Result, Store};
 
 pub(crate) const JOB: &str = "
     insert into job (organ, id, kind, payload, due_at, leased_until, attempts, state)
@@ -17,3 +28,27 @@ pub struct NewJob {
     /// From when on, in milliseconds since 1970.
     pub due_at: i64,
 }
+
+/// Asks for work that does not follow from an event; what does stands in its [`Entry`](crate::cases::Entry).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn enqueue(store: &Store, organ: &str, jobs: &[NewJob]) -> Result<()> {
+    write!(store, |c| {
+        all_rows!(c, JOB, jobs, |query, job| {
+            query.bind(organ).bind(&job.id).bind(&job.kind).bind(&job.payload).bind(job.due_at)
+        });
+    });
+    Ok(())
+}
+
+/// Every statement of these files by name.
+pub(crate) const STATEMENTS: [(&str, &str); 7] = [
+    ("job::JOB", JOB),
+    ("take::SQL", take::SQL),
+    ("end::DONE", end::DONE),
+    ("end::FAILED", end::FAILED),
+    ("end::RETRY", end::RETRY),
+    ("end::FORGET", end::FORGET),
+    ("failing::SQL", failing::SQL),
+];

@@ -4,7 +4,7 @@ use casework::applicant::{ApplicantClass, Identity};
 use casework::decide::{Command, Context, decide};
 use casework::event::{Actor, Event, Recorded};
 use casework::id::{CaseId, OfficerId};
-use casework::invent::{Invented, Plan, invent};
+use casework::invent::{End, Invented, Plan, Staff, Waiting, invent};
 use casework::summary::Summary;
 use casework::{Case, Sealer};
 use jiff::civil::Date;
@@ -40,7 +40,8 @@ pub(crate) fn plan<'p>(name: &str, received: &str, outcome: Option<Outcome>) -> 
         channel: Channel::Counter,
         received: received.parse().unwrap(),
         request: "2024年度体检经费",
-        outcome,
+        end: outcome.map_or(End::Open(Waiting::Nothing), End::With),
+        office: Staff::default(),
         pace: 3,
         today: TODAY,
         key: [0; 32],

@@ -30,6 +30,11 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a server whose database `template` has the tables.
     pub(crate) fn start() -> io::Result<Server> {
+        Server::start_with("off")
+    }
+
+    /// Starts a server that waits for the disk, `on`, or does not, `off`.
+    pub(crate) fn start_with(fsync: &str) -> io::Result<Server> {
         let binaries = binaries().ok_or(io::ErrorKind::NotFound)?;
         let folder = tempfile::tempdir()?;
         // A port that is free now; the server takes it at once.
@@ -44,7 +49,7 @@ impl Server {
         ))?;
         server.run(&format!(
             "pg_ctl -D {at}/data -w -l {at}/log start \
-             -o '-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={at} -c fsync=off'"
+             -o '-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={at} -c fsync={fsync}'"
         ))?;
         server.make_template().map_err(io::Error::other)?;
         Ok(server)

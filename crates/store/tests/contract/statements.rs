@@ -7,12 +7,13 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// Statements that may look at every row of a table, and why.
-const WALKS: [(&str, &str); 9] = [
+const WALKS: [(&str, &str); 10] = [
     ("containing::SQL", "it steps along an index and stops after the latest two thousand"),
     (
         "find_organs::SQL",
         "words inside names: no index helps, and there are far fewer authorities than reports",
     ),
+    ("end::FORGET", "once a day, and what is done is forgotten"),
     ("root::LAST", "it steps along an index and stops after one"),
     ("root::GROWN", "once a day, as many rows as there are authorities"),
     ("verify::HEADS", "checking looks at everything"),

@@ -1,0 +1,268 @@
+//! Commands that are on the disk when they are answered, beside bare statements that write the same rows.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use casework::Case;
+use casework::applicant::{ApplicantClass, Form, Identity, Wanted, Way};
+use casework::decide::{Applying, Command, Context, Letter, decide, register};
+use casework::event::{Actor, CaseKind, Event, Recorded};
+use casework::id::CaseId;
+use casework::process::Process;
+use jiff::civil::{Date, date};
+use law::WorkCalendar;
+use law::receipt::Channel;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use store::cases::{self, Append, Change, Entry, Key, Series, Writer};
+use store::vault::Vault;
+use store::{Location, Store};
+
+use super::{ORGAN, fill};
+
+/// How many commands wait at the same time.
+const AT_ONCE: usize = 512;
+
+/// Rows in a transaction of bare statements: as many as the writer takes.
+const BATCH: usize = 256;
+
+const TODAY: Date = date(2025, 6, 3);
+
+struct Office {
+    store: Store,
+    vault: Vault,
+    writer: Writer,
+    calendar: Arc<WorkCalendar>,
+}
+
+/// Measures registrations, then a second command to each case, then bare statements.
+pub(crate) async fn measure(ours: &Location, raw: &Location, keys: &Location, writes: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(ours).await.unwrap();
+    fill::organs(ours).await;
+    let vault = Vault::open(keys, folder.path()).await.unwrap();
+    let writer = Writer::start(&store);
+    let office = Arc::new(Office { store, vault, writer, calendar: Arc::new(WorkCalendar::builtin()) });
+    let registered = rate(writes, office.clone(), registers).await;
+    let handled = rate(writes, office.clone(), handles).await;
+    super::verify(&office.store).await;
+    office.store.close().await;
+    Store::open(raw).await.unwrap().close().await;
+    fill::organs(raw).await;
+    let (inserts, updates) = bare(raw, writes).await;
+    for (what, ours, theirs) in
+        [("registrations", registered, inserts), ("second commands", handled, updates)]
+    {
+        let share = 100.0 * ours / theirs;
+        let verdict = if share >= 60.0 { "reached" } else { "MISSED" };
+        println!(
+            "  {what:24} {ours:>8.0}/s  bare statements {theirs:>8.0}/s  {share:>4.0} %  goal 60 %  {verdict}"
+        );
+    }
+}
+
+/// Commands per second.
+async fn rate<F: Future<Output = ()> + Send + 'static>(
+    writes: usize,
+    office: Arc<Office>,
+    command: fn(Arc<Office>, usize) -> F,
+) -> f64 {
+    let started = Instant::now();
+    let workers: Vec<_> = (0..AT_ONCE)
+        .map(|worker| {
+            let office = office.clone();
+            tokio::spawn(async move {
+                for at in (worker..writes).step_by(AT_ONCE) {
+                    command(office.clone(), at).await;
+                }
+            })
+        })
+        .collect();
+    for worker in workers {
+        worker.await.unwrap();
+    }
+    writes as f64 / started.elapsed().as_secs_f64()
+}
+
+/// A registration: a key, two texts, a number, an event.
+async fn registers(office: Arc<Office>, at: usize) {
+    let case = CaseId::from(format!("case-{at:08}"));
+    let key = office.vault.create(ORGAN, &case).await.unwrap();
+    let applying = Applying {
+        kind: CaseKind::Access,
+        channel: Channel::Counter,
+        on: TODAY,
+        class: ApplicantClass::NaturalPerson,
+        applicants: vec![Identity { name: format!("申请人{at}"), ..Identity::default() }],
+        request: "2024年度公立医院体检经费的使用情况和相关会议纪要".to_owned(),
+        files: Vec::new(),
+        wanted: Wanted { form: Form::Electronic, way: Way::Online },
+    };
+    let (sealer, by, process) = (key.sealer(), Actor::Applicant, Process::default());
+    let event = {
+        let context = Context {
+            today: TODAY,
+            calendar: &office.calendar,
+            by: &by,
+            sealer: &sealer,
+            number: None,
+            letter: None,
+        };
+        let letter = Letter {
+            number: "",
+            process: &process,
+            person_key: &office.vault.person_key(ORGAN),
+            split_from: None,
+        };
+        register(&applying, &letter, &context).unwrap()
+    };
+    let texts = key.seal(sealer.into_texts()).unwrap();
+    let calendar = office.calendar.clone();
+    let make = move |number: i64| {
+        let mut event = event.clone();
+        if let Event::Arrived(arrival) = &mut event {
+            arrival.number = format!("〔2025〕{number}");
+        }
+        let events = vec![Recorded { version: 1, at: 1_748_908_800_000, by: Actor::Applicant, event }];
+        let summary = Case::replay(&events).unwrap().summary(TODAY, &calendar);
+        Entry { events, summary, texts: texts.clone(), jobs: Vec::new() }
+    };
+    let series = Series { kind: "登记".to_owned(), year: 2025 };
+    let key = Some(Key { actor: format!("page {at}"), key: "apply".to_owned() });
+    let change = Change::NextNumber(series, Box::new(make));
+    office.writer.append(Append { organ: ORGAN.to_owned(), case, expected: 0, key, change }).await.unwrap();
+}
+
+/// A second command: the case is read, decided upon, and changed.
+async fn handles(office: Arc<Office>, at: usize) {
+    let case = CaseId::from(format!("case-{at:08}"));
+    let mut events = cases::events(&office.store, ORGAN, &case).await.unwrap();
+    let state = Case::replay(&events).unwrap();
+    let key = office.vault.key(ORGAN, &case).await.unwrap();
+    let (sealer, by) = (key.sealer(), Actor::System);
+    let event = {
+        let context = Context {
+            today: TODAY,
+            calendar: &office.calendar,
+            by: &by,
+            sealer: &sealer,
+            number: None,
+            letter: None,
+        };
+        let unclear = "申请内容没有指向明确的政府信息，请补充文件名称、文号或者其他特征描述。".to_owned();
+        decide(&state, Command::RequestCorrection { on: TODAY, unclear, reply_by: None }, &context).unwrap()
+    };
+    events.push(Recorded { version: 2, at: 1_748_908_800_001, by, event });
+    let summary = Case::replay(&events).unwrap().summary(TODAY, &office.calendar);
+    let texts = key.seal(sealer.into_texts()).unwrap();
+    let entry = Entry { events: events.split_off(1), summary, texts, jobs: Vec::new() };
+    let change = Change::Entry(entry);
+    office
+        .writer
+        .append(Append { organ: ORGAN.to_owned(), case, expected: 1, key: None, change })
+        .await
+        .unwrap();
+}
+
+/// Statements with as many rows as a batch has.
+fn many(head: &str, columns: usize, rows: usize, tail: &str) -> String {
+    let row = |at: usize| {
+        let numbers: Vec<String> =
+            (1..=columns).map(|column| format!("${}", at * columns + column)).collect();
+        format!("({})", numbers.join(", "))
+    };
+    format!("{head} values {} {tail}", (0..rows).map(row).collect::<Vec<_>>().join(", "))
+}
+
+/// The same rows by bare statements on either database.
+macro_rules! bare_statements {
+    ($connection:ident, $writes:expr) => {{
+        let event = many("insert into case_event (organ, case_id, version, position, at, actor, event, link)", 8, BATCH, "");
+        let row = many(
+            "insert into case_row (organ, case_id, version, number, received, until, class, restricted, summary)",
+            9,
+            BATCH,
+            "on conflict (organ, case_id) do update set version = excluded.version, summary = excluded.summary",
+        );
+        let facet = many("insert into case_facet (organ, facet, is_open, day, case_id)", 5, BATCH, "");
+        let gone = many("delete from case_facet where (organ, facet, is_open, day, case_id) in (", 5, BATCH, ")");
+        let text = many("insert into sealed_text (organ, case_id, text_id, sealed)", 4, BATCH, "");
+        let once = many("insert into idempotency (organ, actor, key, case_id, version, number, at)", 7, BATCH, "");
+        let (event_text, summary, link, sealed) = ("e".repeat(620), "s".repeat(520), [7u8; 32], [9u8; 120]);
+        let mut rates = Vec::new();
+        for version in [1i32, 2] {
+            let started = Instant::now();
+            for batch in 0..$writes / BATCH {
+                let mut c = $connection.begin().await.unwrap();
+                let ids: Vec<(i64, String)> = (0..BATCH)
+                    .map(|at| ((batch * BATCH + at) as i64, format!("case-{:08}", batch * BATCH + at)))
+                    .collect();
+                let mut query = sqlx::query(AssertSqlSafe(event.as_str()));
+                for (at, id) in &ids {
+                    let place = at + 1 + i64::from(version - 1) * $writes as i64;
+                    query = query.bind("o").bind(id).bind(version).bind(place).bind(1i64).bind("applicant");
+                    query = query.bind(&event_text[..if version == 1 { 620 } else { 150 }]).bind(&link[..]);
+                }
+                query.execute(&mut *c).await.unwrap();
+                let mut query = sqlx::query(AssertSqlSafe(row.as_str()));
+                for (_, id) in &ids {
+                    query = query.bind("o").bind(id).bind(version).bind(id).bind("2025-06-03").bind("9999-12-31");
+                    query = query.bind("natural_person").bind("").bind(&summary);
+                }
+                query.execute(&mut *c).await.unwrap();
+                let facets = ["", "stage:in_hand", "person:1234567890abcdef1234567890abcdef"];
+                let later = ["", "stage:awaiting_correction", "person:1234567890abcdef1234567890abcdef"];
+                for at in 0..3 {
+                    if version == 2 {
+                        let mut query = sqlx::query(AssertSqlSafe(gone.as_str()));
+                        for (_, id) in &ids {
+                            query = query.bind("o").bind(facets[at]).bind(true).bind("2025-07-02").bind(id);
+                        }
+                        query.execute(&mut *c).await.unwrap();
+                    }
+                    let mut query = sqlx::query(AssertSqlSafe(facet.as_str()));
+                    let (names, day) = if version == 1 { (facets, "2025-07-02") } else { (later, "9999-12-31") };
+                    for (_, id) in &ids {
+                        query = query.bind("o").bind(names[at]).bind(true).bind(day).bind(id);
+                    }
+                    query.execute(&mut *c).await.unwrap();
+                }
+                for name in if version == 1 { &["1", "2"][..] } else { &["3"][..] } {
+                    let mut query = sqlx::query(AssertSqlSafe(text.as_str()));
+                    for (_, id) in &ids {
+                        query = query.bind("o").bind(id).bind(*name).bind(&sealed[..]);
+                    }
+                    query.execute(&mut *c).await.unwrap();
+                }
+                if version == 1 {
+                    let mut query = sqlx::query(AssertSqlSafe(once.as_str()));
+                    for (at, id) in &ids {
+                        query = query.bind("o").bind(id).bind("apply").bind(id).bind(1i32).bind(at).bind(1i64);
+                    }
+                    query.execute(&mut *c).await.unwrap();
+                }
+                c.commit().await.unwrap();
+            }
+            rates.push(($writes / BATCH * BATCH) as f64 / started.elapsed().as_secs_f64());
+        }
+        (rates[0], rates[1])
+    }};
+}
+/// The rows that the program writes, as constants: inserts and updates per second.
+async fn bare(raw: &Location, writes: usize) -> (f64, f64) {
+    match raw {
+        Location::Folder(folder) => {
+            let mut connection = fill::sqlite(folder).await;
+            sqlx::raw_sql(
+                "pragma journal_mode = wal; pragma synchronous = full; pragma mmap_size = 268435456;",
+            )
+            .execute(&mut connection)
+            .await
+            .unwrap();
+            bare_statements!(connection, writes)
+        }
+        Location::Server(address) => {
+            let mut connection = PgConnection::connect(address).await.unwrap();
+            bare_statements!(connection, writes)
+        }
+    }
+}
