@@ -71,3 +71,15 @@ need_cargo_tool() {
   cargo install --quiet --locked "$1" ||
     fail "cargo could not install $1: check the network, or install it yourself with 'cargo install --locked $1'."
 }
+
+# need_python_tool PROGRAM REQUIREMENT: a program from PyPI that tests start, in an environment of its own beside what
+# cargo builds: $TARGET/tools/NAME.
+need_python_tool() {
+  local name=${1%%_*} folder
+  folder="$TARGET/tools/$name"
+  [ -x "$folder/bin/$1" ] && return 0
+  need_packages python3:python3 /usr/share/doc/python3-venv:python3-venv
+  say "Installing $name from PyPI"
+  python3 -m venv --clear "$folder" && "$folder/bin/pip" install --quiet --disable-pip-version-check "$2" ||
+    fail "pip could not install $2: check the network, or set PIP_INDEX_URL to your own mirror."
+}

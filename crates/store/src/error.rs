@@ -112,6 +112,18 @@ pub enum Error {
     /// The database of keys has refused a batch in which this key was.
     #[error("密钥库没有完成这次操作，案件没有保存，请稍后再试；仍不行时检查磁盘空间和密钥库服务")]
     KeysNotMade,
+    /// A file is not where it is kept.
+    #[error("附件库里没有附件 {0}，请从备份恢复附件目录或存储桶")]
+    NoFile(String),
+    /// A file is not the one that was put.
+    #[error("附件 {0} 的内容与保存时不同，可能已损坏或被改动，不能使用；请从备份恢复这个文件")]
+    DamagedFile(String),
+    /// A bucket is not described completely.
+    #[error("附件存储桶的设置不完整，请在 [files] 里写明 {0}")]
+    NoBucket(String),
+    /// The directory or bucket of files does not do what it is asked.
+    #[error("附件没有存取成功，请稍后再试；仍不行时检查磁盘空间或对象存储服务")]
+    Files(#[source] object_store::Error),
     /// The operating system gives no random numbers.
     #[error("操作系统没有提供随机数，不能生成密钥")]
     NoRandomness,

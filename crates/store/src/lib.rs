@@ -2,8 +2,9 @@
 //!
 //! [`Store`] is the database; [`put`] lays a report into it, [`put_tree`] the tree of authorities, and each file of
 //! [`queries`] answers one question; [`people`] are those who work here; [`cases`] are applications as events, whose texts
-//! lie under the keys of the [`vault`]. Every statement is one text for both databases; `backend.rs` is the only place that
-//! knows which of them answers. Nothing here reads files of reports or decides what is right about them.
+//! lie under the keys of the [`vault`], and [`files`] has what is attached to them. Every statement is one text for both
+//! databases; `backend.rs` is the only place that knows which of them answers. Nothing here reads files of reports or decides
+//! what is right about them.
 
 #[macro_use]
 mod backend;
@@ -15,6 +16,7 @@ pub mod cases;
 mod chain;
 mod content;
 mod error;
+pub mod files;
 mod figures;
 pub mod job;
 #[macro_use]

@@ -11,6 +11,7 @@ mod case_lists;
 mod cases;
 mod corrections;
 mod desk;
+mod files;
 mod lists;
 mod organs;
 mod people;
@@ -90,6 +91,7 @@ fn main() {
     trials.extend(statements::trials());
     trials.extend(vault::trials());
     trials.extend(audit::trials());
+    trials.extend(files::trials());
     let no_server = postgres::binaries().is_none();
     let name = if no_server { "postgres::every_case (install postgresql)" } else { "postgres::every_case" };
     trials.push(Trial::test(name, on_postgres).with_ignored_flag(no_server));
