@@ -13,6 +13,7 @@ mod error;
 mod flow;
 mod grid;
 mod html;
+mod kind;
 mod layout;
 mod limits;
 mod markdown;
@@ -34,6 +35,7 @@ use reporting::document::{Content, Document};
 
 use detect::{Container, Markup};
 pub use error::Unreadable;
+pub use kind::{Kind, first_page, kind, unpacked};
 pub use limits::Limits;
 pub use pdf::interpret_only;
 pub use report::{Unusable, report, report_with};

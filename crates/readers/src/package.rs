@@ -1,6 +1,6 @@
 //! The ZIP container of Office Open XML.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -54,6 +54,42 @@ impl<'b> Package<'b> {
             .or_else(|error| encoding::decode(error.as_bytes()))
             .map(Some)
             .map_err(|_| Unreadable::Damaged)
+    }
+
+    /// Unpacks everything and keeps nothing, to see that it stays within the limits.
+    pub(crate) fn measure(&mut self) -> Result<(), Unreadable> {
+        self.each(|_, entry| io::copy(entry, &mut io::sink()))
+    }
+
+    /// All files with their names.
+    pub(crate) fn files(&mut self) -> Result<Vec<(String, Vec<u8>)>, Unreadable> {
+        let mut files = Vec::new();
+        self.each(|name, entry| {
+            let mut bytes = Vec::new();
+            let read = entry.read_to_end(&mut bytes)?;
+            files.push((name, bytes));
+            Ok(read as u64)
+        })?;
+        Ok(files)
+    }
+
+    /// Goes through all files within the budget; `take` says how many bytes it has read.
+    fn each(
+        &mut self,
+        mut take: impl FnMut(String, &mut dyn Read) -> io::Result<u64>,
+    ) -> Result<(), Unreadable> {
+        for index in 0..self.archive.len() {
+            let entry = self.archive.by_index(index).map_err(|error| unreadable(&error))?;
+            if entry.is_dir() {
+                continue;
+            }
+            // Names in other encodings than UTF-8 are those of GB18030.
+            let raw = entry.name_raw();
+            let name = encoding::decode(raw).unwrap_or_else(|_| String::from_utf8_lossy(raw).into_owned());
+            let read = take(name, &mut entry.take(self.left + 1)).map_err(|_| Unreadable::Damaged)?;
+            self.left = self.left.checked_sub(read).ok_or(Unreadable::Unpacked)?;
+        }
+        Ok(())
     }
 
     /// The relations of a part; of the whole package if the name is empty.

@@ -24,14 +24,19 @@ const FEW: usize = 20;
 /// The share of the square of its height that the picture of a whole page covers.
 const MOST_OF_PAGE: f32 = 0.35;
 
-/// The pages of a file; those that are pictures are read by another program if it is there.
-pub(super) fn pages(pdf: &Pdf, reader: &mut Reader, budget: &mut Budget) -> Result<Vec<Page>, Unreadable> {
+/// The first pages of a file, at most so many; those that are pictures are read by another program if it is there.
+pub(super) fn pages(
+    pdf: &Pdf,
+    most: usize,
+    reader: &mut Reader,
+    budget: &mut Budget,
+) -> Result<Vec<Page>, Unreadable> {
     let cache = InterpreterCache::new();
     let mut characters = Characters::new(pdf);
     let mut left = budget.limits.marks;
     let mut pages = Vec::new();
     let mut has_pictures = false;
-    for page in pdf.pages().iter() {
+    for page in pdf.pages().iter().take(most) {
         let mut ink = print(page, 0, &cache, &mut characters, &mut left).ok_or(Unreadable::TooMuchInk)?;
         // Pages turned by their instructions instead of by a setting are turned back.
         let most = (0..4).max_by_key(|turn| (ink.turned[*turn], *turn == 0)).unwrap_or(0);

@@ -30,9 +30,26 @@ const UNKNOWN_SHARE: usize = 5;
 /// # Errors
 /// When the file is damaged, locked, too big, made of pictures, or its fonts do not say which characters they print.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, recognition: &Recognition) -> Result<Document, Unreadable> {
+    read_pages(bytes, usize::MAX, limits, recognition)
+}
+
+/// Reads the first page.
+///
+/// # Errors
+/// As those of [`read`].
+pub(crate) fn read_first(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable> {
+    read_pages(bytes, 1, limits, &Recognition::default())
+}
+
+fn read_pages(
+    bytes: &[u8],
+    most: usize,
+    limits: &Limits,
+    recognition: &Recognition,
+) -> Result<Document, Unreadable> {
     // The library reads files of any kind of damage; should one be its undoing, the file is at fault.
     let mut budget = Budget::new(limits);
-    let read = || pages(bytes, recognition, &mut budget);
+    let read = || pages(bytes, most, recognition, &mut budget);
     let pages = catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Unreadable::Damaged))?;
     let glyphs = || pages.iter().flat_map(|page| &page.glyphs);
     let unknown = glyphs().filter(|glyph| glyph.c == char::REPLACEMENT_CHARACTER).count();
@@ -61,7 +78,12 @@ pub fn interpret_only(bytes: &[u8]) -> usize {
     pdf.pages().len()
 }
 
-fn pages(bytes: &[u8], recognition: &Recognition, budget: &mut Budget) -> Result<Vec<Page>, Unreadable> {
+fn pages(
+    bytes: &[u8],
+    most: usize,
+    recognition: &Recognition,
+    budget: &mut Budget,
+) -> Result<Vec<Page>, Unreadable> {
     let limits = budget.limits;
     guard::before_opening(bytes, &limits)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
@@ -73,5 +95,5 @@ fn pages(bytes: &[u8], recognition: &Recognition, budget: &mut Budget) -> Result
         return Err(Unreadable::TooManyPages(limits.pages));
     }
     guard::before_reading(&pdf, &limits)?;
-    ink::pages(&pdf, &mut Reader::new(recognition), budget)
+    ink::pages(&pdf, most, &mut Reader::new(recognition), budget)
 }
