@@ -1,4 +1,4 @@
-// Every page of the portal and every state of one, and how to get there.
+// Every page and every state of one, and how to get there.
 import { file, url } from './harness.mjs';
 
 const visit = (path) => (page) => page.goto(url(path));
@@ -15,6 +15,24 @@ export async function upload(page, report, previous) {
   await page.click('text=开始体检');
   await page.waitForLoadState();
   return answer;
+}
+
+/** Somebody of the demonstration signs in, and goes on to a path. */
+export const signedIn = (who, path) => async (page) => {
+  await page.goto(url(`/desk/sign-in?back=${encodeURIComponent(path)}`));
+  await page.fill('#name', who);
+  await page.fill('#password', 'yunzhou-yanshi-2026');
+  await page.click('button:text-is("登录")');
+  await page.waitForURL(url(path));
+};
+
+/** Somebody gives a wrong password. */
+async function wrongPassword(page) {
+  await page.goto(url('/desk/sign-in'));
+  await page.fill('#name', 'nobody');
+  await page.fill('#password', 'wrong');
+  await page.click('button:text-is("登录")');
+  await page.waitForLoadState();
 }
 
 /** A file that is no report. */
@@ -50,5 +68,17 @@ export const PAGES = [
   { name: 'search-hits', open: visit('/search?q=信息处理费') },
   { name: 'search-none', open: visit('/search?q=没有这个词') },
   { name: 'accessibility', open: visit('/accessibility') },
+  { name: 'desk-sign-in', open: visit('/desk/sign-in') },
+  { name: 'desk-sign-in-wrong', status: 422, open: wrongPassword },
+  { name: 'desk-second-factor', open: visit('/desk/second-factor') },
+  { name: 'desk-home', open: signedIn('shilei', '/desk') },
+  { name: 'desk-account', open: signedIn('hemin', '/desk/account') },
+  { name: 'desk-second-factor-new', open: signedIn('hemin', '/desk/account/second-factor') },
+  { name: 'desk-accounts', open: signedIn('anran', '/desk/accounts') },
+  { name: 'desk-account-new', open: signedIn('shilei', '/desk/accounts/new') },
+  { name: 'desk-account-rights', open: signedIn('anran', '/desk/accounts/hemin') },
+  { name: 'desk-departments', open: signedIn('shilei', '/desk/departments?organ=yunzhou-wjw') },
+  { name: 'desk-departments-find', open: signedIn('shilei', '/desk/departments') },
+  { name: 'desk-forbidden', status: 403, open: signedIn('chensiyuan', '/desk/accounts') },
   { name: 'not-found', status: 404, open: visit('/nowhere') },
 ];
