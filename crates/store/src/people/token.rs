@@ -167,12 +167,12 @@ pub async fn token(store: &Store, token: &str) -> Result<Option<ApiToken>> {
     Ok(read!(store, |pool| sqlx::query_as(FIND).bind(token).fetch_optional(pool).await)?)
 }
 
-/// All tokens, earliest first.
+/// All tokens, earliest first; `after` is when the last of the page before was made, and its id.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn tokens(store: &Store, after: Option<&ApiToken>, limit: u32) -> Result<Page<ApiToken>> {
-    let (at, id) = after.map_or((i64::MIN, ""), |last| (last.created_at.as_millisecond(), last.id.as_str()));
+pub async fn tokens(store: &Store, after: Option<(Timestamp, &str)>, limit: u32) -> Result<Page<ApiToken>> {
+    let (at, id) = after.map_or((i64::MIN, ""), |(at, id)| (at.as_millisecond(), id));
     let rows = read!(store, |pool| {
         sqlx::query_as(ALL).bind(at).bind(id).bind(i64::from(limit) + 1).fetch_all(pool).await
     })?;

@@ -12,12 +12,15 @@ mod cases;
 mod corrections;
 mod desk;
 mod files;
+mod jobs;
+mod kill;
 mod lists;
 mod organs;
 mod people;
 mod postgres;
 mod samples;
 mod statements;
+mod tokens;
 mod vault;
 
 use std::future::Future;
@@ -73,11 +76,18 @@ const CASES: &[Case] = &cases! {
     case_lists: the_work_list_goes_by_due_day_and_what_is_asked, a_restricted_case_is_hidden_from_others,
         who_still_owes_what_is_one_question, each_cell_answers_with_its_cases,
         a_stage_that_is_over_is_summed_up_again;
+    tokens: a_token_is_known_by_its_hash_until_it_is_revoked_or_ends,
+        tokens_are_listed_in_the_order_in_which_they_were_made, a_key_belongs_to_what_was_sent_under_it_first;
+    jobs: work_is_taken_when_it_is_due_and_by_one, work_that_fails_is_tried_again_and_seen,
+        work_comes_with_its_event, many_take_each_work_once;
     audit: what_is_written_down_is_read_back_and_holds;
     access: many_read_while_one_writes, a_refused_change_leaves_nothing_behind;
 };
 
 fn main() {
+    if kill::is_victim() {
+        return;
+    }
     let arguments = Arguments::from_args();
     let on_file = |case: &'static Case| {
         Trial::test(format!("file::{}", case.name), move || {
@@ -91,6 +101,7 @@ fn main() {
     trials.extend(statements::trials());
     trials.extend(vault::trials());
     trials.extend(audit::trials());
+    trials.extend(kill::trials());
     trials.extend(files::trials());
     let no_server = postgres::binaries().is_none();
     let name = if no_server { "postgres::every_case (install postgresql)" } else { "postgres::every_case" };
@@ -128,6 +139,8 @@ fn on_postgres() -> Result<(), Failed> {
         vault::keys_are_there_after_a_restart(&keys, secrets.path()).await;
         audit::changes_are_found(Location::Server(server.database().await?)).await;
         audit::a_shortened_chain_is_found(Location::Server(server.database().await?)).await;
+        let killed = Location::Server(server.database().await?);
+        let killed = tokio::spawn(async move { kill::what_was_acknowledged_is_there(killed).await.map_err(|_| ()) });
         let owner = server.database().await?;
         audit::the_role_of_the_program_adds_events_only(&owner, &owner.replace("app@", "gongkai_app@")).await;
         let server = Arc::new(server);
@@ -144,6 +157,7 @@ fn on_postgres() -> Result<(), Failed> {
             });
         }
         let ended = running.join_all().await;
+        killed.await?.map_err(|()| "kill::what_was_acknowledged_is_there could not run")?;
         none(ended.into_iter().filter(|(_, is_ok)| !is_ok).map(|(name, _)| name).collect())
     })
 }

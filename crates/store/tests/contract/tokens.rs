@@ -65,7 +65,7 @@ pub(crate) async fn tokens_are_listed_in_the_order_in_which_they_were_made(store
     let first = tokens(&store, None, 2).await.unwrap();
     let ids = |rows: &[ApiToken]| rows.iter().map(|token| token.id.clone()).collect::<Vec<_>>();
     assert_eq!((ids(&first.rows), first.has_more), (vec!["c".to_owned(), "a".to_owned()], true));
-    let rest = tokens(&store, first.rows.last(), 2).await.unwrap();
+    let rest = tokens(&store, Some((second(10), "a")), 2).await.unwrap();
     assert_eq!((ids(&rest.rows), rest.has_more), (vec!["b".to_owned()], false));
 }
 
