@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run test test-all bench soak assets fmt
+.PHONY: help run test test-all bench soak assets fmt law-map
 
 WEB := crates/web/assets
 FONTS := crates/typeset/fonts/dist
@@ -36,6 +36,9 @@ soak: assets ## Run the property tests with many cases (CASES=20000) and print h
 	@scripts/soak
 
 assets: $(WEB)/dist/portal.css $(FONTS)/NotoSansSC-Regular.otf ## Build style sheets, scripts and fonts, when their sources have changed
+
+law-map: ## Write docs/law-map.md anew: articles, rules and tests
+	@UPDATE=1 cargo nextest run --locked -p testkit --test law_map the_map
 
 fmt: ## Format the Rust code
 	@cargo fmt --all

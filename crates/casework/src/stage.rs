@@ -120,9 +120,9 @@ impl Case {
         if self.reopened.is_none()
             && let Some(clock) = self.clock(on, calendar)
         {
-            let mut asked = clock.period.suspending(on).map(|one| one.kind);
-            if let Some(kind) = asked.next() {
-                return match kind {
+            // From the day the letter is sent, though that day still counts, until somebody replies.
+            if let Some(one) = clock.period.asked(on).next() {
+                return match one.kind {
                     Consulted::ThirdParty => Stage::ConsultingThirdParty,
                     Consulted::JointOrgan => Stage::ConsultingOrgans,
                 };

@@ -80,7 +80,7 @@ impl Case {
     pub fn summary(&self, on: Date, calendar: &WorkCalendar) -> Summary {
         let clock = self.clock(on, calendar);
         let suspended = clock.as_ref().and_then(|clock| {
-            clock.period.suspending(on).map(|one| one.through).max().and_then(|last| last.tomorrow().ok())
+            clock.period.asked(on).map(|one| one.through).max().and_then(|last| last.tomorrow().ok())
         });
         let first = self.answers.first();
         let open_tasks = self.tasks.iter().filter(|task| task.done.is_none());

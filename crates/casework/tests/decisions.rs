@@ -17,6 +17,7 @@ fn refused(decision: Decision) -> Vec<&'static str> {
     Office::receives("2026-03-02").refuses(Command::Draft { decision })
 }
 
+/// Arts. 36, 37, 38, 39, 50.
 #[test]
 fn each_kind_of_decision_is_counted_in_its_own_row() {
     for outcome in Outcome::ALL {
@@ -27,6 +28,7 @@ fn each_kind_of_decision_is_counted_in_its_own_row() {
     }
 }
 
+/// Arts. 15, 30, 35, 36.
 #[test]
 fn what_the_history_must_hold_is_asked_for() {
     let cases = [
@@ -42,6 +44,7 @@ fn what_the_history_must_hold_is_asked_for() {
     }
 }
 
+/// Art. 14.
 #[test]
 fn a_rule_of_a_department_forbids_nothing() {
     let text = r#"{"kind":"refused","reason":"禁止公开","on":{"ground":"forbidden",
@@ -50,6 +53,7 @@ fn a_rule_of_a_department_forbids_nothing() {
     assert!(error.contains("departmental_rule"), "{error}");
 }
 
+/// Art. 16.
 #[test]
 fn where_the_organ_has_a_choice_a_duty_to_disclose_takes_it_away() {
     let on = Refusal::EnforcementFile { no_duty_to_disclose: false };
@@ -57,6 +61,7 @@ fn where_the_organ_has_a_choice_a_duty_to_disclose_takes_it_away() {
     assert_eq!(refused(decision), ["duty_to_disclose"]);
 }
 
+/// Art. 14.
 #[test]
 fn a_secret_whose_period_is_over_is_none() {
     let Decision::Refused { on: Refusal::StateSecret { level, basis, .. }, reason } =
@@ -68,6 +73,7 @@ fn a_secret_whose_period_is_over_is_none() {
     assert_eq!(refused(Decision::Refused { on, reason }), ["secrecy_expired"]);
 }
 
+/// Arts. 32, 36.
 #[test]
 fn a_refusal_says_why() {
     let on = Refusal::ThirdParty {
@@ -79,6 +85,7 @@ fn a_refusal_says_why() {
     assert_eq!(refused, ["text_missing", "third_party_not_consulted", "text_missing"]);
 }
 
+/// Art. 40.
 #[test]
 fn another_form_than_asked_for_is_explained() {
     let given = |form, other: Option<&str>| {
@@ -94,6 +101,7 @@ fn another_form_than_asked_for_is_explained() {
     assert!(given(Form::Inspection, Some("原件不宜复制")).is_empty());
 }
 
+/// Art. 36.
 #[test]
 fn nothing_is_given_without_telling_where() {
     let Decision::Granted { given } = decision(Outcome::G2, day("2026-03-02")) else { panic!("granted") };

@@ -32,6 +32,7 @@ fn letter(outcome: Outcome, on: &str) -> Letter {
     answer(&office.case, &decision(outcome, day(on)), QUOTED, &organ(), "云卫公开答〔2026〕1号", day(on))
 }
 
+/// Art. 36.
 #[test]
 fn a_letter_quotes_the_request_and_tells_what_happened_when() {
     let letter = letter(Outcome::G2, "2026-03-20");
@@ -46,6 +47,7 @@ fn a_letter_quotes_the_request_and_tells_what_happened_when() {
     assert_eq!(letter.title, "政府信息公开申请答复书");
 }
 
+/// Arts. 36, 37, 38, 39, 51.
 #[test]
 fn each_letter_names_its_article_and_the_remedy_of_its_class() {
     for outcome in Outcome::ALL {
@@ -68,6 +70,7 @@ fn before_2024_nobody_was_sent_to_reconsideration_first() {
     assert!(!text.contains("先向") && text.contains("6个月"), "{text}");
 }
 
+/// Art. 31.
 #[test]
 fn a_receipt_tells_what_fixes_the_day() {
     let web = Office::gets(Channel::Web, "2026-03-02");

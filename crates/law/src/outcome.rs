@@ -304,6 +304,7 @@ mod tests {
 
     use super::*;
 
+    /// Arts. 36, 50.
     #[test]
     fn every_row_of_table_three_has_an_outcome() {
         let rows: BTreeSet<_> = Outcome::ALL.into_iter().map(Outcome::row).collect();
@@ -312,6 +313,7 @@ mod tests {
         assert_eq!(keys.len(), Row::ALL.len());
     }
 
+    /// Art. 51.
     #[test]
     fn reconsideration_comes_first_for_articles_14_to_16_only() {
         let cases = [

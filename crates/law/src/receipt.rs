@@ -106,6 +106,7 @@ mod tests {
 
     use super::*;
 
+    /// Art. 31.
     #[test]
     fn each_channel_has_its_day_of_receipt() {
         let (arrived, confirmed) = (date(2025, 12, 31), date(2026, 1, 4));

@@ -21,6 +21,7 @@ pub const EXTENSION_DAYS: Dated<u16> =
 mod tests {
     use super::*;
 
+    /// Art. 33.
     #[test]
     fn the_revision_of_2019_gives_five_days_more() {
         let cases = [("2019-05-14", Some(15)), ("2019-05-15", Some(20)), ("2008-04-30", None)];

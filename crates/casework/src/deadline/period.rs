@@ -120,6 +120,11 @@ impl<P: Copy + PartialEq> Period<P> {
         self.suspensions.iter().filter(move |one| one.after < day && day <= one.through)
     }
 
+    /// Those who are asked and may still reply on a day.
+    pub fn asked(&self, day: Date) -> impl Iterator<Item = &Suspension<P>> {
+        self.suspensions.iter().filter(move |one| !one.replied && one.after <= day && day <= one.through)
+    }
+
     /// Working days up to a day that suspensions take out; where several overlap, once.
     fn not_counted(&self, through: Date, calendar: &WorkCalendar) -> u32 {
         let mut covered = self.start;

@@ -14,6 +14,9 @@ use store::vault::CaseKey;
 
 use super::{CASES, Cases, Failure, LETTERS, OfficeSettings, Result};
 
+/// The working days in which open cases came.
+const RECENT: usize = 24;
+
 /// Cases that are written together.
 const TOGETHER: usize = 200;
 
@@ -117,7 +120,7 @@ impl Cases {
         while done < count {
             let together = TOGETHER.min(count - done);
             let receipts = (done..done + together).map(|nth| {
-                let after = nth * usize::try_from(days).unwrap_or(1) / count.max(1);
+                let after = spread(nth, count, usize::try_from(days).unwrap_or(1));
                 self.calendar.nth_working_day_after(from, u16::try_from(after).unwrap_or(u16::MAX))
             });
             let receipts: Vec<Date> = receipts.collect();
@@ -242,6 +245,18 @@ impl Cases {
             appends.push(make(1, change));
         }
         Ok(appends)
+    }
+}
+
+/// After how many working days the nth of so many cases comes: most spread over all the time, the last quarter over its last
+/// weeks, so that there is something to do.
+fn spread(nth: usize, count: usize, days: usize) -> usize {
+    let early = count - count / 4;
+    let recent = days.min(RECENT);
+    if nth < early {
+        nth * days.saturating_sub(recent) / early.max(1)
+    } else {
+        days - recent + (nth - early) * recent / (count - early).max(1)
     }
 }
 

@@ -1,0 +1,99 @@
+//! 期限重算: what has changed without anybody doing anything. A notice of holidays moves due days, and a day that passes ends the
+//! time for an opinion.
+
+use casework::event::{Actor, Event, Recorded};
+use casework::summary::Summary;
+use jiff::civil::Date;
+use store::cases::{After, Append, Change, Entry, Filter, Listed, refresh, work_list};
+
+use super::{Cases, Moment, Result};
+
+/// Cases that are looked through at a time.
+const TOGETHER: u32 = 200;
+
+/// What was found different.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// Due days that a notice has moved; their history says so.
+    pub moved: usize,
+    /// Other rows that were out of date.
+    pub refreshed: usize,
+}
+
+impl Cases {
+    /// Looks through all open cases. To be done at the start, when a notice has come, and every day.
+    ///
+    /// # Errors
+    /// The store does not answer. What was done stays done.
+    pub async fn settle(&self, moment: Moment) -> Result<Settled> {
+        let mut settled = Settled::default();
+        let mut after: Option<After> = None;
+        loop {
+            let filter = Filter::default();
+            let found = work_list(&self.store, self.organ(), &filter, after.as_ref(), TOGETHER).await?;
+            let mut stale = Vec::new();
+            for listed in &found.rows {
+                let Some((now, events)) = self.again(listed, moment).await? else { continue };
+                match moved(&listed.summary, &now) {
+                    Some((from, to)) => {
+                        self.write_move(listed, now, events, (from, to), moment).await?;
+                        settled.moved += 1;
+                    }
+                    None if now != listed.summary => stale.push((listed.case.clone(), now)),
+                    None => {}
+                }
+            }
+            settled.refreshed += stale.len();
+            if !stale.is_empty() {
+                refresh(&self.store, self.organ(), &stale).await?;
+            }
+            match found.rows.last().filter(|_| found.has_more) {
+                Some(last) => after = Some(After { due: last.summary.due, case: last.case.clone() }),
+                None => return Ok(settled),
+            }
+        }
+    }
+
+    /// The summary as it is on this day, and how many events the case has; none when somebody else is at it.
+    async fn again(&self, listed: &Listed, moment: Moment) -> Result<Option<(Summary, u32)>> {
+        let events = store::cases::events(&self.store, self.organ(), &listed.case).await?;
+        let Some(case) = casework::Case::replay(&events) else { return Ok(None) };
+        let same = case.version == listed.summary.version;
+        Ok(same.then(|| (case.summary(moment.today, &self.calendar), case.version)))
+    }
+
+    async fn write_move(
+        &self,
+        listed: &Listed,
+        mut summary: Summary,
+        version: u32,
+        (from, to): (Date, Date),
+        moment: Moment,
+    ) -> Result<()> {
+        // The notice that has come last is the one that moved it.
+        let notice = self.calendar.notices().max_by_key(|notice| notice.issued());
+        let notice = notice.map(|notice| notice.number().to_owned()).unwrap_or_default();
+        let event = Event::DueMoved { from, to, notice };
+        let recorded = Recorded { version: version + 1, at: moment.at, by: Actor::System, event };
+        summary.version = version + 1;
+        let entry = Entry { events: vec![recorded], summary, texts: Vec::new(), jobs: Vec::new() };
+        let append = Append {
+            organ: self.organ().to_owned(),
+            case: listed.case.clone(),
+            expected: version,
+            key: None,
+            change: Change::Entry(entry),
+        };
+        match self.writer.append(append).await {
+            // Whoever was faster has written the new day.
+            Err(store::Error::Conflict { .. }) => Ok(()),
+            done => Ok(done.map(drop)?),
+        }
+    }
+}
+
+/// Whether the due day is another one though nothing has happened.
+fn moved(before: &Summary, now: &Summary) -> Option<(Date, Date)> {
+    let (from, to) = (before.due?, now.due?);
+    (from != to).then_some((from, to))
+}
