@@ -105,6 +105,7 @@ routes! {
     get "/desk/statistics/{year}" => desk::cases::year;
     get "/desk/statistics/{year}/report" => desk::cases::draft;
     get "/desk/statistics/{year}/{line}/{class}" => desk::cases::behind;
+    get "/desk/audit" => desk::audit::show;
     get "/desk/departments" => desk::departments::list;
     post "/desk/departments" => desk::departments::change;
 }
@@ -156,7 +157,16 @@ pub(crate) fn is_public(method: &Method, path: &str) -> bool {
 
 /// Whether somebody with these roles may see a page, written as in the table: what a page links to.
 pub(crate) fn may_see(roles: &[Role], path: &str) -> bool {
-    match who(&Method::GET, path) {
+    may(roles, &Method::GET, path)
+}
+
+/// Whether somebody with these roles may send a form to an address, written as in the table: which buttons a page has.
+pub(crate) fn may_send(roles: &[Role], path: &str) -> bool {
+    may(roles, &Method::POST, path)
+}
+
+fn may(roles: &[Role], method: &Method, path: &str) -> bool {
+    match who(method, path) {
         Some(Who::Public | Who::SignedIn) => true,
         Some(Who::Roles(may)) => may.iter().any(|role| roles.contains(role)),
         None => false,

@@ -110,6 +110,31 @@ impl Happened {
     }
 }
 
+/// What happened, by the kind under which it was written down (审计事项); none for what is not about people.
+pub fn words(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "started" => "初次启用",
+        "signed_in" => "登录",
+        "sign_in_failed" => "登录失败",
+        "signed_out" => "退出",
+        "password_changed" => "修改口令",
+        "password_chosen" => "用一次性链接设定口令",
+        "second_factor_set" => "启用动态口令",
+        "second_factor_taken" => "取消动态口令",
+        "link_made" => "发出一次性链接",
+        "account_added" => "新建账号",
+        "roles_given" => "授权",
+        "stopped" => "停用账号",
+        "let_in" => "恢复使用账号",
+        "unlocked" => "解除锁定",
+        "department_changed" => "科室增改",
+        "departments_joined" => "调整科室成员",
+        "token_made" => "发出接口令牌",
+        "token_revoked" => "撤销接口令牌",
+        _ => return None,
+    })
+}
+
 /// What is written down: who did it (an account's id; empty for the program), when, and what.
 pub(super) fn entry(at: Timestamp, actor: &str, happened: &Happened) -> Result<Entry, Error> {
     let Ok(Value::Object(mut detail)) = serde_json::to_value(happened) else { return Err(Error::Failed) };

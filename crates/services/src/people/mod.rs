@@ -21,7 +21,7 @@ mod totp;
 mod tries;
 
 pub use accounts::{Person, add, give_roles, join_departments, let_in, new_link, stop, unlock};
-pub use audit::Happened;
+pub use audit::{Happened, words};
 pub use departments::{Change, change_department};
 pub use enter::{change_password, choose_password, whose_link};
 pub use error::Error;

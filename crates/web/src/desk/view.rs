@@ -24,7 +24,14 @@ const SIDE: &[(&str, &[(&str, &str, &str)])] = &[
             ("statistics", "统计", "/desk/statistics"),
         ],
     ),
-    ("管理", &[("accounts", "账号与授权", "/desk/accounts"), ("departments", "科室", "/desk/departments")]),
+    (
+        "管理",
+        &[
+            ("accounts", "账号与授权", "/desk/accounts"),
+            ("departments", "科室", "/desk/departments"),
+            ("audit", "审计日志", "/desk/audit"),
+        ],
+    ),
     ("我的", &[("account", "我的账号", "/desk/account")]),
 ];
 
@@ -71,6 +78,11 @@ impl Desk {
     /// Whether the officer may see a page, written as in the table of addresses.
     pub(crate) fn may_see(&self, path: &str) -> bool {
         access::may_see(&self.officer.roles, path)
+    }
+
+    /// Whether the officer may send a form to an address, written as in the table of addresses.
+    pub(crate) fn may_send(&self, path: &str) -> bool {
+        access::may_send(&self.officer.roles, path)
     }
 
     /// The side: what the officer may see.
