@@ -5,9 +5,12 @@ use casework::decision::Decision;
 use casework::event::{Actor, Recorded};
 use casework::id::CaseId;
 use casework::letter::{self, Quoted};
+use casework::reason::{Reason, Refused};
 use jiff::civil::Date;
+use law::article::ogi2019;
 use store::cases::{Append, Change, Entry, Key, Series, next_number, outcome};
 
+use super::files::{Admitted, Attached, attach, named};
 use super::read::Opened;
 use super::{Cases, Failure, Moment, Result, numbered};
 
@@ -42,18 +45,65 @@ impl Cases {
     /// # Errors
     /// Every reason against it; what has happened since, when somebody else was faster; or the store does not answer.
     pub async fn act(&self, id: &CaseId, doing: Doing, moment: Moment) -> Result<Acted> {
+        self.act_with(id, doing, Vec::new(), moment).await
+    }
+
+    /// Carries a command out and attaches files to it: to a correction, to the answer of a department, to a decision that gives
+    /// information. Files that the command names already must be those of the case.
+    ///
+    /// # Errors
+    /// Those of [`act`](Cases::act); or the files cannot be kept, and then nothing is done.
+    pub async fn act_with(
+        &self,
+        id: &CaseId,
+        mut doing: Doing,
+        files: Vec<Admitted>,
+        moment: Moment,
+    ) -> Result<Acted> {
         if let Some(key) = &doing.key
             && let Some(done) = outcome(&self.store, self.organ(), key).await?
         {
             return Ok(Acted { version: done.version, again: true });
         }
+        let attached = self.enclose(id, &mut doing.command, &files).await?;
+        self.try_often(id, &doing, &attached, moment).await
+    }
+
+    /// Puts files under the key of the case and names them in the command.
+    async fn enclose(&self, id: &CaseId, command: &mut Command, files: &[Admitted]) -> Result<Vec<Attached>> {
+        let Some(named) = named(command).filter(|named| !named.is_empty() || !files.is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let opened = self.open(id).await?;
+        let told = self.told(&opened).await?;
+        if let Some(strange) = named.iter().find(|id| told.file(id).is_none()) {
+            let says = format!("案件里没有附件 {strange}，请重新选择");
+            return Err(Refused::from(Reason::new("no_such_file", ogi2019(45, 0), says)).into());
+        }
+        let attached: Vec<Attached> =
+            files.iter().map(|file| attach(&opened.key, file)).collect::<Result<_>>()?;
+        for one in &attached {
+            if !named.contains(&one.id) {
+                named.push(one.id.clone());
+            }
+        }
+        Ok(attached)
+    }
+
+    async fn try_often(
+        &self,
+        id: &CaseId,
+        doing: &Doing,
+        attached: &[Attached],
+        moment: Moment,
+    ) -> Result<Acted> {
         for _ in 0..AGAIN {
             let opened = self.open(id).await?;
             if let Some(seen) = doing.seen.filter(|seen| *seen != opened.case.version) {
                 let since = opened.events.into_iter().filter(|event| event.version > seen).collect();
                 return Err(Failure::Changed { since });
             }
-            match self.try_once(id, &opened, &doing, moment).await {
+            match self.try_once(id, &opened, doing, attached, moment).await {
                 Err(Failure::Store(store::Error::Conflict { .. } | store::Error::NumberTaken { .. })) => {}
                 result => return result,
             }
@@ -61,7 +111,14 @@ impl Cases {
         Err(Failure::Changed { since: Vec::new() })
     }
 
-    async fn try_once(&self, id: &CaseId, opened: &Opened, doing: &Doing, moment: Moment) -> Result<Acted> {
+    async fn try_once(
+        &self,
+        id: &CaseId,
+        opened: &Opened,
+        doing: &Doing,
+        attached: &[Attached],
+        moment: Moment,
+    ) -> Result<Acted> {
         let key = &opened.key;
         let sealer = key.sealer();
         let series = numbered(&doing.command);
@@ -89,10 +146,15 @@ impl Cases {
         let recorded = Recorded { version, at: moment.at, by: doing.by.clone(), event };
         let mut case = opened.case.clone();
         case.evolve(&recorded);
+        // Before the event that names them. Should it not be written, they stay behind, unreadable and named by nothing: the
+        // same file may have come twice at the same time, and one of the two is done.
+        self.keep(attached).await?;
+        let mut texts = key.seal(sealer.into_texts())?;
+        texts.extend(attached.iter().map(|one| one.text.clone()));
         let entry = Entry {
             events: vec![recorded],
             summary: case.summary(moment.today, &self.calendar),
-            texts: key.seal(sealer.into_texts())?,
+            texts,
             jobs: Vec::new(),
         };
         let change = match taken {

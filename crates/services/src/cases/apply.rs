@@ -9,6 +9,7 @@ use casework::id::CaseId;
 use casework::seal::keyed_hash;
 use store::cases::{Append, Change, Entry, Key, Series};
 
+use super::files::{Admitted, Attached, attach};
 use super::{CASES, Cases, Moment, OfficeSettings, Result, new_case_id};
 
 /// An application to be registered.
@@ -43,9 +44,26 @@ impl Cases {
     /// # Errors
     /// Every reason why it cannot be registered; or the store does not answer.
     pub async fn apply(&self, new: NewCase, random: [u8; 10], moment: Moment) -> Result<Receipt> {
+        self.apply_with(new, Vec::new(), random, moment).await
+    }
+
+    /// Registers an application with what was handed in with it.
+    ///
+    /// # Errors
+    /// Those of [`apply`](Cases::apply); or the files cannot be kept, and then nothing is registered.
+    pub async fn apply_with(
+        &self,
+        mut new: NewCase,
+        files: Vec<Admitted>,
+        random: [u8; 10],
+        moment: Moment,
+    ) -> Result<Receipt> {
         let case = new_case_id(moment, random);
         let organ = self.organ().to_owned();
         let key = self.vault.create(&organ, &case).await?;
+        let attached: Vec<Attached> = files.iter().map(|file| attach(&key, file)).collect::<Result<_>>()?;
+        new.applying.files = attached.iter().map(|one| one.id.clone()).collect();
+        new.applying.files.dedup();
         let process = self.settings.process_on(new.applying.on);
         let person_key = self.vault.person_key(&organ);
         let year = moment.today.year();
@@ -70,7 +88,10 @@ impl Cases {
             register(&new.applying, &letter, &context).map(|event| (event, sealer))
         };
         let (event, sealer) = registered("")?;
-        let texts = Arc::new(key.seal(sealer.into_texts())?);
+        self.keep(&attached).await?;
+        let mut texts = key.seal(sealer.into_texts())?;
+        texts.extend(attached.iter().map(|one| one.text.clone()));
+        let texts = Arc::new(texts);
         let (by, at) = (new.by.clone(), moment.at);
         let (today, working_days) = (moment.today, self.calendar.clone());
         let entry = move |number: i64| {
@@ -99,7 +120,8 @@ impl Cases {
         };
         let done = self.writer.append(append).await?;
         if done.again {
-            // The key that was made for the second submission opens nothing.
+            // The key that was made for the second submission opens nothing but files that nothing names.
+            self.forget(&attached).await;
             self.vault.erase(self.organ(), &case).await?;
         }
         Ok(Receipt {

@@ -4,6 +4,7 @@
 mod act;
 mod apply;
 pub mod demo;
+pub mod files;
 mod office;
 mod read;
 pub mod report;
@@ -44,6 +45,7 @@ pub struct Cases {
     writer: Writer,
     settings: std::sync::Arc<OfficeSettings>,
     calendar: WorkCalendar,
+    library: Option<std::sync::Arc<files::Library>>,
 }
 
 /// Why something could not be done with a case (未能办理的原因).
@@ -93,7 +95,7 @@ impl Cases {
     /// Must be called inside a Tokio runtime: the writer starts.
     pub fn new(store: Store, vault: Vault, settings: OfficeSettings, calendar: WorkCalendar) -> Cases {
         let writer = Writer::start(&store);
-        Cases { store, vault, writer, settings: std::sync::Arc::new(settings), calendar }
+        Cases { store, vault, writer, settings: std::sync::Arc::new(settings), calendar, library: None }
     }
 
     /// The organ's id.

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use casework::Case;
 use casework::applicant::{Identity, masked_name};
 use casework::event::Recorded;
-use casework::id::{CaseId, TextId};
+use casework::id::{CaseId, FileId, TextId};
 use store::cases::{self, Listed};
 use store::vault::CaseKey;
 
+use super::files::About;
 use super::{Cases, Failure, Result};
 
 /// A case and its events.
@@ -35,6 +36,12 @@ impl Told {
     /// A text by its name; none when it was erased.
     pub fn text(&self, id: &TextId) -> Option<&str> {
         self.texts.get(id).map(String::as_str)
+    }
+
+    /// What is known about a file of the case; none when it is none of this case, or was erased.
+    pub fn file(&self, id: &FileId) -> Option<About> {
+        // The text about a file has its address for a name; no other text has the name of a file.
+        self.text(&TextId::from(id.as_str())).and_then(|text| serde_json::from_str(text).ok())
     }
 
     /// Those who apply.
