@@ -41,15 +41,16 @@ async fn main() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| Location::Folder(folder.path().join(name));
     println!("SQLite");
-    writes::measure(&file("ours"), &file("raw"), &file("keys"), writes).await;
+    writes::measure([&file("ours"), &file("keys")], [&file("raw"), &file("raw-keys")], writes).await;
     lists(&file("lists"), many).await;
     drop(folder);
     let server = tokio::task::spawn_blocking(|| postgres::Server::start_with("on")).await.unwrap();
     let Ok(server) = server else { return println!("PostgreSQL is not installed") };
     println!("PostgreSQL");
     let database = async || Location::Server(server.database().await.unwrap());
-    let keys = Location::Server(server.empty_database("keys").await.unwrap());
-    writes::measure(&database().await, &database().await, &keys, writes).await;
+    let empty = async |name: &str| Location::Server(server.empty_database(name).await.unwrap());
+    let ours = [&database().await, &empty("keys").await];
+    writes::measure(ours, [&database().await, &empty("raw_keys").await], writes).await;
     lists(&database().await, many).await;
     tokio::task::spawn_blocking(|| drop(server)).await.unwrap();
 }

@@ -42,6 +42,12 @@ const CONNECTIONS: u32 = 16;
 /// How much of the file SQLite may map into memory, in bytes.
 const MAPPED: &str = "268435456";
 
+/// How many rows of SQLite wait to be taken.
+const ROWS: usize = 1024;
+
+/// How much the writer of SQLite keeps in memory, in KiB by its way of saying so.
+const WRITING: &str = "-65536";
+
 /// How long a writer waits for another process to finish, and a request for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -180,11 +186,14 @@ impl Db {
             .busy_timeout(PATIENCE)
             // What is deleted is overwritten: an erased key is gone.
             .pragma("secure_delete", "on")
-            .pragma("mmap_size", MAPPED);
+            .pragma("mmap_size", MAPPED)
+            // Rows come from a thread of SQLite's own: few would make both wait for each other.
+            .row_buffer_size(ROWS);
         // Connections are never closed for being idle: a database in memory lives as long as its last one.
         let pool =
             || SqlitePoolOptions::new().acquire_timeout(PATIENCE).idle_timeout(None).max_lifetime(None);
-        let writer = options.clone().create_if_missing(true);
+        // Many rows are changed at once: what does not fit would go to the disk and come back before it is done.
+        let writer = options.clone().create_if_missing(true).pragma("cache_size", WRITING);
         let w = pool().max_connections(1).connect_with(writer).await.map_err(open)?;
         kind.migrations.run(&w).await.map_err(migration)?;
         if let Some((always, _)) = kind.always {

@@ -1,6 +1,7 @@
 //! Statements for many rows at once: one written for a row, with its row of values as often as there are rows.
 
-use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// Sizes in which rows are written. Few, so that databases remember the statement of each.
 const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
@@ -15,8 +16,19 @@ pub(crate) fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     })
 }
 
+/// Texts that were made before: there are only as many as statements and sizes.
+static MADE: Mutex<BTreeMap<(&str, usize), &str>> = Mutex::new(BTreeMap::new());
+
 /// A statement with `values ($1, …)` in it, for so many rows. What follows the values must have no parameters.
-pub(crate) fn text(sql: &'static str, rows: usize) -> Cow<'static, str> {
+pub(crate) fn text(sql: &'static str, rows: usize) -> &'static str {
+    if rows <= 1 {
+        return sql;
+    }
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    made.entry((sql, rows)).or_insert_with(|| Box::leak(make(sql, rows).into_boxed_str()))
+}
+
+fn make(sql: &str, rows: usize) -> String {
     let split = || {
         let start = sql.find("values (")? + "values ".len();
         let mut open = 0;
@@ -27,7 +39,7 @@ pub(crate) fn text(sql: &'static str, rows: usize) -> Cow<'static, str> {
         let end = start + sql[start..].find(closes)? + 1;
         Some((&sql[..start], &sql[start..end], &sql[end..]))
     };
-    let Some((head, row, tail)) = split().filter(|_| rows > 1) else { return Cow::Borrowed(sql) };
+    let Some((head, row, tail)) = split() else { return sql.to_owned() };
     // What stands between the parameters, a type or a constant for instance, stands there in each row.
     let between: Vec<&str> =
         row.split('$').map(|text| text.trim_start_matches(|c: char| c.is_ascii_digit())).collect();
@@ -41,7 +53,7 @@ pub(crate) fn text(sql: &'static str, rows: usize) -> Cow<'static, str> {
             .collect()
     };
     let all: Vec<String> = (0..rows).map(row).collect();
-    Cow::Owned(format!("{head}{}{tail}", all.join(", ")))
+    format!("{head}{}{tail}", all.join(", "))
 }
 
 /// Runs a statement over rows, as many at once as it may: `all_rows!(c, SQL, &rows, |query, row| query.bind(row.0))`.
@@ -49,7 +61,7 @@ macro_rules! all_rows {
     ($connection:ident, $sql:expr, $rows:expr, |$query:ident, $row:ident| $bound:expr) => {
         for piece in crate::many::pieces($rows) {
             let text = crate::many::text($sql, piece.len());
-            let mut $query = sqlx::query(sqlx::AssertSqlSafe(text.as_ref()));
+            let mut $query = sqlx::query(text);
             for $row in piece {
                 $query = $bound;
             }
@@ -64,7 +76,7 @@ macro_rules! ask_rows {
         let mut found = Vec::new();
         for piece in crate::many::pieces($rows) {
             let text = crate::many::text($sql, piece.len());
-            let mut $query = sqlx::query_as(sqlx::AssertSqlSafe(text.as_ref()));
+            let mut $query = sqlx::query_as(text);
             for $row in piece {
                 $query = $bound;
             }

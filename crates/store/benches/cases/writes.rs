@@ -35,7 +35,7 @@ struct Office {
 }
 
 /// Measures registrations, then a second command to each case, then bare statements.
-pub(crate) async fn measure(ours: &Location, raw: &Location, keys: &Location, writes: usize) {
+pub(crate) async fn measure([ours, keys]: [&Location; 2], [raw, raw_keys]: [&Location; 2], writes: usize) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(ours).await.unwrap();
     fill::organs(ours).await;
@@ -48,7 +48,7 @@ pub(crate) async fn measure(ours: &Location, raw: &Location, keys: &Location, wr
     office.store.close().await;
     Store::open(raw).await.unwrap().close().await;
     fill::organs(raw).await;
-    let (inserts, updates) = bare(raw, writes).await;
+    let (inserts, updates) = bare(raw, raw_keys, writes).await;
     for (what, ours, theirs) in
         [("registrations", registered, inserts), ("second commands", handled, updates)]
     {
@@ -175,7 +175,7 @@ fn many(head: &str, columns: usize, rows: usize, tail: &str) -> String {
 
 /// The same rows by bare statements on either database.
 macro_rules! bare_statements {
-    ($connection:ident, $writes:expr) => {{
+    ($connection:ident, $keys:ident, $writes:expr) => {{
         let event = many("insert into case_event (organ, case_id, version, position, at, actor, event, link)", 8, BATCH, "");
         let row = many(
             "insert into case_row (organ, case_id, version, number, received, until, class, restricted, summary)",
@@ -187,6 +187,7 @@ macro_rules! bare_statements {
         let gone = many("delete from case_facet where (organ, facet, is_open, day, case_id) in (", 5, BATCH, ")");
         let text = many("insert into sealed_text (organ, case_id, text_id, sealed)", 4, BATCH, "");
         let once = many("insert into idempotency (organ, actor, key, case_id, version, number, at)", 7, BATCH, "");
+        let key = many("insert into case_key (organ, case_id, wrapped)", 3, BATCH, "");
         let (event_text, summary, link, sealed) = ("e".repeat(620), "s".repeat(520), [7u8; 32], [9u8; 120]);
         let mut rates = Vec::new();
         for version in [1i32, 2] {
@@ -234,6 +235,13 @@ macro_rules! bare_statements {
                     query.execute(&mut *c).await.unwrap();
                 }
                 if version == 1 {
+                    let mut keys = $keys.begin().await.unwrap();
+                    let mut query = sqlx::query(AssertSqlSafe(key.as_str()));
+                    for (_, id) in &ids {
+                        query = query.bind("o").bind(id).bind(&sealed[..60]);
+                    }
+                    query.execute(&mut *keys).await.unwrap();
+                    keys.commit().await.unwrap();
                     let mut query = sqlx::query(AssertSqlSafe(once.as_str()));
                     for (at, id) in &ids {
                         query = query.bind("o").bind(id).bind("apply").bind(id).bind(1i32).bind(at).bind(1i64);
@@ -247,22 +255,32 @@ macro_rules! bare_statements {
         (rates[0], rates[1])
     }};
 }
+
 /// The rows that the program writes, as constants: inserts and updates per second.
-async fn bare(raw: &Location, writes: usize) -> (f64, f64) {
-    match raw {
-        Location::Folder(folder) => {
-            let mut connection = fill::sqlite(folder).await;
-            sqlx::raw_sql(
-                "pragma journal_mode = wal; pragma synchronous = full; pragma mmap_size = 268435456;",
-            )
-            .execute(&mut connection)
-            .await
-            .unwrap();
-            bare_statements!(connection, writes)
+async fn bare(raw: &Location, keys: &Location, writes: usize) -> (f64, f64) {
+    let secrets = tempfile::tempdir().unwrap();
+    Vault::open(keys, secrets.path()).await.unwrap().close().await;
+    match (raw, keys) {
+        (Location::Folder(folder), Location::Folder(keys)) => {
+            let mut connection = sqlite(&folder.join("gongkai.db")).await;
+            let mut keys = sqlite(&keys.join("keys.db")).await;
+            bare_statements!(connection, keys, writes)
         }
-        Location::Server(address) => {
+        (Location::Server(address), Location::Server(keys)) => {
             let mut connection = PgConnection::connect(address).await.unwrap();
-            bare_statements!(connection, writes)
+            let mut keys = PgConnection::connect(keys).await.unwrap();
+            bare_statements!(connection, keys, writes)
         }
+        _ => panic!("both are of one kind"),
     }
+}
+
+/// A connection that writes as the program does.
+async fn sqlite(file: &std::path::Path) -> sqlx::SqliteConnection {
+    let mut connection =
+        sqlx::SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    let pragmas = "pragma journal_mode = wal; pragma synchronous = full; pragma mmap_size = 268435456;
+                   pragma cache_size = -65536; pragma secure_delete = on;";
+    sqlx::raw_sql(pragmas).execute(&mut connection).await.unwrap();
+    connection
 }
