@@ -12,9 +12,10 @@ use axum::http::{Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use services::people::{Role, Visitor, form_token, visitor};
+use services::people::{Role, Scope, Visitor, form_token, visitor};
 
 use crate::error::Refusal;
+use crate::extract::client::ApiClient;
 use crate::extract::officer::Officer;
 use crate::extract::session;
 use crate::{App, assets, desk, display, portal};
@@ -105,6 +106,9 @@ routes! {
     get "/desk/statistics/{year}" => desk::cases::year;
     get "/desk/statistics/{year}/report" => desk::cases::draft;
     get "/desk/statistics/{year}/{line}/{class}" => desk::cases::behind;
+    get "/desk/tokens" => desk::tokens::list;
+    post "/desk/tokens" => desk::tokens::make;
+    post "/desk/tokens/{token}/revoke" => desk::tokens::revoke;
     get "/desk/audit" => desk::audit::show;
     get "/desk/departments" => desk::departments::list;
     post "/desk/departments" => desk::departments::change;
@@ -119,6 +123,8 @@ enum Who {
     SignedIn,
     /// Who has one of these roles.
     Roles(Vec<Role>),
+    /// A program with a token for one of these scopes, in the name of somebody who has one of these roles (接口令牌).
+    Token(Vec<Scope>, Vec<Role>),
 }
 
 /// The decisions: for each address its methods.
@@ -139,9 +145,18 @@ fn decision(line: &'static str) -> Option<((&'static str, &'static str), Who)> {
     let who = match words.as_slice() {
         ["public"] => Who::Public,
         ["signed-in"] => Who::SignedIn,
-        roles => Who::Roles(roles.iter().filter_map(|key| key.parse().ok()).collect()),
+        words => {
+            let roles = words.iter().filter_map(|key| key.parse().ok()).collect();
+            let scopes: Vec<Scope> = words.iter().filter_map(|word| scope(word)).collect();
+            if scopes.is_empty() { Who::Roles(roles) } else { Who::Token(scopes, roles) }
+        }
     };
     Some(((method, path), who))
+}
+
+/// The scope of a word such as `token:cases.read`.
+fn scope(word: &str) -> Option<Scope> {
+    word.strip_prefix("token:")?.parse().ok()
 }
 
 /// Who may send a method to an address, written as in the table; none where it is not decided. A head is asked for like the whole.
@@ -169,7 +184,7 @@ fn may(roles: &[Role], method: &Method, path: &str) -> bool {
     match who(method, path) {
         Some(Who::Public | Who::SignedIn) => true,
         Some(Who::Roles(may)) => may.iter().any(|role| roles.contains(role)),
-        None => false,
+        Some(Who::Token(..)) | None => false,
     }
 }
 
@@ -187,9 +202,14 @@ pub(crate) async fn guard(
     if *who == Who::Public {
         return Ok(next.run(request).await);
     }
-    let Some(token) = session::token(&app, request.headers()) else { return Ok(to_sign_in(request.uri())) };
     #[expect(clippy::disallowed_methods, reason = "the outermost layer asks the clock for all others")]
     let now = app.now();
+    if let Who::Token(scopes, roles) = who {
+        let client = ApiClient::of(&app, request.headers(), (scopes, roles), now).await?;
+        request.extensions_mut().insert(client);
+        return Ok(next.run(request).await);
+    }
+    let Some(token) = session::token(&app, request.headers()) else { return Ok(to_sign_in(request.uri())) };
     let officer = match visitor(app.store(), app.people(), &token, now).await? {
         Visitor::Nobody => return Ok(to_sign_in(request.uri())),
         Visitor::Halfway(_) => return Ok(Redirect::to("/desk/second-factor").into_response()),
@@ -262,7 +282,11 @@ mod tests {
             let words: Vec<&str> = line.split_whitespace().skip(2).collect();
             let is_word = |word: &&str| word.parse::<Role>().is_ok();
             let alone = matches!(words.as_slice(), ["public"] | ["signed-in"]);
+            let scopes = words.iter().take_while(|word| scope(word).is_some()).count();
+            let words = &words[scopes..];
             assert!(!words.is_empty() && (alone || words.iter().all(is_word)), "{line}");
+            let is_api = line.contains(" /api/");
+            assert!(is_api == (scopes > 0) || words == ["public"], "tokens are for the API alone: {line}");
             let address = line.split_whitespace().nth(1).unwrap_or_default().to_owned();
             let address = (address, line.to_owned());
             assert!(last < address, "addresses are in order: {line}");

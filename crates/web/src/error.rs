@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use services::people;
 
 use crate::App;
+use crate::api::problem::Problem;
 use crate::display::Display;
 pub(crate) use crate::portal::check::Rendered;
 use crate::view::{Page, render};
@@ -33,6 +34,8 @@ pub(crate) enum Refusal {
     Method,
     /// Too much is being worked on.
     Busy,
+    /// Told to a program, with members of its own.
+    Problem(Box<Problem>),
     /// Our own fault.
     Internal,
 }
@@ -55,6 +58,7 @@ impl Refusal {
             Refusal::NotFound => StatusCode::NOT_FOUND,
             Refusal::Method => StatusCode::METHOD_NOT_ALLOWED,
             Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::Problem(problem) => problem.kind.status(),
             Refusal::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -66,9 +70,12 @@ impl Refusal {
                 Some(reason)
             }
             Refusal::Incomplete(reason) => Some(reason.to_owned()),
-            Refusal::TooLarge | Refusal::NotFound | Refusal::Method | Refusal::Busy | Refusal::Internal => {
-                None
-            }
+            Refusal::TooLarge
+            | Refusal::NotFound
+            | Refusal::Method
+            | Refusal::Busy
+            | Refusal::Problem(_)
+            | Refusal::Internal => None,
         }
     }
 }
@@ -117,6 +124,9 @@ struct Detail(Option<String>);
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = self.status();
+        if let Refusal::Problem(problem) = self {
+            return (status, axum::Extension(*problem)).into_response();
+        }
         (status, axum::Extension(Detail(self.detail()))).into_response()
     }
 }
@@ -137,12 +147,16 @@ pub(crate) async fn pages(
         return response;
     }
     let detail = response.extensions().get::<Detail>().and_then(|detail| detail.0.clone());
+    let told = response.extensions().get::<Problem>().cloned();
     let number = app.error_number();
     if status.is_server_error() {
         tracing::error!(%number, path = uri.path(), %status, "answered with an error");
     }
     if uri.path().starts_with("/api/") {
-        return problem(status, detail, &uri, &number);
+        return match told {
+            Some(problem) => problem.answer(&uri, &number),
+            None => problem(status, detail, &uri, &number),
+        };
     }
     let (title, advice) = words(status);
     let page = Page::new(&app, display, uri.path(), "");
@@ -161,7 +175,7 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
         ),
         405 => ("这个地址不支持这种操作", "请从页面上的链接或按钮进入。"),
         408 => ("接收文件超时", "网络可能较慢，请稍后重新提交。"),
-        413 => ("文件超过了上限", "请删去图片和附件，只保留年度报告的正文和表格后再提交。"),
+        413 => ("文件超过了上限", "请压缩、拆分附件后再提交；年度报告请删去图片和附件，只保留正文和表格。"),
         415 => ("不能识别提交的内容", "请从页面上的表单提交。"),
         422 => ("这个文件不能使用", "请换用可以读取的文件。"),
         429 => ("提交得太频繁", "请过一分钟再试。"),

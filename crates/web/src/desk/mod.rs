@@ -9,6 +9,7 @@ pub(crate) mod home;
 pub(crate) mod second_factor;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
+pub(crate) mod tokens;
 mod view;
 
 pub(crate) use view::{Desk, Link};

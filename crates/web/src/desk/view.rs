@@ -30,6 +30,7 @@ const SIDE: &[(&str, &[(&str, &str, &str)])] = &[
             ("accounts", "账号与授权", "/desk/accounts"),
             ("departments", "科室", "/desk/departments"),
             ("audit", "审计日志", "/desk/audit"),
+            ("tokens", "接口令牌", "/desk/tokens"),
         ],
     ),
     ("我的", &[("account", "我的账号", "/desk/account")]),

@@ -1,16 +1,12 @@
-//! The JSON API: the same services, as JSON, with its OpenAPI document.
+//! `/api/v1/version`, `/api/v1/check`, `/api/v1/reports` — 年度报告: the check of a report, and the column.
 
 use axum::Json;
-use axum::Router;
 use axum::extract::{Multipart, Path, Query, State};
-use axum::routing::get;
 use reporting::object;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Summary, queries};
-use utoipa::{IntoParams, OpenApi, ToSchema};
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::App;
 use crate::column::Entry;
@@ -18,43 +14,9 @@ use crate::error::Refusal;
 use crate::site::DEMO_MARK;
 use crate::upload::{self, Examined, Upload};
 
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "公开 Gongkai",
-    description = "政府信息公开：年度报告的读取、体检和查阅。错误以 application/problem+json 返回。",
-    license(name = "Apache-2.0")
-))]
-struct Api;
-
-/// The addresses under `/api`, and the document that describes them.
-pub(crate) fn router() -> Router<App> {
-    let (router, document) = router_and_document();
-    router.route("/api/openapi.json", get(|| async move { Json(document) }))
-}
-
-fn router_and_document() -> (Router<App>, utoipa::openapi::OpenApi) {
-    OpenApiRouter::with_openapi(Api::openapi())
-        .routes(routes!(version))
-        .routes(routes!(check))
-        .routes(routes!(reports))
-        .routes(routes!(report))
-        .split_for_parts()
-}
-
-/// Method and address of everything under `/api`.
-#[cfg(test)]
-pub(crate) fn addresses() -> Vec<String> {
-    let document = serde_json::to_value(router_and_document().1).unwrap();
-    let paths = document["paths"].as_object().unwrap().iter();
-    let each = paths.flat_map(|(path, methods)| {
-        methods.as_object().unwrap().keys().map(move |method| format!("{} {path}", method.to_uppercase()))
-    });
-    each.chain(["GET /api/openapi.json".to_owned()]).collect()
-}
-
 /// 程序版本
 #[derive(Serialize, ToSchema)]
-struct Version {
+pub(crate) struct Version {
     /// 名称
     name: &'static str,
     /// 版本号
@@ -64,15 +26,15 @@ struct Version {
 }
 
 /// 程序版本
-#[utoipa::path(get, path = "/api/v1/version", responses((status = 200, body = Version)))]
-async fn version(State(app): State<App>) -> Json<Version> {
+#[utoipa::path(get, path = "/api/v1/version", tag = "年度报告", responses((status = 200, body = Version)))]
+pub(crate) async fn version(State(app): State<App>) -> Json<Version> {
     Json(Version { name: "gongkai", version: env!("CARGO_PKG_VERSION"), demonstration: app.site().demo })
 }
 
 /// 上传的文件
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the form in the OpenAPI document")]
-struct CheckForm {
+pub(crate) struct CheckForm {
     /// 年度报告：pdf、doc、docx、xlsx、xls、html、txt、md、json
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
@@ -83,7 +45,7 @@ struct CheckForm {
 
 /// 体检结果
 #[derive(Serialize, ToSchema)]
-struct CheckAnswer {
+pub(crate) struct CheckAnswer {
     /// 文件名
     file: String,
     /// PASS、NOT_ASSESSABLE、UNCERTAIN 或 FAIL
@@ -100,6 +62,7 @@ struct CheckAnswer {
 #[utoipa::path(
     post,
     path = "/api/v1/check",
+    tag = "年度报告",
     request_body(content = CheckForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, body = CheckAnswer),
@@ -108,7 +71,7 @@ struct CheckAnswer {
         (status = 422, description = "文件不能使用", content_type = "application/problem+json"),
     )
 )]
-async fn check(State(app): State<App>, form: Multipart) -> Result<Json<CheckAnswer>, Refusal> {
+pub(crate) async fn check(State(app): State<App>, form: Multipart) -> Result<Json<CheckAnswer>, Refusal> {
     let mut upload = Upload::read(form).await?;
     let file = upload.file.take().ok_or(Refusal::Incomplete("表单里没有 file，请上传一份年度报告"))?;
     let name = file.name.clone();
@@ -123,7 +86,7 @@ async fn check(State(app): State<App>, form: Multipart) -> Result<Json<CheckAnsw
 
 /// 栏目中的一份报告
 #[derive(Serialize, ToSchema)]
-struct ReportItem {
+pub(crate) struct ReportItem {
     /// 机关在地址中的名称
     organ: String,
     /// 机关
@@ -140,7 +103,7 @@ struct ReportItem {
 
 /// 一页报告
 #[derive(Serialize, ToSchema)]
-struct ReportItems {
+pub(crate) struct ReportItems {
     /// 按机关和年度排列
     reports: Vec<ReportItem>,
     /// 下一页的 after；没有下一页时为 null
@@ -149,7 +112,7 @@ struct ReportItems {
 
 /// 从哪里继续
 #[derive(Deserialize, IntoParams)]
-struct After {
+pub(crate) struct After {
     /// 上一页给出的 next
     after: Option<String>,
 }
@@ -161,10 +124,14 @@ const ITEMS: u32 = 200;
 #[utoipa::path(
     get,
     path = "/api/v1/reports",
+    tag = "年度报告",
     params(After),
     responses((status = 200, body = ReportItems), (status = 400, description = "after 有误", content_type = "application/problem+json")),
 )]
-async fn reports(State(app): State<App>, Query(asked): Query<After>) -> Result<Json<ReportItems>, Refusal> {
+pub(crate) async fn reports(
+    State(app): State<App>,
+    Query(asked): Query<After>,
+) -> Result<Json<ReportItems>, Refusal> {
     let after = asked.after.as_deref().map(|after| {
         let (organ, year) = after.rsplit_once('/')?;
         Some((organ, year.parse().ok()?))
@@ -189,13 +156,14 @@ async fn reports(State(app): State<App>, Query(asked): Query<After>) -> Result<J
 #[utoipa::path(
     get,
     path = "/api/v1/reports/{organ}/{year}",
+    tag = "年度报告",
     params(("organ" = String, Path, description = "机关在地址中的名称"), ("year" = i16, Path, description = "年度")),
     responses(
         (status = 200, body = Object),
         (status = 404, description = "没有这份报告", content_type = "application/problem+json"),
     )
 )]
-async fn report(
+pub(crate) async fn report(
     State(app): State<App>,
     Path((organ, year)): Path<(String, i16)>,
 ) -> Result<Json<Value>, Refusal> {

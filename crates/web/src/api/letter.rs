@@ -1,0 +1,65 @@
+//! `GET /api/v1/cases/{id}/letter.pdf`, `letter.docx` — 答复书: the letter as it is signed, or as it would be.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use casework::letter::Letter;
+
+use super::problem::ProblemBody;
+use crate::desk::cases::preview;
+use crate::error::Refusal;
+use crate::extract::client::ApiClient;
+use crate::portal::progress;
+use crate::{App, moment};
+
+/// The letter of a case. It names the applicant, so that it is written down who fetches it.
+async fn letter(app: &App, client: &ApiClient, id: &str) -> Result<Letter, Refusal> {
+    let cases = client.cases(app)?;
+    let opened = client.open(cases, id).await?;
+    let told = cases.told(&opened).await?;
+    let letter = preview(cases, &opened, &told).ok_or(Refusal::NotFound)?;
+    cases.unmasked(&opened.id, &client.officer(), "letter", moment::now()).await?;
+    Ok(letter)
+}
+
+/// 答复书 PDF；还没有签发的是拟办稿
+#[utoipa::path(
+    get,
+    path = "/api/v1/cases/{id}/letter.pdf",
+    tag = "案件",
+    security(("token" = [])),
+    params(("id" = String, Path, description = "案件")),
+    responses(
+        (status = 200, description = "答复书", content_type = "application/pdf", body = Vec<u8>),
+        (status = 404, description = "没有这个案件，或者还没有拟办", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn pdf(
+    State(app): State<App>,
+    client: ApiClient,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    progress::pdf(&app, letter(&app, &client, &id).await?, "答复书").await
+}
+
+/// 答复书 DOCX；还没有签发的是拟办稿
+#[utoipa::path(
+    get,
+    path = "/api/v1/cases/{id}/letter.docx",
+    tag = "案件",
+    security(("token" = [])),
+    params(("id" = String, Path, description = "案件")),
+    responses(
+        (status = 200, description = "答复书", content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", body = Vec<u8>),
+        (status = 404, description = "没有这个案件，或者还没有拟办", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn docx(
+    State(app): State<App>,
+    client: ApiClient,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let letter = letter(&app, &client, &id).await?;
+    let mark = app.site().demo.then_some("演示");
+    let media_type = typeset::Format::Docx.media_type();
+    Ok(progress::file(typeset::letter::docx(&letter, mark)?, media_type, "答复书.docx"))
+}

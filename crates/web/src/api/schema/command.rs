@@ -1,0 +1,156 @@
+//! A command, as the document describes it, with an example of each.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use super::{Consulted, Decision, Opinion, ReopenCause, ReviewStep, Way};
+
+/// 办理命令。on 是事情发生的日期，不晚于今天
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "command", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(example = first)]
+#[expect(dead_code, reason = "describes the body in the OpenAPI document")]
+pub(crate) enum Command {
+    /// 确认收到（第31条）
+    ConfirmReceipt { on: Day },
+    /// 拆分：由同一封信登记的其他案件
+    Split { into: Vec<String> },
+    /// 告知补正（第30条）；reply_by 不填则按办理规则
+    RequestCorrection { on: Day, unclear: String, reply_by: Option<Day> },
+    /// 收到补正
+    ReceiveCorrection {
+        on: Day,
+        text: String,
+        #[serde(default)]
+        files: Vec<String>,
+    },
+    /// 征求意见（第32条、第34条）
+    Consult { with: Consulted, who: String, on: Day, delivered: Option<Day> },
+    /// 征求意见书送达
+    RecordConsultationDelivery { id: u16, on: Day },
+    /// 收到意见
+    RecordOpinion { id: u16, on: Day, opinion: Opinion, text: String },
+    /// 要求说明理由（第35条）
+    RequestReasons { on: Day, why: String },
+    /// 收到说明的理由
+    RecordReasons { on: Day, text: String, reasonable: bool },
+    /// 告知合理期限（第35条）
+    SetReasonablePeriod { on: Day, due: Day },
+    /// 收费通知（第42条）；金额以分计
+    NotifyFee { on: Day, delivered: Option<Day>, amount: i64 },
+    /// 缴费
+    RecordPayment { on: Day, receipt: String },
+    /// 延长答复期限（第33条），工作日数
+    Extend { on: Day, days: u16, reason: String },
+    /// 交办科室；due 不填则在答复期限之前留出审核时间
+    GiveTask { to: String, what: String, due: Option<Day> },
+    /// 退回交办
+    ReturnTask { id: u16, on: Day, why: String },
+    /// 反馈
+    FinishTask {
+        id: u16,
+        on: Day,
+        opinion: String,
+        #[serde(default)]
+        files: Vec<String>,
+    },
+    /// 检索记录（第36条第4项）
+    RecordSearch { on: Day, places: String, words: String, found: String },
+    /// 拟办
+    Draft { decision: Decision },
+    /// 保密审查、审核；draft 是看过的拟办意见的编号
+    Approve { step: ReviewStep, draft: String, opinion: String },
+    /// 退回修改
+    SendBack { step: ReviewStep, why: String },
+    /// 签发；draft 是看过的拟办意见的编号
+    Sign { on: Day, draft: String },
+    /// 送达
+    Deliver { on: Day, way: Way, proof: String },
+    /// 视为放弃（第30条、第42条）
+    Lapse,
+    /// 撤回
+    Withdraw { on: Day, reason: Option<String> },
+    /// 重新办理
+    Reopen { on: Day, cause: ReopenCause, due: Day, why: String },
+    /// 归档
+    Archive { on: Day },
+    /// 加标签
+    Tag { tag: String },
+    /// 去标签
+    Untag { tag: String },
+    /// 限定知悉人员；空则取消限定
+    Restrict { to: Vec<String> },
+    /// 沟通记录
+    Note { on: Day, text: String },
+}
+
+/// 日期，如 2026-03-30
+#[derive(Deserialize, ToSchema)]
+#[serde(transparent)]
+#[schema(format = Date)]
+#[expect(dead_code, reason = "describes the body in the OpenAPI document")]
+pub(crate) struct Day(String);
+
+fn first() -> Value {
+    json!({"command": "confirm_receipt", "on": "2026-03-30"})
+}
+
+/// A command of each kind with all its fields, in the order of [`Verb::ALL`](casework::decide::Verb::ALL).
+pub(crate) fn examples() -> Vec<Value> {
+    let on = "2026-03-30";
+    let draft = "0123456789abcdef0123456789abcdef";
+    let decision = json!({"kind": "granted", "given": {"form": "electronic", "how": "在查询页面下载"}});
+    vec![
+        json!({"command": "confirm_receipt", "on": on}),
+        json!({"command": "split", "into": ["0198f3a0c0de7000800000000000000a"]}),
+        json!({"command": "request_correction", "on": on, "unclear": "请写明年份", "reply_by": "2026-04-20"}),
+        json!({"command": "receive_correction", "on": on, "text": "2025年", "files": []}),
+        json!({"command": "consult", "with": "third_party", "who": "某公司", "on": on, "delivered": null}),
+        json!({"command": "record_consultation_delivery", "id": 1, "on": on}),
+        json!({"command": "record_opinion", "id": 1, "on": on, "opinion": "agrees", "text": "同意"}),
+        json!({"command": "request_reasons", "on": on, "why": "一个月内三十件"}),
+        json!({"command": "record_reasons", "on": on, "text": "研究需要", "reasonable": true}),
+        json!({"command": "set_reasonable_period", "on": on, "due": "2026-06-30"}),
+        json!({"command": "notify_fee", "on": on, "delivered": on, "amount": 12000}),
+        json!({"command": "record_payment", "on": on, "receipt": "票据0001"}),
+        json!({"command": "extend", "on": on, "days": 20, "reason": "涉及多个科室"}),
+        json!({"command": "give_task", "to": "规划信息科", "what": "提供分配依据", "due": null}),
+        json!({"command": "return_task", "id": 1, "on": on, "why": "不是本科室的职责"}),
+        json!({"command": "finish_task", "id": 1, "on": on, "opinion": "见附件", "files": []}),
+        json!({"command": "record_search", "on": on, "places": "档案室", "words": "村卫生室", "found": "找到一件"}),
+        json!({"command": "draft", "decision": decision}),
+        json!({"command": "approve", "step": "secrecy", "draft": draft, "opinion": "不涉密"}),
+        json!({"command": "send_back", "step": "review", "why": "理由不充分"}),
+        json!({"command": "sign", "on": on, "draft": draft}),
+        json!({"command": "deliver", "on": on, "way": "post", "proof": "邮件编号0001"}),
+        json!({"command": "lapse"}),
+        json!({"command": "withdraw", "on": on, "reason": null}),
+        json!({"command": "reopen", "on": on, "cause": "judgment", "due": "2026-04-20", "why": "判决重作"}),
+        json!({"command": "archive", "on": on}),
+        json!({"command": "tag", "tag": "卫生资金"}),
+        json!({"command": "untag", "tag": "卫生资金"}),
+        json!({"command": "restrict", "to": ["linjing"]}),
+        json!({"command": "note", "on": on, "text": "电话说明办理进度"}),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use casework::decide::{self, Verb};
+
+    use super::*;
+
+    #[test]
+    fn each_command_is_in_the_document_with_all_its_fields() {
+        let commands: Vec<decide::Command> =
+            examples().into_iter().map(|example| serde_json::from_value(example).unwrap()).collect();
+        let verbs: Vec<Verb> = commands.iter().map(Verb::of).collect();
+        assert_eq!(verbs, Verb::ALL);
+        for command in commands {
+            let value = serde_json::to_value(command).unwrap();
+            serde_json::from_value::<Command>(value.clone())
+                .unwrap_or_else(|error| panic!("{value}: {error}"));
+        }
+    }
+}
