@@ -80,6 +80,7 @@ export const PAGES = [
   { name: 'desk-departments', open: signedIn('shilei', '/desk/departments?organ=yunzhou-wjw') },
   { name: 'desk-departments-find', open: signedIn('shilei', '/desk/departments') },
   { name: 'desk-audit', open: signedIn('shenqing', '/desk/audit') },
+  { name: 'desk-inquiries', open: signedIn('chensiyuan', '/desk/inquiries') },
   { name: 'desk-forbidden', status: 403, open: signedIn('chensiyuan', '/desk/accounts') },
   { name: 'not-found', status: 404, open: visit('/nowhere') },
 ];

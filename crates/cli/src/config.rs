@@ -32,6 +32,10 @@ pub(crate) struct Config {
     /// Address of a PostgreSQL database for the keys of cases, in place of `keys/` in the data directory; it must be another
     /// one than that of the cases.
     pub(crate) keys: Option<Database>,
+    /// How many files may be attached and how large, and the bucket that keeps them in place of `files/` in the data directory.
+    pub(crate) files: services::cases::files::FileSettings,
+    /// The virus scanner that looks at them.
+    pub(crate) clamd: services::cases::files::Clamd,
     /// Whose site it is, as its pages say.
     pub(crate) site: web::Site,
     /// How sign-ins and sessions are limited.
@@ -49,6 +53,8 @@ impl Default for Config {
             recognition: readers::Recognition::installed(),
             office: services::cases::OfficeSettings::default(),
             keys: None,
+            files: services::cases::files::FileSettings::default(),
+            clamd: services::cases::files::Clamd::default(),
             site: web::Site::default(),
             people: services::people::Settings::default(),
         }

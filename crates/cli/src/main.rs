@@ -4,9 +4,11 @@ use std::process::ExitCode;
 
 use clap::{ArgAction, CommandFactory, Parser, Subcommand};
 
+mod audit;
 mod calendar;
 mod clock;
 mod config;
+mod demo;
 mod files;
 mod report;
 mod serve;
@@ -42,6 +44,8 @@ enum Command {
     /// 年度报告：读取、体检
     #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
     Report(report::Report),
+    /// 建立演示数据：虚构的城市、工作人员和一年的申请
+    Demo(demo::Demo),
     /// 答复期限：从标准输入逐行读取案件历史（JSON），逐行给出期限
     #[command(
         help_template = HELP,
@@ -51,6 +55,9 @@ enum Command {
     /// 工作日历：查看、检查放假通知文件
     #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
     Calendar(calendar::Calendar),
+    /// 审计链：核对案件和系统的记录有没有被改动
+    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    Audit(audit::Audit),
 }
 
 /// Exit codes: 0 all is well, 1 something is wrong with what was checked, 2 the input cannot be used.
@@ -64,7 +71,9 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Serve(serve) => serve.run(config),
             Command::Report(report) => report.run(&config, &mut std::io::stdout().lock()),
+            Command::Demo(demo) => demo.run(&config, &mut std::io::stdout().lock()),
             Command::Clock(clock) => clock.run(&config, &mut std::io::stdout().lock()),
+            Command::Audit(audit) => audit.run(&config, &mut std::io::stdout().lock()),
             Command::Calendar(calendar) => calendar.run(&config, &mut std::io::stdout().lock()),
         }
     };

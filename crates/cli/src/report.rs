@@ -1,6 +1,6 @@
 //! `gongkai report …` — 年度报告.
 
-mod bars;
+pub(crate) mod bars;
 mod check;
 mod diff;
 mod import;

@@ -9,6 +9,7 @@ use anyhow::{Context, anyhow};
 use clap::Args;
 use services::cases::{Cases, demo};
 use services::people::{self, Seed, Token};
+use store::files::Files;
 use store::vault::Vault;
 use store::{Location, Store};
 use tracing_subscriber::EnvFilter;
@@ -87,11 +88,16 @@ impl Serve {
         let calendar = crate::calendar::load(config)?;
         if self.demo {
             let cases = Cases::new(store.clone(), vault, demo::office(), calendar);
+            let files = config.files.clone();
+            let cases = cases.with_files(Files::in_memory(), files, config.limits, config.clamd.clone());
             let today = law::china::day(crate::now());
-            cases.invent(DEMO_CASES, demo::beginning(today), today).await?;
+            cases.invent(DEMO_CASES, demo::beginning(today), today, |_| {}).await?;
             return Ok(cases);
         }
-        Ok(Cases::new(store.clone(), vault, config.office.clone(), calendar))
+        let data = self.data.as_deref().unwrap_or(&config.data);
+        let files = config.files.open(&data.join("files"))?;
+        let cases = Cases::new(store.clone(), vault, config.office.clone(), calendar);
+        Ok(cases.with_files(files, config.files.clone(), config.limits, config.clamd.clone()))
     }
 
     /// The keys, which are never in the database of what they seal.

@@ -44,17 +44,26 @@ pub(crate) fn is_invented(report: &Report) -> bool {
 /// When the database fails.
 pub async fn store(limits: &Limits, at: Timestamp) -> store::Result<Store> {
     let store = Store::in_memory().await?;
+    fill(&store, limits, at).await?;
+    Ok(store)
+}
+
+/// Lays the demonstration into an empty store.
+///
+/// # Errors
+/// When the database fails.
+pub async fn fill(store: &Store, limits: &Limits, at: Timestamp) -> store::Result<()> {
     let tree =
         Demo::get("tree.toml").and_then(|file| Tree::parse(std::str::from_utf8(&file.data).ok()?).ok());
     let sources = files().map(|(name, bytes)| Source { name, content: Content::Bytes(bytes) }).collect();
     let options = Options { tree, agency: None, correction: None, takes_invented: true, limits: *limits, at };
-    for row in import::import(&store, sources, &options, |_| {}).await? {
+    for row in import::import(store, sources, &options, |_| {}).await? {
         if let Err(reason) = &row.put {
             tracing::warn!(file = %row.file, %reason, "left out of the column");
         }
     }
-    if let Err(error) = people::demo::lay_in(&store, at).await {
+    if let Err(error) = people::demo::lay_in(store, at).await {
         tracing::warn!(%error, "nobody can sign in to the demonstration");
     }
-    Ok(store)
+    Ok(())
 }

@@ -19,7 +19,8 @@ use store::cases::{Filter, Key, work_list};
 use store::vault::Vault;
 
 async fn office() -> Cases {
-    let store = services::demo::store(&readers::Limits::default(), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+    let store =
+        services::demo::store(&readers::Limits::default(), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
     Cases::new(store, Vault::in_memory().await.unwrap(), demo::office(), WorkCalendar::builtin())
 }
 
@@ -85,7 +86,9 @@ async fn number_and_code_open_a_case_and_nothing_else_does() {
     let (one, other) = (apply(&cases, 1, TODAY).await, apply(&cases, 2, TODAY).await);
     let spaced = format!("{} {}", &one.code[..4].to_lowercase(), &one.code[4..]);
     assert_eq!(cases.track(&one.number, &spaced).await.unwrap().id, one.case, "as people type it");
-    for (number, code) in [(&one.number, &other.code), (&one.number, &String::new()), (&"1".to_owned(), &one.code)] {
+    for (number, code) in
+        [(&one.number, &other.code), (&one.number, &String::new()), (&"1".to_owned(), &one.code)]
+    {
         assert!(matches!(cases.track(number, code).await, Err(Failure::NotFound)), "{number} {code}");
     }
 }
@@ -164,14 +167,19 @@ async fn the_same_command_again_is_carried_out_once() {
 
 #[tokio::test]
 async fn a_notice_of_holidays_moves_due_days_and_the_history_says_so() {
-    let store = services::demo::store(&readers::Limits::default(), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+    let store =
+        services::demo::store(&readers::Limits::default(), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
     let vault = Vault::in_memory().await.unwrap();
     let of = |calendar| Cases::new(store.clone(), vault.clone(), demo::office(), calendar);
     let cases = of(WorkCalendar::builtin());
     let day = date(2026, 12, 10);
     let case = apply(&cases, 1, day).await.case;
     assert_eq!(due(&store, cases.organ()).await, (Some(date(2027, 1, 8)), true));
-    assert_eq!(cases.settle(on(day)).await.unwrap(), services::cases::Settled::default(), "nothing has changed");
+    assert_eq!(
+        cases.settle(on(day)).await.unwrap(),
+        services::cases::Settled::default(),
+        "nothing has changed"
+    );
 
     // An invented notice: New Year with two days more, one of them made up for.
     let notice = "number = \"国办发明电〔2026〕99号\"\ntitle = \"关于2027年部分节假日安排的通知\"\nissued = \"2026-12-11\"\nyear = 2027\n\
@@ -211,7 +219,8 @@ async fn a_stage_that_ends_with_a_day_ends_in_the_list() {
 
 #[tokio::test]
 async fn a_case_whose_key_is_destroyed_keeps_its_count_and_nothing_else() {
-    let store = services::demo::store(&readers::Limits::default(), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+    let store =
+        services::demo::store(&readers::Limits::default(), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
     let vault = Vault::in_memory().await.unwrap();
     let cases = Cases::new(store, vault.clone(), demo::office(), WorkCalendar::builtin());
     let case = apply(&cases, 1, TODAY).await.case;
@@ -226,7 +235,7 @@ async fn a_case_whose_key_is_destroyed_keeps_its_count_and_nothing_else() {
 async fn the_demonstration_adds_up_and_has_cases_at_every_stage() {
     let cases = office().await;
     let today = date(2026, 11, 25);
-    cases.invent(120, demo::beginning(today), today).await.unwrap();
+    cases.invent(120, demo::beginning(today), today, |_| {}).await.unwrap();
     let table = cases.table_three(Span::year(2026)).await.unwrap();
     let cell = |line| table.cell(line, None);
     assert!(cell(Line::NewReceived) > 60 && cell(Line::CarriedIn) > 0 && cell(Line::CarriedOut) > 5);

@@ -51,6 +51,9 @@ const WRITING: &str = "-65536";
 /// How long a writer waits for another process to finish, and a request for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// For how long a connection that has answered is taken to answer again.
+const FRESH: Duration = Duration::from_secs(1);
+
 /// Where the database is (数据库的位置).
 #[derive(Clone, PartialEq, Eq)]
 pub enum Location {
@@ -156,6 +159,10 @@ impl Db {
                 }
                 first.close().await.map_err(open)?;
                 let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+                // To ask before every question whether the server is there would double the way; after a while it is asked.
+                let pool = pool.test_before_acquire(false).before_acquire(|connection, about| {
+                    Box::pin(async move { Ok(about.idle_for < FRESH || connection.ping().await.is_ok()) })
+                });
                 let pool = pool.connect(address).await.map_err(open)?;
                 if may_make {
                     kind.migrations.run(&pool).await.map_err(migration)?;
@@ -190,8 +197,13 @@ impl Db {
             // Rows come from a thread of SQLite's own: few would make both wait for each other.
             .row_buffer_size(ROWS);
         // Connections are never closed for being idle: a database in memory lives as long as its last one.
-        let pool =
-            || SqlitePoolOptions::new().acquire_timeout(PATIENCE).idle_timeout(None).max_lifetime(None);
+        let pool = || {
+            SqlitePoolOptions::new()
+                .acquire_timeout(PATIENCE)
+                .idle_timeout(None)
+                .max_lifetime(None)
+                .test_before_acquire(false)
+        };
         // Many rows are changed at once: what does not fit would go to the disk and come back before it is done.
         let writer = options.clone().create_if_missing(true).pragma("cache_size", WRITING);
         let w = pool().max_connections(1).connect_with(writer).await.map_err(open)?;

@@ -16,8 +16,8 @@ pub mod cases;
 mod chain;
 mod content;
 mod error;
-pub mod files;
 mod figures;
+pub mod files;
 pub mod job;
 #[macro_use]
 mod model;

@@ -32,7 +32,10 @@ fn the_map_of_the_law_is_up_to_date() {
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(testkit::root().join(MAP), &map).unwrap();
     }
-    assert!(testkit::text(MAP) == map, "{MAP} is not up to date: run 'make law-map' and look at what has changed");
+    assert!(
+        testkit::text(MAP) == map,
+        "{MAP} is not up to date: run 'make law-map' and look at what has changed"
+    );
 }
 
 #[test]
@@ -40,7 +43,10 @@ fn every_rule_of_handling_applications_is_tested() {
     let entries = entries();
     for article in 30..=39 {
         let entry = &entries[&article];
-        assert!(!entry.rules.is_empty() && !entry.tests.is_empty(), "article {article} has no rule or no test");
+        assert!(
+            !entry.rules.is_empty() && !entry.tests.is_empty(),
+            "article {article} has no rule or no test"
+        );
     }
 }
 
@@ -58,8 +64,10 @@ fn map() -> String {
         };
         writeln!(map, "| {article} | {says} | {} | {} |", list(&entry.rules), list(&entry.tests)).unwrap();
     }
-    let without: Vec<String> =
-        (1..=LAST).filter(|article| !entries.contains_key(article)).map(|article| article.to_string()).collect();
+    let without: Vec<String> = (1..=LAST)
+        .filter(|article| !entries.contains_key(article))
+        .map(|article| article.to_string())
+        .collect();
     write!(map, "\n## Articles without code\n\n{}\n", without.join(", ")).unwrap();
     map
 }

@@ -64,6 +64,7 @@ routes! {
     post "/progress" => portal::progress::show;
     post "/progress/answer" => portal::progress::answer;
     post "/progress/correction" => portal::progress::correct;
+    post "/progress/file" => portal::progress::attachment;
     post "/progress/receipt" => portal::progress::receipt;
     post "/progress/withdraw" => portal::progress::withdraw;
     get "/search" => portal::search::show;
@@ -110,6 +111,8 @@ routes! {
     post "/desk/tokens" => desk::tokens::make;
     post "/desk/tokens/{token}/revoke" => desk::tokens::revoke;
     get "/desk/audit" => desk::audit::show;
+    get "/desk/inquiries" => desk::inquiries::list;
+    post "/desk/inquiries" => desk::inquiries::note;
     get "/desk/departments" => desk::departments::list;
     post "/desk/departments" => desk::departments::change;
 }

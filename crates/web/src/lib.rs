@@ -1,6 +1,6 @@
 //! The portal (门户), the report check (年报体检) and its JSON API.
 //!
-//! Pages are plain HTML: links, forms, tables. Nothing that a visitor uploads is stored.
+//! Pages are plain HTML: links, forms, tables. Nothing that a visitor has checked is stored.
 
 mod access;
 mod api;

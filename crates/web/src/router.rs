@@ -4,20 +4,23 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::extract::csrf;
+use crate::extract::{csrf, filed};
 use crate::{App, access, api, cache, error, headers};
 
 /// The longest that a request may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The longest that a form with files may take: many lines carry one megabyte in some seconds.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(180);
 
 /// The whole site.
 pub fn router(app: App) -> Router {
@@ -28,13 +31,20 @@ pub fn router(app: App) -> Router {
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(DefaultBodyLimit::max(app.form_limit()))
         .layer(CatchPanicLayer::custom(error::panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
+        .layer(from_fn(in_time))
         .layer(from_fn_with_state(app.clone(), error::pages))
         .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn_with_state(app.clone(), cache::serve))
         .layer(from_fn(headers::add))
         .layer(TraceLayer::new_for_http())
         .with_state(app)
+}
+
+/// Ends a request that takes too long.
+async fn in_time(request: Request, next: Next) -> Response {
+    let limit = if filed::is_multipart(&request) { UPLOAD_TIMEOUT } else { TIMEOUT };
+    let answer = tokio::time::timeout(limit, next.run(request)).await;
+    answer.unwrap_or_else(|_| StatusCode::REQUEST_TIMEOUT.into_response())
 }
 
 /// Serves the site until `stop` is done, then lets running requests end.

@@ -29,8 +29,7 @@ pub struct Site {
     pub https: bool,
     /// Whether a proxy stands before it, which says in `X-Forwarded-For` who visits.
     pub proxy: bool,
-    /// Whether all of it is demonstration (演示); not configured, but chosen at the start.
-    #[serde(skip)]
+    /// Whether all of it is demonstration (演示): every page says so.
     pub demo: bool,
 }
 

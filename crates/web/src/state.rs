@@ -17,7 +17,7 @@ use crate::cache::Cache;
 use crate::error::Refusal;
 use crate::work::Work;
 
-/// A form has two files and some room.
+/// A form has two files and some room; one with attachments may have more.
 const FORM_FACTOR: u64 = 2;
 
 /// Searches at the same time.
@@ -129,7 +129,9 @@ impl App {
 
     /// Bytes of the largest form.
     pub(crate) fn form_limit(&self) -> usize {
-        usize::try_from(self.limits().bytes * FORM_FACTOR + (1 << 20)).unwrap_or(usize::MAX)
+        let reports = self.limits().bytes * FORM_FACTOR;
+        let files = self.shared.cases.as_ref().map_or(0, |cases| cases.file_settings().form_bytes());
+        usize::try_from(reports.max(files) + (1 << 20)).unwrap_or(usize::MAX)
     }
 
     /// The clock of the machine, from which everything below is given the time.

@@ -240,3 +240,17 @@ fn a_second_factor_is_shown_as_picture_and_text_and_set_up_with_a_code() {
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("动态口令不对"), "{page}");
     assert!(page.contains(secret), "the same secret again");
 }
+
+#[test]
+fn a_call_is_written_down_and_counted() {
+    let site = site();
+    let cookie = sign_in(&site, "chensiyuan");
+    let token = form_token(&site, &cookie);
+    let call = |day: &str| format!("form={token}&day={day}&topic=refusal&words=问不予公开的理由");
+    assert_eq!(send(&site, post("/desk/inquiries", &cookie, &call("2026-01-05"))).0, StatusCode::SEE_OTHER);
+    let (status, _, page) = send(&site, get("/desk/inquiries", &cookie));
+    assert!(status == StatusCode::OK && page.contains("问不予公开的理由"), "{page}");
+    let (status, _, page) = send(&site, post("/desk/inquiries", &cookie, &call("9999-01-01")));
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("不能在今天之后"), "{page}");
+    assert!(page.contains("问不予公开的理由</textarea>"), "what was typed stays");
+}

@@ -17,6 +17,12 @@ pub(super) fn obstacles(case: &Case, reasons: &mut Reasons) {
     reasons.unless(case.draft.is_some(), "no_draft", UNDER, "没有拟办的答复");
 }
 
+/// A step before the signature is missing.
+pub(super) fn still_in_review(case: &Case, reasons: &mut Reasons) {
+    let Some(next) = case.draft.as_ref().and_then(|draft| next_step(case, draft)) else { return };
+    reasons.unless(next != ReviewStep::Sign, "reviewed", UNDER, "审查、审核已经完成，等待签发");
+}
+
 /// Every step before the signature agrees with the draft as it is.
 pub(super) fn all_reviewed(case: &Case, reasons: &mut Reasons) {
     let Some(next) = case.draft.as_ref().and_then(|draft| next_step(case, draft)) else { return };

@@ -243,7 +243,11 @@ impl Verb {
                 let any = case.tasks.iter().any(|task| task.done.is_none());
                 reasons.unless(any, "no_open_task", HANDLING, "没有未办结的交办事项");
             }
-            Verb::Approve | Verb::SendBack => approval::obstacles(case, &mut reasons),
+            Verb::Approve => {
+                approval::obstacles(case, &mut reasons);
+                approval::still_in_review(case, &mut reasons);
+            }
+            Verb::SendBack => approval::obstacles(case, &mut reasons),
             Verb::Sign => {
                 approval::obstacles(case, &mut reasons);
                 approval::all_reviewed(case, &mut reasons);

@@ -50,12 +50,12 @@ impl Bars {
     }
 }
 
-fn bar(what: &'static str, files: usize) -> ProgressBar {
+pub(crate) fn bar(what: &'static str, files: usize) -> ProgressBar {
     let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
         // A terminal that does not take it shows no rate.
         let _ = write!(out, "{:.0}", state.per_sec());
     };
-    let style = ProgressStyle::with_template("{msg} {bar:40} {pos}/{len} 份，每秒 {rate} 份，剩余 {eta}")
+    let style = ProgressStyle::with_template("{msg} {bar:40} {pos}/{len}，每秒 {rate}，剩余 {eta}")
         .map_or_else(|_| ProgressStyle::default_bar(), |style| style.with_key("rate", rate));
     ProgressBar::new(files as u64).with_style(style).with_message(what)
 }

@@ -109,11 +109,12 @@ impl Dice {
 }
 
 impl Cases {
-    /// Fills the store with invented cases whose receipt is spread over the time from a day to today.
+    /// Fills the store with invented cases whose receipt is spread over the time from a day to today. `told` hears how many
+    /// are written.
     ///
     /// # Errors
     /// The store does not answer.
-    pub async fn invent(&self, count: usize, from: Date, today: Date) -> Result<()> {
+    pub async fn invent(&self, count: usize, from: Date, today: Date, told: impl Fn(usize)) -> Result<()> {
         let mut dice = Dice(1);
         let days = self.calendar.working_days_between(from, today).max(1);
         let mut done = 0;
@@ -126,6 +127,7 @@ impl Cases {
             let receipts: Vec<Date> = receipts.collect();
             self.invent_together(&receipts, done, today, &mut dice).await?;
             done += together;
+            told(done);
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ mod office;
 mod read;
 pub mod report;
 pub mod rights;
+mod settle;
 mod statistics;
 mod track;
 mod unmask;
@@ -27,6 +28,7 @@ pub use self::act::{Acted, Doing};
 pub use self::apply::{NewCase, Receipt};
 pub use self::office::{OfficeSettings, Since};
 pub use self::read::{Gist, Opened, Told};
+pub use self::settle::Settled;
 
 /// The moment at which something is done: the instant, and the day in China.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

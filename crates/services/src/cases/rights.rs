@@ -36,7 +36,7 @@ fn role_may(role: Role, verb: Verb, next: Option<ReviewStep>) -> bool {
                     Verb::Extend | Verb::Restrict | Verb::Reopen | Verb::GiveTask | Verb::Note | Verb::Tag
                 )
         }
-        Role::Leader => reviews(ReviewStep::Sign) || verb == Verb::Sign,
+        Role::Leader => verb == Verb::Sign || (verb == Verb::SendBack && next == Some(ReviewStep::Sign)),
         Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => false,
     }
 }

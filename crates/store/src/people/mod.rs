@@ -10,6 +10,7 @@ mod attempt;
 mod change;
 mod department;
 mod grants;
+mod inquiry;
 mod link;
 mod members;
 mod role;
@@ -26,6 +27,7 @@ pub use change::{
 };
 pub use department::{Department, departments, put_department};
 pub use grants::{Grant, grants_of};
+pub use inquiry::{Inquiry, inquiries, inquiry_counts, put_inquiry};
 pub use link::{link, put_link, take_link};
 pub use members::{departments_of, members_of, set_departments};
 pub use role::{Role, UnknownRole};
@@ -37,7 +39,7 @@ pub use session::{
 pub use token::{ApiToken, Scope, UnknownScope, put_token, revoke_token, token, tokens, touch_token};
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 48] = [
+pub(crate) const STATEMENTS: [(&str, &str); 51] = [
     ("account::BY_ID", account::BY_ID),
     ("account::BY_NAME", account::BY_NAME),
     ("accounts::SQL", accounts::SQL),
@@ -60,6 +62,9 @@ pub(crate) const STATEMENTS: [(&str, &str); 48] = [
     ("department::PUT", department::PUT),
     ("grants::OF_ACCOUNT", grants::OF_ACCOUNT),
     ("grants::ADMINISTRATORS", grants::ADMINISTRATORS),
+    ("inquiry::PUT", inquiry::PUT),
+    ("inquiry::ALL", inquiry::ALL),
+    ("inquiry::COUNTS", inquiry::COUNTS),
     ("link::PUT", link::PUT),
     ("link::FIND", link::FIND),
     ("link::TAKE", link::TAKE),

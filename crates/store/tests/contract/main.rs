@@ -67,7 +67,8 @@ const CASES: &[Case] = &cases! {
         of_two_who_leave_the_last_stays, who_is_stopped_or_has_a_new_password_is_signed_out, a_link_is_good_once_and_in_time,
         tries_are_counted_and_begin_anew, a_code_is_good_once, departments_keep_their_order_and_members,
         sessions_end_and_are_forgotten, the_first_accounts_are_made_together_and_once,
-        what_is_changed_is_written_down_and_what_is_refused_is_not;
+        what_is_changed_is_written_down_and_what_is_refused_is_not,
+        calls_are_listed_by_day_and_counted_by_topic;
     cases: a_case_comes_back_with_all_that_belongs_to_it, a_late_writer_is_told_the_version,
         one_that_is_refused_leaves_the_others, one_that_the_database_refuses_leaves_the_others,
         the_same_command_again_is_one_case, a_number_in_a_letter_must_still_be_the_next,
@@ -140,7 +141,8 @@ fn on_postgres() -> Result<(), Failed> {
         audit::changes_are_found(Location::Server(server.database().await?)).await;
         audit::a_shortened_chain_is_found(Location::Server(server.database().await?)).await;
         let killed = Location::Server(server.database().await?);
-        let killed = tokio::spawn(async move { kill::what_was_acknowledged_is_there(killed).await.map_err(|_| ()) });
+        let killed =
+            tokio::spawn(async move { kill::what_was_acknowledged_is_there(killed).await.map_err(|_| ()) });
         let owner = server.database().await?;
         audit::the_role_of_the_program_adds_events_only(&owner, &owner.replace("app@", "gongkai_app@")).await;
         let server = Arc::new(server);

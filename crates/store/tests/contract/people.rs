@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use store::Store;
 use store::audit::{Entry, log};
 use store::people::{
-    Department, First, NewAccount, Role, Session, Standing, Tries, account, account_named, accounts,
+    Department, First, Inquiry, NewAccount, Role, Session, Standing, Tries, account, account_named, accounts,
     add_account, change_roles, clear_tries, count_next_try, count_try, departments, departments_of,
-    end_session, end_sessions_of, forget_ended, grants_of, has_accounts, link, members_of, open_session,
-    put_department, put_link, session, sessions_of, set_departments, set_disabled, set_password,
-    set_second_factor, start, take_link, touch_session, tries, use_step,
+    end_session, end_sessions_of, forget_ended, grants_of, has_accounts, inquiries, inquiry_counts, link,
+    members_of, open_session, put_department, put_inquiry, put_link, session, sessions_of, set_departments,
+    set_disabled, set_password, set_second_factor, start, take_link, touch_session, tries, use_step,
 };
 
 fn second(second: i64) -> Timestamp {
@@ -238,4 +238,31 @@ pub(crate) async fn what_is_changed_is_written_down_and_what_is_refused_is_not(s
     assert!(!add_account(&store, &again, &entry(4)).await.unwrap());
     let logged = log(&store, None, None, 10).await.unwrap().rows;
     assert_eq!(logged.iter().map(|logged| logged.entry.at).collect::<Vec<_>>(), [2000, 1000]);
+}
+
+pub(crate) async fn calls_are_listed_by_day_and_counted_by_topic(store: Store) {
+    let call = |id: &str, day: &str, topic: &str| Inquiry {
+        organ: "wjw".into(),
+        id: id.into(),
+        day: day.parse().unwrap(),
+        topic: topic.into(),
+        words: "怎样申请".into(),
+        account: "chen".into(),
+        at: second(1),
+    };
+    let (a, b, c) = (
+        call("a", "2026-03-01", "guide"),
+        call("b", "2026-03-02", "guide"),
+        call("c", "2025-12-31", "refusal"),
+    );
+    for call in [&a, &b, &c, &a] {
+        put_inquiry(&store, call).await.unwrap();
+    }
+    let first = inquiries(&store, "wjw", None, 2).await.unwrap();
+    assert_eq!((first.rows, first.has_more), (vec![b, a.clone()], true));
+    let rest = inquiries(&store, "wjw", Some((a.day, &a.id)), 2).await.unwrap();
+    assert_eq!((rest.rows, rest.has_more), (vec![c], false));
+    let (from, to) = ("2026-01-01".parse().unwrap(), "2026-12-31".parse().unwrap());
+    assert_eq!(inquiry_counts(&store, "wjw", from, to).await.unwrap(), [("guide".to_owned(), 2)]);
+    assert!(inquiries(&store, "jyj", None, 2).await.unwrap().rows.is_empty());
 }

@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod departments;
 pub(crate) mod home;
+pub(crate) mod inquiries;
 pub(crate) mod second_factor;
 pub(crate) mod setup;
 pub(crate) mod sign_in;

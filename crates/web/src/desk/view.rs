@@ -21,6 +21,7 @@ const SIDE: &[(&str, &[(&str, &str, &str)])] = &[
         &[
             ("list", "待办清单", "/desk/cases"),
             ("intake", "登记收件", "/desk/intake"),
+            ("inquiries", "电话咨询", "/desk/inquiries"),
             ("statistics", "统计", "/desk/statistics"),
         ],
     ),

@@ -3,5 +3,6 @@
 pub(crate) mod address;
 pub(crate) mod client;
 pub(crate) mod csrf;
+pub(crate) mod filed;
 pub(crate) mod officer;
 pub(crate) mod session;

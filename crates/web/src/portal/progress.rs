@@ -13,12 +13,15 @@ use casework::decide::{Command, Verb};
 use casework::event::{Actor, Event};
 use casework::letter::{self, Letter, Quoted};
 use serde::Deserialize;
+use services::cases::files::{Admitted, Held, Origin, Rejected, held};
 use services::cases::{Cases, Doing, Failure, Moment, Opened, Told};
 
 use super::apply::day;
 use crate::display::Display;
 use crate::error::Refusal;
+use crate::extract::filed::Filed;
 use crate::view::clock::{ClockView, Due};
+use crate::view::files::{FileRow, FilesField};
 use crate::view::{Page, render};
 use crate::{App, moment};
 
@@ -32,6 +35,8 @@ pub(crate) struct Key {
     text: String,
     /// Whether the consequence was confirmed.
     sure: String,
+    /// Which file is asked for.
+    file: String,
 }
 
 #[derive(Template)]
@@ -63,6 +68,10 @@ struct ProgressPage {
     events: Vec<Entry>,
     /// What has to be corrected, and until when.
     correct: Option<(String, String)>,
+    /// What was written of a correction that was not taken.
+    text: String,
+    files_field: FilesField,
+    files: Vec<FileRow>,
     can_download: bool,
     can_withdraw: bool,
 }
@@ -94,11 +103,21 @@ pub(crate) async fn show(
 pub(crate) async fn correct(
     State(app): State<App>,
     display: Display,
-    Posted(key): Posted<Key>,
+    Filed { filled: key, files }: Filed<Key>,
 ) -> Result<Response, Refusal> {
+    // Who has no code has no file looked through.
+    let cases = app.cases()?;
+    match cases.track(&key.number, &key.code).await {
+        Err(Failure::NotFound) => return Ok(unknown(&app, display, key.number)),
+        result => result?,
+    };
+    let files = match cases.admit(files).await {
+        Ok(files) => files,
+        Err(Rejected(sentences)) => return page(&app, display, key, sentences, None).await,
+    };
     let now = moment::now();
     let command = Command::ReceiveCorrection { on: now.today, text: key.text.clone(), files: Vec::new() };
-    act(&app, display, key, command, "已收到您的补正，期限重新起算。", now).await
+    act(&app, display, key, (command, files), "已收到您的补正，期限重新起算。", now).await
 }
 
 pub(crate) async fn withdraw(
@@ -112,14 +131,15 @@ pub(crate) async fn withdraw(
     }
     let now = moment::now();
     let reason = (!key.text.trim().is_empty()).then(|| key.text.clone());
-    act(&app, display, key, Command::Withdraw { on: now.today, reason }, "您的申请已经撤回。", now).await
+    let command = Command::Withdraw { on: now.today, reason };
+    act(&app, display, key, (command, Vec::new()), "您的申请已经撤回。", now).await
 }
 
 async fn act(
     app: &App,
     display: Display,
     key: Key,
-    command: Command,
+    (command, files): (Command, Vec<Admitted>),
     done: &'static str,
     now: Moment,
 ) -> Result<Response, Refusal> {
@@ -129,7 +149,7 @@ async fn act(
         result => result?,
     };
     let doing = Doing { command, by: Actor::Applicant, seen: Some(opened.case.version), key: None };
-    match cases.act(&opened.id, doing, now).await {
+    match cases.act_with(&opened.id, doing, files, now).await {
         Ok(_) => page(app, display, key, Vec::new(), Some(done)).await,
         Err(Failure::Refused(refused)) => {
             let reasons = refused.reasons().iter().map(ToString::to_string).collect();
@@ -149,23 +169,62 @@ pub(crate) async fn answer(
     Posted(key): Posted<Key>,
 ) -> Result<Response, Refusal> {
     let cases = app.cases()?;
-    let mut opened = match cases.track(&key.number, &key.code).await {
+    let opened = match cases.track(&key.number, &key.code).await {
         Err(Failure::NotFound) => return Ok(unknown(&app, display, key.number)),
         result => result?,
     };
-    let now = moment::now();
-    if opened.case.signed.is_some() && opened.case.wanted.way.is_electronic() {
-        let proof = "申请人在查询页面下载".to_owned();
-        let command = Command::Deliver { on: now.today, way: Way::Online, proof };
-        let doing = Doing { command, by: Actor::Applicant, seen: None, key: None };
-        cases.act(&opened.id, doing, now).await?;
-        opened = cases.track(&key.number, &key.code).await?;
-    }
+    let opened = delivered(cases, opened).await?;
     let told = cases.told(&opened).await?;
     let letter = opened.case.answers.last().and_then(|answer| answer.signed.letter.as_ref());
     let letter = letter.and_then(|letter| told.text(letter)).and_then(|text| serde_json::from_str(text).ok());
     let letter: Letter = letter.ok_or(Refusal::NotFound)?;
     pdf(&app, letter, "答复书").await
+}
+
+/// Taking an answer from this page is its delivery, when it is waiting for that.
+async fn delivered(cases: &Cases, opened: Opened) -> Result<Opened, Refusal> {
+    if opened.case.signed.is_some() && opened.case.wanted.way.is_electronic() {
+        let proof = "申请人在查询页面下载".to_owned();
+        let now = moment::now();
+        let command = Command::Deliver { on: now.today, way: Way::Online, proof };
+        let doing = Doing { command, by: Actor::Applicant, seen: None, key: None };
+        cases.act(&opened.id, doing, now).await?;
+        return Ok(cases.open(&opened.id).await?);
+    }
+    Ok(opened)
+}
+
+/// `POST /progress/file` — a file that the applicant has sent, or that the answer gives; taking the latter is the answer's
+/// delivery.
+pub(crate) async fn attachment(
+    State(app): State<App>,
+    display: Display,
+    Posted(key): Posted<Key>,
+) -> Result<Response, Refusal> {
+    let cases = app.cases()?;
+    let mut opened = match cases.track(&key.number, &key.code).await {
+        Err(Failure::NotFound) => return Ok(unknown(&app, display, key.number)),
+        result => result?,
+    };
+    let told = cases.told(&opened).await?;
+    let asked = visible(&opened, &told).into_iter().find(|one| one.id.as_str() == key.file);
+    let asked = asked.ok_or(Refusal::NotFound)?;
+    if asked.origin == Origin::Signed {
+        opened = delivered(cases, opened).await?;
+    }
+    let (about, bytes) = cases.file(&opened, &asked.id).await?;
+    Ok(file(bytes, about.kind.media_type(), &about.name))
+}
+
+/// The files that an applicant sees: their own, and what answers give that have reached them or can be taken here.
+fn visible(opened: &Opened, told: &Told) -> Vec<Held> {
+    let is_electronic = opened.case.wanted.way.is_electronic();
+    let sees = |one: &Held| match one.origin {
+        Origin::Application | Origin::Correction | Origin::Given => true,
+        Origin::Signed => is_electronic,
+        Origin::Department(_) | Origin::Proposed => false,
+    };
+    held(opened, told).into_iter().filter(sees).collect()
 }
 
 /// `POST /progress/receipt` — the receipt as PDF.
@@ -315,6 +374,9 @@ fn progress(
         correct,
         can_download: answered || (case.signed.is_some() && case.wanted.way.is_electronic()),
         can_withdraw: verb_free(Verb::Withdraw),
+        text: key.text,
+        files_field: FilesField::new(cases, "附件（可不附）", "补正的材料；", Vec::new()),
+        files: visible(opened, told).iter().map(FileRow::of).collect(),
         number: key.number,
         code: key.code,
     }

@@ -11,6 +11,7 @@ use crate::{App, Site, error};
 pub(crate) mod chart;
 pub(crate) mod clock;
 pub(crate) mod compare;
+pub(crate) mod files;
 pub(crate) mod findings;
 pub(crate) mod tables;
 pub(crate) mod trend;

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::Form as Posted;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use casework::decide::{Context, Verb};
 use casework::event::Actor;
-use casework::id::OfficerId;
+use casework::id::{FileId, OfficerId};
 use law::exemption::Ground;
 use law::outcome::Outcome;
+use services::cases::files::{Held, Origin, Rejected, held, named};
 use services::cases::{Doing, Failure, rights};
 use store::cases::Key;
 
@@ -20,7 +20,9 @@ use super::show::opened;
 use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
+use crate::extract::filed::Filed;
 use crate::extract::officer::Officer;
+use crate::view::files::{FileRow, FilesField};
 use crate::view::{Page, render};
 use crate::{App, moment};
 
@@ -45,7 +47,13 @@ struct ActPage {
     /// What somebody else has done since the page was opened.
     since: Vec<&'static str>,
     proposal: Vec<(String, String)>,
+    /// Where files may be attached: what the case has already, and whether it is to be given.
+    files: Option<FilesField>,
+    held: Vec<(FileRow, bool)>,
 }
+
+/// The field of the files that the case has already and that are to be given.
+const HELD: &str = "held";
 
 /// A field with what was filled in.
 struct Shown {
@@ -103,7 +111,7 @@ pub(crate) async fn form(
     if verb == Verb::Draft && proposal(verb, &asked).is_none() {
         return Ok(Redirect::to(&format!("/desk/cases/{id}/propose")).into_response());
     }
-    let state = Showing { verb, filled: HashMap::new(), asked, problem: Problem::None };
+    let state = Showing { verb, filled: HashMap::new(), asked, problem: Problem::None, ticked: None };
     show(&app, &officer, display, &id, state).await
 }
 
@@ -113,6 +121,8 @@ struct Showing {
     filled: HashMap<String, String>,
     asked: Vec<(String, String)>,
     problem: Problem,
+    /// Files of the case that were chosen to be given; none before anything was chosen.
+    ticked: Option<Vec<FileId>>,
 }
 
 enum Problem {
@@ -152,6 +162,18 @@ async fn show(
         Problem::Changed(events) => since = events,
     }
     let fields = fields(verb, &opened.case, proposal(verb, &state.asked).as_ref());
+    let files = fields.iter().find(|field| field.kind == Kind::Files);
+    let files = files.map(|field| FilesField::new(cases, field.label, "", Vec::new()));
+    let mut rows = Vec::new();
+    if verb == Verb::Draft && files.is_some() {
+        let told = cases.told(&opened).await?;
+        // What was proposed before is proposed again, unless somebody has chosen otherwise.
+        let is_ticked = |one: &Held| match &state.ticked {
+            Some(ticked) => ticked.contains(&one.id),
+            None => one.origin == Origin::Proposed,
+        };
+        rows = held(&opened, &told).iter().map(|one| (FileRow::of(one), is_ticked(one))).collect();
+    }
     let shown = fields.into_iter().map(|field| {
         let value = state.filled.get(&field.name).cloned();
         let value = value.unwrap_or_else(|| match &field.kind {
@@ -183,6 +205,8 @@ async fn show(
         refused,
         since,
         proposal: state.asked,
+        files,
+        held: rows,
     }))
 }
 
@@ -191,7 +215,7 @@ pub(crate) async fn act(
     officer: Officer,
     display: Display,
     Path((id, verb)): Path<(String, String)>,
-    Posted(pairs): Posted<Vec<(String, String)>>,
+    Filed { filled: pairs, files }: Filed<Vec<(String, String)>>,
 ) -> Result<Response, Refusal> {
     let verb = verb_of(&verb)?;
     let cases = app.cases()?;
@@ -201,13 +225,30 @@ pub(crate) async fn act(
     }
     let asked: Vec<(String, String)> =
         pairs.iter().filter(|(key, _)| key == "outcome" || key == "part").cloned().collect();
+    let ticked: Vec<FileId> =
+        pairs.iter().filter(|(key, _)| key == HELD).map(|(_, id)| FileId::from(id.as_str())).collect();
     let filled: HashMap<String, String> = pairs.into_iter().collect();
     let fields = fields(verb, &opened.case, proposal(verb, &asked).as_ref());
-    let again = |problem| Showing { verb, filled: filled.clone(), asked: asked.clone(), problem };
-    let command = match filled::command(verb, &fields, |name| filled.get(name).cloned()) {
+    let again = |problem| Showing {
+        verb,
+        filled: filled.clone(),
+        asked: asked.clone(),
+        problem,
+        ticked: Some(ticked.clone()),
+    };
+    let mut command = match filled::command(verb, &fields, |name| filled.get(name).cloned()) {
         Ok(command) => command,
         Err(wrong) => return show(&app, &officer, display, &id, again(Problem::Wrong(wrong))).await,
     };
+    let files = match cases.admit(files).await {
+        Ok(files) => files,
+        Err(Rejected(sentences)) => {
+            return show(&app, &officer, display, &id, again(Problem::Refused(sentences))).await;
+        }
+    };
+    if let Some(named) = named(&mut command) {
+        named.clone_from(&ticked);
+    }
     let form_key = filled.get("form_key").filter(|key| !key.is_empty());
     let doing = Doing {
         command,
@@ -216,7 +257,7 @@ pub(crate) async fn act(
         key: form_key
             .map(|key| Key { actor: OfficerId::from(officer.id.as_str()).to_string(), key: key.clone() }),
     };
-    match cases.act(&opened.id, doing, moment::now()).await {
+    match cases.act_with(&opened.id, doing, files, moment::now()).await {
         Ok(_) => Ok(Redirect::to(&format!("/desk/cases/{id}")).into_response()),
         Err(Failure::Refused(refused)) => {
             let reasons = refused.reasons().iter().map(ToString::to_string).collect();

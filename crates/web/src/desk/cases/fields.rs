@@ -38,6 +38,8 @@ pub(crate) enum Kind {
     Choice(Vec<(String, String)>),
     /// Yes or no.
     Check,
+    /// Files to be attached.
+    Files,
     /// Filled in already.
     Hidden(String),
 }
@@ -62,6 +64,11 @@ fn date(name: &str, label: &'static str) -> Field {
 
 fn long(name: impl Into<String>, label: &'static str) -> Field {
     Field::new(name, label, Kind::Long)
+}
+
+/// Files; none is always allowed here, and the rules say when it is not.
+fn files(name: impl Into<String>, label: &'static str) -> Field {
+    Field::new(name, label, Kind::Files).optional()
 }
 
 fn text(name: impl Into<String>, label: &'static str) -> Field {
@@ -103,7 +110,9 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>) -> Ve
             long("unclear", "需要补正的事项").hint("一次性写全；写明怎样补正"),
             date("reply_by", "补正期限").hint("不填则按本机关的办理规则").optional(),
         ],
-        Verb::ReceiveCorrection => vec![date("on", "收到补正之日"), long("text", "补正的内容")],
+        Verb::ReceiveCorrection => {
+            vec![date("on", "收到补正之日"), long("text", "补正的内容"), files("files", "补正的材料")]
+        }
         Verb::Consult => vec![
             choice("with", "征求谁的意见", &[Consulted::ThirdParty, Consulted::JointOrgan], |with| {
                 match with {
@@ -153,7 +162,9 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>) -> Ve
             date("due", "反馈期限").hint("不填则在答复期限之前留出审核时间").optional(),
         ],
         Verb::ReturnTask => vec![tasks(case), on(), long("why", "退回的理由")],
-        Verb::FinishTask => vec![tasks(case), on(), long("opinion", "反馈意见")],
+        Verb::FinishTask => {
+            vec![tasks(case), on(), long("opinion", "反馈意见"), files("files", "反馈的文件")]
+        }
         Verb::RecordSearch => vec![
             date("on", "检索之日"),
             long("places", "检索的范围").hint("档案室、业务系统、数据库等"),
@@ -306,7 +317,8 @@ impl Proposal {
 fn given() -> Vec<Field> {
     vec![
         choice("decision.given.form", "提供的形式", &Form::ALL, Form::name),
-        long("decision.given.how", "获取的方式、途径和时间"),
+        files("decision.given.files", "公开的信息"),
+        long("decision.given.how", "获取的方式、途径和时间").hint("附上信息的可以不填").optional(),
         text("decision.given.other_form", "改用其他形式的原因").optional(),
         text("decision.given.public_interest", "第三方反对但公共利益要求公开的理由").optional(),
     ]

@@ -45,6 +45,8 @@ fn read(field: &Field, text: &str) -> Result<Option<Value>, String> {
     let label = field.label;
     match &field.kind {
         Kind::Hidden(value) => return Ok(Some(number_or_text(value))),
+        // They come beside the form and are named once they are kept.
+        Kind::Files => return Ok(None),
         Kind::Check => return Ok(Some(Value::Bool(!text.is_empty()))),
         _ if text.is_empty() && field.optional => return Ok(None),
         _ if text.is_empty() => return Err(format!("没有填写“{label}”")),

@@ -1,7 +1,6 @@
 //! `GET|POST /desk/intake` — 登记收件: applications that came by counter, post, fax, e-mail or by word of mouth.
 
 use askama::Template;
-use axum::Form as Posted;
 use axum::extract::State;
 use axum::response::Response;
 use casework::applicant::{ApplicantClass, Form, Identity, Wanted, Way};
@@ -11,6 +10,7 @@ use casework::id::OfficerId;
 use jiff::civil::Date;
 use law::receipt::{Channel, ReceiptRule};
 use serde::Deserialize;
+use services::cases::files::Rejected;
 use services::cases::{Failure, NewCase};
 use store::cases::Key;
 
@@ -18,7 +18,9 @@ use super::key;
 use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
+use crate::extract::filed::Filed;
 use crate::extract::officer::Officer;
+use crate::view::files::FilesField;
 use crate::view::{Page, render};
 use crate::{App, moment};
 
@@ -56,6 +58,7 @@ struct IntakePage {
     wrong: Vec<String>,
     /// Value, name, and what fixes the day of receipt.
     channels: Vec<(String, &'static str, String)>,
+    files: FilesField,
     done: Option<Done>,
 }
 
@@ -144,12 +147,16 @@ pub(crate) async fn take_in(
     State(app): State<App>,
     officer: Officer,
     display: Display,
-    Posted(filled): Posted<Filled>,
+    Filed { filled, files }: Filed<Filled>,
 ) -> Result<Response, Refusal> {
     let cases = app.cases()?;
     let applying = match filled.applying() {
         Ok(applying) => applying,
         Err(wrong) => return shown(&app, &officer, display, filled, wrong, None).await,
+    };
+    let files = match cases.admit(files).await {
+        Ok(files) => files,
+        Err(Rejected(wrong)) => return shown(&app, &officer, display, filled, wrong, None).await,
     };
     let key = (!filled.form_key.is_empty()).then(|| Key {
         actor: OfficerId::from(officer.id.as_str()).to_string(),
@@ -157,7 +164,7 @@ pub(crate) async fn take_in(
     });
     let new =
         NewCase { applying, by: Actor::Officer(OfficerId::from(officer.id.as_str())), split_from: None, key };
-    match cases.apply(new, moment::random(), moment::now()).await {
+    match cases.apply_with(new, files, moment::random(), moment::now()).await {
         Ok(receipt) => {
             let done = Done {
                 id: receipt.case.to_string(),
@@ -198,6 +205,7 @@ async fn shown(
         filled,
         wrong,
         channels,
+        files: FilesField::new(app.cases()?, "附件（可不附）", "申请书、身份证明的扫描件等；", Vec::new()),
         done,
     }))
 }

@@ -16,6 +16,7 @@ use casework::letter::{self, Letter, Quoted};
 use casework::summary::Summary;
 use jiff::civil::Date;
 use law::consultation::{Consulted, Silence};
+use services::cases::files::held;
 use services::cases::{Cases, Failure, Opened, Told, rights};
 
 use super::key;
@@ -27,6 +28,7 @@ use crate::extract::officer::Officer;
 use crate::portal::apply::day;
 use crate::portal::progress;
 use crate::view::clock::{ClockView, Due};
+use crate::view::files::FileRow;
 use crate::view::{Page, render};
 use crate::{App, moment};
 
@@ -54,6 +56,7 @@ struct CasePage {
     actions: Vec<Action>,
     events: Vec<Happened>,
     tags: Vec<String>,
+    files: Vec<FileRow>,
 }
 
 struct Asked {
@@ -206,6 +209,7 @@ fn case_page(
         events: history(opened, told, names),
         desk,
         tags: case.tags.iter().cloned().collect(),
+        files: held(opened, told).iter().map(FileRow::of).collect(),
         page,
     }
 }
@@ -389,7 +393,7 @@ fn said(event: &Event, told: &Told) -> String {
     }
 }
 
-/// `GET /desk/cases/{id}/letter.{pdf,docx}` — the letter as a file.
+/// `GET /desk/cases/{id}/file/{file}` — the letter or the receipt as a file, or a file of the case.
 pub(crate) async fn letter(
     State(app): State<App>,
     officer: Officer,
@@ -398,19 +402,26 @@ pub(crate) async fn letter(
     let cases = app.cases()?;
     let opened = opened(cases, &officer, &id).await?;
     let told = cases.told(&opened).await?;
-    let letter = preview(cases, &opened, &told).ok_or(Refusal::NotFound)?;
+    let letter = || preview(cases, &opened, &told).ok_or(Refusal::NotFound);
     match kind.as_str() {
-        "letter.pdf" => progress::pdf(&app, letter, "答复书").await,
+        "letter.pdf" => progress::pdf(&app, letter()?, "答复书").await,
         "letter.docx" => {
             let mark = app.site().demo.then_some("演示");
             let media_type = typeset::Format::Docx.media_type();
-            Ok(progress::file(typeset::letter::docx(&letter, mark)?, media_type, "答复书.docx"))
+            Ok(progress::file(typeset::letter::docx(&letter()?, mark)?, media_type, "答复书.docx"))
         }
         "receipt.pdf" => {
             progress::pdf(&app, progress::receipt_of(cases, &opened, &told, moment::now()), "登记回执").await
         }
-        _ => Err(Refusal::NotFound),
+        id => attachment(cases, &opened, &told, id).await,
     }
+}
+
+/// A file of the case.
+async fn attachment(cases: &Cases, opened: &Opened, told: &Told, id: &str) -> Result<Response, Refusal> {
+    let asked = held(opened, told).into_iter().find(|one| one.id.as_str() == id).ok_or(Refusal::NotFound)?;
+    let (about, bytes) = cases.file(opened, &asked.id).await?;
+    Ok(progress::file(bytes, about.kind.media_type(), &about.name))
 }
 
 /// Failures of services as answers of the site.

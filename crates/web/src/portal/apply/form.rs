@@ -127,7 +127,7 @@ impl Filled {
         match field {
             "request" => REQUEST,
             "form" | "way" | "address" | "email" => WAY,
-            "agree" => CHECK,
+            "agree" | "files" => CHECK,
             _ => IDENTITY,
         }
     }

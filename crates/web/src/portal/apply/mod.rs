@@ -3,18 +3,20 @@
 pub(crate) mod form;
 
 use askama::Template;
-use axum::Form as Posted;
 use axum::extract::State;
 use axum::response::Response;
 use casework::applicant::{ApplicantClass, Form, Way, masked_number};
 use casework::event::Actor;
 use casework::letter::chinese;
+use services::cases::files::{Rejected, Upload};
 use services::cases::{Failure, NewCase};
 use store::cases::Key;
 
 use self::form::{CHECK, Filled, IDENTITY, RECEIPT, REQUEST, WAY, Wrong};
 use crate::display::Display;
 use crate::error::Refusal;
+use crate::extract::filed::Filed;
+use crate::view::files::FilesField;
 use crate::view::{Page, render};
 use crate::{App, moment};
 
@@ -44,6 +46,7 @@ struct CheckPage {
     confirmed: String,
     due: String,
     provisional: bool,
+    files: FilesField,
 }
 
 #[derive(Template)]
@@ -97,6 +100,9 @@ impl FormPage {
     }
 }
 
+/// What an applicant may add.
+const FOR_WHAT: &str = "身份证明的照片，或者有助于查找的材料；";
+
 /// Name and label of each choice.
 fn choices<T: Copy + serde::Serialize>(
     all: &[T],
@@ -139,7 +145,7 @@ pub(crate) async fn new(State(app): State<App>, display: Display) -> Result<Resp
 pub(crate) async fn next(
     State(app): State<App>,
     display: Display,
-    Posted(filled): Posted<Filled>,
+    Filed { filled, files }: Filed<Filled>,
 ) -> Result<Response, Refusal> {
     app.cases()?;
     let to = filled.to.clamp(IDENTITY, RECEIPT);
@@ -152,7 +158,7 @@ pub(crate) async fn next(
     };
     match step {
         CHECK => Ok(check_page(&app, display, filled, of_step(wrong))?),
-        RECEIPT => submit(&app, display, &filled).await,
+        RECEIPT => submit(&app, display, filled, files).await,
         step => Ok(form_page(&app, display, step, filled, of_step(wrong))),
     }
 }
@@ -167,6 +173,8 @@ fn form_page(app: &App, display: Display, step: u8, filled: Filled, wrong: Vec<W
 }
 
 fn check_page(app: &App, display: Display, filled: Filled, wrong: Vec<Wrong>) -> Result<Response, Refusal> {
+    let of_files =
+        wrong.iter().filter(|wrong| wrong.field == "files").map(|wrong| wrong.says.clone()).collect();
     let calendar = app.cases()?.calendar();
     let confirmed = calendar.nth_working_day_after(moment::now().today, 1);
     let days = law::reply::REPLY_DAYS.on(confirmed).map_or(0, |entry| entry.value);
@@ -201,21 +209,34 @@ fn check_page(app: &App, display: Display, filled: Filled, wrong: Vec<Wrong>) ->
         confirmed: day(confirmed),
         due: day(due),
         provisional: !calendar.is_published(due),
+        files: FilesField::new(app.cases()?, "附件（可不附）", FOR_WHAT, of_files),
         filled,
         wrong,
     }))
 }
 
-async fn submit(app: &App, display: Display, filled: &Filled) -> Result<Response, Refusal> {
+async fn submit(
+    app: &App,
+    display: Display,
+    filled: Filled,
+    files: Vec<Upload>,
+) -> Result<Response, Refusal> {
     let cases = app.cases()?;
     let now = moment::now();
     let Some(applying) = filled.applying(now.today) else {
         return Err(Refusal::Incomplete("表单没有完整收到，请从第一步重新核对"));
     };
+    let files = match cases.admit(files).await {
+        Ok(files) => files,
+        Err(Rejected(sentences)) => {
+            let wrong = sentences.into_iter().map(|says| Wrong { field: "files", says }).collect();
+            return check_page(app, display, filled, wrong);
+        }
+    };
     let key =
         (!filled.key.is_empty()).then(|| Key { actor: "applicant".to_owned(), key: filled.key.clone() });
     let new = NewCase { applying, by: Actor::Applicant, split_from: None, key };
-    let receipt = match cases.apply(new, moment::random(), now).await {
+    let receipt = match cases.apply_with(new, files, moment::random(), now).await {
         Err(Failure::Refused(refused)) => return Err(Refusal::Unusable(refused.to_string())),
         result => result?,
     };
