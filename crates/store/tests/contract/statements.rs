@@ -24,9 +24,10 @@ const WALKS: [(&str, &str); 10] = [
 ];
 
 /// Statements that may sort what they have found, and why.
-const SORTS: [(&str, &str); 5] = [
+const SORTS: [(&str, &str); 6] = [
     ("containing::SQL", "as many rows as are looked through"),
     ("find_organs::SQL", "words find them in no order"),
+    ("inquiry::COUNTS", "the calls to one authority in one year, by what they were about"),
     ("organ_named::SQL", "few authorities have ever had the same name"),
     ("path::SQL", "no tree is deep"),
     ("years::SQL", "as many rows as there are years"),
