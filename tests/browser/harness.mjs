@@ -1,9 +1,10 @@
 // Starts the program and a browser, and says what every page has to satisfy.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,7 @@ export const WIDTHS = [360, 768, 1440];
 let server;
 let browser;
 let address;
+let folder;
 
 /** A report of `fixtures/` or `demo/`. */
 export const file = (path) => join(root, path);
@@ -25,23 +27,37 @@ export const file = (path) => join(root, path);
 /** The address of a path of the site. */
 export const url = (path) => new URL(path, address).href;
 
-/** The tests of a file, with the program and a browser running. */
-export function suite(name, tests) {
+/** The address of a PostgreSQL with empty databases `cases` and `keys`; empty where there is none. */
+export const POSTGRES = process.env.TEST_POSTGRES ?? '';
+
+/** The tests of a file, with the program and a browser running; `on` says on which database, in memory without it. */
+export function suite(name, tests, on = '') {
   describe(name, { concurrency: 2 }, () => {
     before(async () => {
-      [address, browser] = await Promise.all([startServer(), startBrowser()]);
+      [address, browser] = await Promise.all([startServer(on), startBrowser()]);
     });
     after(async () => {
       await browser?.close();
       server?.kill();
+      if (folder) rmSync(folder, { recursive: true });
     });
     tests();
   });
 }
 
-function startServer() {
+/** Fills the databases of a server with the demonstration, and says how it is served. */
+function filled(program, on) {
+  folder = mkdtempSync(join(tmpdir(), 'gongkai-'));
+  const env = { ...process.env, GONGKAI_DATABASE: `${on}/cases`, GONGKAI_KEYS: `${on}/keys` };
+  const done = spawnSync(program, ['demo', '--data', folder], { env, encoding: 'utf8' });
+  assert.equal(done.status, 0, done.stderr);
+  return [['serve', '--config', join(folder, 'gongkai.toml')], env];
+}
+
+function startServer(on) {
   const program = process.env.GONGKAI_BIN ?? join(root, 'target/debug/gongkai');
-  server = spawn(program, ['serve', '--demo', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [words, env] = on ? filled(program, on) : [['serve', '--demo'], process.env];
+  server = spawn(program, [...words, '--listen', '127.0.0.1:0'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     let line = '';
     server.once('error', reject);
