@@ -13,8 +13,11 @@ use crate::extract::csrf::FIELD;
 use crate::extract::officer::Officer;
 use crate::{App, access};
 
-/// The pages to which the side leads, in groups: key, name and address of each.
-const SIDE: &[(&str, &[(&str, &str, &str)])] = &[
+/// Key, name and address of a page.
+type Place = (&'static str, &'static str, &'static str);
+
+/// The pages to which the side leads, in groups.
+const SIDE: &[(&str, &[Place])] = &[
     ("工作台", &[("home", "首页", "/desk")]),
     (
         "办件",
@@ -89,11 +92,7 @@ impl Desk {
 
     /// The side: what the officer may see.
     pub(crate) fn side(&self) -> Vec<Group> {
-        let item = |(key, name, path): &(&str, &'static str, &'static str)| Item {
-            name,
-            path,
-            is_here: *key == self.nav,
-        };
+        let item = |(key, name, path): &Place| Item { name, path, is_here: *key == self.nav };
         let groups = SIDE.iter().map(|(name, items)| {
             let items = items.iter().filter(|(_, _, path)| self.may_see(path)).map(item).collect();
             Group { name, items }
@@ -103,12 +102,19 @@ impl Desk {
 
     /// What every form of the page begins with.
     pub(crate) fn form(&self) -> FormToken {
-        FormToken(self.officer.form().to_owned())
+        FormToken::new(self.officer.form())
     }
 }
 
 /// The hidden field of a form that says that it is our own.
 pub(crate) struct FormToken(String);
+
+impl FormToken {
+    /// The field with a token.
+    pub(crate) fn new(token: &str) -> FormToken {
+        FormToken(token.to_owned())
+    }
+}
 
 impl fmt::Display for FormToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

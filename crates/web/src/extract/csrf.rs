@@ -93,7 +93,8 @@ mod tests {
 
     #[test]
     fn a_form_comes_from_here_when_the_browser_says_so() {
-        let cases: [(&[(&'static str, &'static str)], bool, &str); 7] = [
+        type Says = [(&'static str, &'static str)];
+        let cases: [(&Says, bool, &str); 7] = [
             (&[("sec-fetch-site", "same-origin"), ("host", "gk.example")], true, "a page of ours"),
             (&[("sec-fetch-site", "none"), ("host", "gk.example")], true, "typed by the person"),
             (&[("sec-fetch-site", "cross-site"), ("host", "gk.example")], false, "another site"),
