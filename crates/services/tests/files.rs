@@ -10,8 +10,10 @@ use std::time::{Duration, Instant};
 
 use casework::applicant::{ApplicantClass, Form, Identity, Wanted, Way};
 use casework::decide::{Applying, Command};
+use casework::decision::{Decision, Given};
 use casework::event::{Actor, CaseKind};
 use casework::id::OfficerId;
+use casework::process::ReviewStep;
 use jiff::civil::date;
 use law::WorkCalendar;
 use law::receipt::Channel;
@@ -33,6 +35,7 @@ fn main() {
         Trial::test("files_come_with_an_application_and_are_read_again", || run(come_back)),
         Trial::test("the_same_form_again_keeps_nothing_more", || run(again)),
         Trial::test("a_department_attaches_and_a_strange_file_is_refused", || run(department)),
+        Trial::test("what_an_answer_gives_is_of_its_draft_then_signed_then_given", || run(given)),
         Trial::test("one_file_that_is_refused_refuses_all_with_a_sentence_each", || run(refused)),
         Trial::test("without_a_place_for_files_none_is_taken", || run(nowhere)),
         Trial::test(name, || run(scanned)).with_ignored_flag(missing),
@@ -157,6 +160,36 @@ async fn department() {
     assert!(cases.open(&other.case).await.is_err());
     let unknown = cases.file(&opened, &"cd".repeat(32).into()).await.unwrap_err();
     assert!(matches!(unknown, Failure::Store(store::Error::NoFile(_))), "{unknown}");
+}
+
+async fn given() {
+    let cases = office_with_files().await;
+    let receipt = applied(&cases, Vec::new(), 1).await;
+    let does = async |who: &str, command: Command, files: Vec<Upload>| {
+        let files = cases.admit(files).await.unwrap();
+        let by = Actor::Officer(OfficerId::from(who));
+        let doing = Doing { command, by, seen: None, key: None };
+        cases.act_with(&receipt.case, doing, files, NOW).await.unwrap();
+    };
+    let origins = async || {
+        let files = files_of(&cases, &receipt).await;
+        files.into_iter().map(|file| (file.about.name, file.origin)).collect::<Vec<_>>()
+    };
+    let given =
+        Given { form: Form::Paper, files: Vec::new(), how: None, public_interest: None, other_form: None };
+    let draft = Command::Draft { decision: Decision::Granted { given } };
+    does("chen", draft, vec![upload("分配依据.txt", b"text")]).await;
+    assert_eq!(origins().await, [("分配依据.txt".to_owned(), Origin::Proposed)]);
+    let draft = cases.open(&receipt.case).await.unwrap().case.draft.unwrap().decision;
+    for (who, step) in [("secrecy", ReviewStep::Secrecy), ("head", ReviewStep::Review)] {
+        let approve = Command::Approve { step, draft: draft.clone(), opinion: "同意".into() };
+        does(who, approve, Vec::new()).await;
+    }
+    does("leader", Command::Sign { on: NOW.today, draft }, Vec::new()).await;
+    assert_eq!(origins().await, [("分配依据.txt".to_owned(), Origin::Signed)]);
+    let deliver = Command::Deliver { on: NOW.today, way: Way::Post, proof: "挂号信".into() };
+    does("chen", deliver, Vec::new()).await;
+    assert_eq!(origins().await, [("分配依据.txt".to_owned(), Origin::Given)]);
 }
 
 async fn office_with_files() -> Cases {
