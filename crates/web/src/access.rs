@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{Method, Uri};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use services::people::{Role, Scope, Visitor, form_token, visitor};
 
+use crate::desk::kept::to_sign_in;
 use crate::error::Refusal;
 use crate::extract::client::ApiClient;
 use crate::extract::officer::Officer;
@@ -205,16 +206,15 @@ pub(crate) async fn guard(
     if *who == Who::Public {
         return Ok(next.run(request).await);
     }
-    #[expect(clippy::disallowed_methods, reason = "the outermost layer asks the clock for all others")]
     let now = app.now();
     if let Who::Token(scopes, roles) = who {
         let client = ApiClient::of(&app, request.headers(), (scopes, roles), now).await?;
         request.extensions_mut().insert(client);
         return Ok(next.run(request).await);
     }
-    let Some(token) = session::token(&app, request.headers()) else { return Ok(to_sign_in(request.uri())) };
+    let Some(token) = session::token(&app, request.headers()) else { return to_sign_in(&app, request).await };
     let officer = match visitor(app.store(), app.people(), &token, now).await? {
-        Visitor::Nobody => return Ok(to_sign_in(request.uri())),
+        Visitor::Nobody => return to_sign_in(&app, request).await,
         Visitor::Halfway(_) => return Ok(Redirect::to("/desk/second-factor").into_response()),
         Visitor::Officer(officer) => officer,
     };
@@ -234,12 +234,6 @@ pub(crate) async fn guard(
     }
     request.extensions_mut().insert(Officer::new(*officer, form_token(&token)));
     Ok(next.run(request).await)
-}
-
-/// To the page for signing in, which leads back to where somebody wanted to go.
-fn to_sign_in(uri: &Uri) -> Response {
-    let back = uri.path_and_query().map_or("/desk", |path| path.as_str());
-    Redirect::to(&with_back("/desk/sign-in", back)).into_response()
 }
 
 /// An address with another one, to which it leads back.
@@ -299,8 +293,7 @@ mod tests {
 
     #[test]
     fn what_leads_back_stays_one_parameter() {
-        let answer = to_sign_in(&"/desk/accounts?after=a&b=%E5%85%AC".parse().unwrap());
-        let location = answer.headers()["location"].to_str().unwrap();
-        assert_eq!(location, "/desk/sign-in?back=/desk/accounts%3Fafter%3Da%26b%3D%25E5%2585%25AC");
+        let to = with_back("/desk/sign-in", "/desk/accounts?after=a&b=%E5%85%AC");
+        assert_eq!(to, "/desk/sign-in?back=/desk/accounts%3Fafter%3Da%26b%3D%25E5%2585%25AC");
     }
 }

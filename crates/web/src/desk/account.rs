@@ -9,7 +9,8 @@ use serde::Deserialize;
 use services::people::{self, Error};
 use store::people::{departments, sessions_of};
 
-use super::{Desk, sign_in};
+use super::Desk;
+use super::kept::{Kept, enter};
 use crate::App;
 use crate::display::Display;
 use crate::error::{Refusal, Rendered};
@@ -80,7 +81,10 @@ pub(crate) async fn change_password(
     let (now, seed) = (app.now(), app.seed()?);
     let passwords = (change.old.as_str(), change.password.as_str());
     match people::change_password(app.store(), app.people(), &officer, passwords, now, &seed).await {
-        Ok(signed_in) => Ok(sign_in::enter(&app, &headers, &signed_in, "/desk/account")),
+        Ok(signed_in) => {
+            let back = ("/desk/account", Kept::default());
+            Ok(enter(&app, display, &headers, &signed_in, back).await)
+        }
         Err(error @ (Error::Store(_) | Error::Failed)) => Err(error.into()),
         Err(error) => page(&app, display, &officer, Some(error.to_string())).await,
     }

@@ -13,8 +13,9 @@ use qrcode::render::svg;
 use serde::Deserialize;
 use services::people::{self, Error};
 
+use super::Desk;
+use super::kept::{Kept, enter};
 use super::sign_in::Asked;
-use super::{Desk, sign_in};
 use crate::App;
 use crate::display::Display;
 use crate::error::{Refusal, Rendered};
@@ -27,6 +28,7 @@ use crate::view::{Page, render};
 struct Ask {
     page: Page,
     back: String,
+    kept: Kept,
     problem: Option<String>,
 }
 
@@ -71,6 +73,8 @@ pub(crate) struct Code {
     code: String,
     #[serde(default)]
     back: String,
+    #[serde(flatten)]
+    kept: Kept,
 }
 
 #[derive(Deserialize)]
@@ -85,15 +89,21 @@ pub(crate) struct Confirmed {
     password: String,
 }
 
-fn ask(app: &App, display: Display, back: String, problem: Option<String>) -> Response {
+/// The page that asks for the code; what was kept goes along.
+pub(super) fn ask(
+    app: &App,
+    display: Display,
+    (back, kept): (String, Kept),
+    problem: Option<String>,
+) -> Response {
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page = render(&Ask { page: Page::new(app, display, "/desk/second-factor", ""), back, problem });
+    let page = render(&Ask { page: Page::new(app, display, "/desk/second-factor", ""), back, kept, problem });
     (status, axum::Extension(Rendered), page).into_response()
 }
 
 /// `GET /desk/second-factor`.
 pub(crate) async fn form(State(app): State<App>, display: Display, Query(asked): Query<Asked>) -> Response {
-    ask(&app, display, asked.back, None)
+    ask(&app, display, (asked.back, Kept::default()), None)
 }
 
 /// `POST /desk/second-factor`: finishes signing in.
@@ -109,10 +119,10 @@ pub(crate) async fn finish(
     let (now, seed) = (app.now(), app.seed()?);
     let with = (app.store(), app.vault()?, app.people());
     match people::finish(with, &token, &given.code, now, &seed).await {
-        Ok(signed_in) => Ok(sign_in::enter(&app, &headers, &signed_in, &given.back)),
+        Ok(signed_in) => Ok(enter(&app, display, &headers, &signed_in, (&given.back, given.kept)).await),
         Err(Error::Halfway) => Ok(Redirect::to("/desk/sign-in").into_response()),
         Err(error @ (Error::WrongCode | Error::Locked { .. })) => {
-            Ok(ask(&app, display, given.back, Some(error.to_string())))
+            Ok(ask(&app, display, (given.back, given.kept), Some(error.to_string())))
         }
         Err(error) => Err(error.into()),
     }

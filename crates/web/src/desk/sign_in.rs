@@ -7,12 +7,12 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
+use services::people;
 use services::people::demo::{MEMBERS, Member};
-use services::people::{self, SignedIn};
 
+use super::kept::{Kept, enter};
 use crate::App;
-use crate::access::with_back;
-use crate::display::{Display, own_path};
+use crate::display::Display;
 use crate::error::{Refusal, Rendered};
 use crate::extract::address::Address;
 use crate::extract::session;
@@ -24,6 +24,7 @@ struct SignIn {
     page: Page,
     name: String,
     back: String,
+    kept: Kept,
     problem: Option<String>,
     /// The people of the demonstration; nobody anywhere else.
     demo: &'static [Member],
@@ -41,19 +42,35 @@ pub(crate) struct Given {
     password: String,
     #[serde(default)]
     back: String,
+    #[serde(flatten)]
+    kept: Kept,
 }
 
-fn page(app: &App, display: Display, name: String, back: String, problem: Option<String>) -> Response {
+/// The form for somebody whose session had ended when a form was sent, which goes along.
+pub(super) fn ask_again(app: &App, display: Display, kept: Kept) -> Response {
+    let problem = "登录已经结束，您填写的内容没有丢失：请重新登录，然后继续提交".to_owned();
+    let mut answer = page(app, display, String::new(), ("/desk".to_owned(), kept), Some(problem));
+    *answer.status_mut() = StatusCode::UNAUTHORIZED;
+    answer
+}
+
+fn page(
+    app: &App,
+    display: Display,
+    name: String,
+    (back, kept): (String, Kept),
+    problem: Option<String>,
+) -> Response {
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let demo = if app.site().demo { &MEMBERS[..] } else { &[] };
     let page = Page::new(app, display, "/desk/sign-in", "");
-    let page = render(&SignIn { page, name, back, problem, demo });
+    let page = render(&SignIn { page, name, back, kept, problem, demo });
     (status, axum::Extension(Rendered), page).into_response()
 }
 
 /// `GET /desk/sign-in`.
 pub(crate) async fn form(State(app): State<App>, display: Display, Query(asked): Query<Asked>) -> Response {
-    page(&app, display, String::new(), asked.back, None)
+    page(&app, display, String::new(), (asked.back, Kept::default()), None)
 }
 
 /// `POST /desk/sign-in`: goes on to where somebody wanted to go, or to the second factor.
@@ -70,25 +87,12 @@ pub(crate) async fn sign_in(
     }
     let credentials = (given.name.as_str(), given.password.as_str());
     match people::sign_in(app.store(), app.people(), credentials, now, &seed).await {
-        Ok(signed_in) => Ok(enter(&app, &headers, &signed_in, &given.back)),
+        Ok(signed_in) => Ok(enter(&app, display, &headers, &signed_in, (&given.back, given.kept)).await),
         Err(error @ (people::Error::Wrong | people::Error::Locked { .. })) => {
-            Ok(page(&app, display, given.name, given.back, Some(error.to_string())))
+            Ok(page(&app, display, given.name, (given.back, given.kept), Some(error.to_string())))
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// Has the browser keep a session that has begun, and goes on.
-pub(super) fn enter(app: &App, headers: &HeaderMap, signed_in: &SignedIn, back: &str) -> Response {
-    let back = match own_path(back) {
-        "/" => "/desk",
-        path => path,
-    };
-    let on = match signed_in.pending {
-        true => with_back("/desk/second-factor", back),
-        false => back.to_owned(),
-    };
-    ([(SET_COOKIE, session::keep(app, headers, &signed_in.token))], Redirect::to(&on)).into_response()
 }
 
 /// `POST /desk/sign-out`.
