@@ -4,10 +4,11 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use clap::Args;
-use services::cases::{Cases, demo};
+use services::cases::{Cases, Moment, demo};
 use services::people::{self, Seed, Token};
 use store::files::Files;
 use store::vault::Vault;
@@ -38,6 +39,29 @@ pub(crate) struct Serve {
 /// Invented cases in the demonstration.
 const DEMO_CASES: usize = 120;
 
+/// Counts due days again at the start and whenever a day in China begins: a notice may have come, a time may be over.
+async fn settle_daily(cases: Cases) {
+    loop {
+        let now = crate::now();
+        let moment = Moment { at: now.as_millisecond(), today: law::china::day(now) };
+        match cases.settle(moment).await {
+            Ok(settled) if settled.moved > 0 => {
+                tracing::info!(moved = settled.moved, "due days were counted again");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "due days could not be counted again"),
+        }
+        tokio::time::sleep(until_tomorrow(now)).await;
+    }
+}
+
+/// The time until ten minutes after the next midnight in China.
+fn until_tomorrow(now: jiff::Timestamp) -> Duration {
+    const DAY: i64 = 86_400;
+    let since_midnight = (now.as_second() + 8 * 3600).rem_euclid(DAY);
+    Duration::from_secs(u64::try_from(DAY - since_midnight + 600).unwrap_or(3600))
+}
+
 impl Serve {
     pub(crate) fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         let filter =
@@ -53,6 +77,7 @@ impl Serve {
             let link = first_link(&store, &config).await?;
             let vault = self.vault(&config).await?;
             let cases = self.cases(&config, &store, vault.clone()).await?;
+            tokio::spawn(settle_daily(cases.clone()));
             let app = App::new(site, store, fonts, config.limits, work, run_name());
             let app = app.with_people(config.people).with_vault(vault).with_cases(cases);
             let listener = tokio::net::TcpListener::bind(listen).await;

@@ -3,6 +3,7 @@
 //! What stands where is decided once, in [`manuscript`]; each format only says how it is printed. PDF and OFD come
 //! from the same pages.
 
+pub mod clock;
 mod csv;
 pub mod data;
 mod docx;

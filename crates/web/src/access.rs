@@ -64,6 +64,7 @@ routes! {
     get "/progress" => portal::progress::form;
     post "/progress" => portal::progress::show;
     post "/progress/answer" => portal::progress::answer;
+    post "/progress/clock" => portal::progress::clock;
     post "/progress/correction" => portal::progress::correct;
     post "/progress/file" => portal::progress::attachment;
     post "/progress/receipt" => portal::progress::receipt;

@@ -22,7 +22,7 @@ use crate::error::Refusal;
 use crate::extract::filed::Filed;
 use crate::view::clock::{ClockView, Due};
 use crate::view::files::{FileRow, FilesField};
-use crate::view::{Page, render};
+use crate::view::{self, Page, render};
 use crate::{App, moment};
 
 /// What opens a case to its applicant.
@@ -241,6 +241,18 @@ pub(crate) async fn receipt(
     let told = cases.told(&opened).await?;
     let now = moment::now();
     pdf(&app, receipt_of(cases, &opened, &told, now), "登记回执").await
+}
+
+/// `POST /progress/clock` — the explanation of the due day as PDF.
+pub(crate) async fn clock(
+    State(app): State<App>,
+    display: Display,
+    Posted(key): Posted<Key>,
+) -> Result<Response, Refusal> {
+    match app.cases()?.track(&key.number, &key.code).await {
+        Err(Failure::NotFound) => Ok(unknown(&app, display, key.number)),
+        opened => view::clock::pdf(&app, &opened?).await,
+    }
 }
 
 /// The receipt of a case.

@@ -1,6 +1,7 @@
 //! The statutory clock on a page (期限计算说明): what moved it, and every day of the current period as a calendar.
 
 use askama::Template;
+use axum::response::Response;
 use casework::Case;
 use casework::deadline::{Deed, Reckoning, State, Step, explain};
 use casework::id::ConsultationId;
@@ -9,8 +10,14 @@ use jiff::civil::{Date, Weekday};
 use law::WorkCalendar;
 use law::consultation::Consulted;
 
+use services::cases::Opened;
+use typeset::clock::Sheet;
+
 use crate::assets::Icon;
+use crate::error::Refusal;
 use crate::portal::apply::day;
+use crate::portal::progress::file;
+use crate::{App, moment};
 
 /// The clock of a case.
 #[derive(Template)]
@@ -99,8 +106,7 @@ impl ClockView {
     /// The clock of a case on a day; none before receipt.
     pub(crate) fn of(case: &Case, today: Date, calendar: &WorkCalendar, small: bool) -> Option<ClockView> {
         let clock = case.clock(today, calendar)?;
-        let who = |id: ConsultationId| format!("第{}次", id.0);
-        let days = explain::days(&clock, calendar, who);
+        let days = explain::days(&clock, calendar, nth);
         let shown = |date: Date| if small { date.to_string() } else { day(date) };
         let steps = case.steps.iter().map(|step| moved(step, &clock, shown)).collect();
         Some(ClockView {
@@ -111,6 +117,40 @@ impl ClockView {
             small,
         })
     }
+}
+
+/// The explanation of a case's due day as a file: what moved the clock, and every day of the current period.
+pub(crate) async fn pdf(app: &App, opened: &Opened) -> Result<Response, Refusal> {
+    let (cases, today) = (app.cases()?, moment::now().today);
+    let calendar = cases.calendar();
+    let case = &opened.case;
+    let clock = case.clock(today, calendar).ok_or(Refusal::NotFound)?;
+    let days = explain::days(&clock, calendar, nth);
+    let mut lines = vec![format!("登记编号：{}　收到申请之日：{}", case.number, day(clock.received))];
+    for step in &case.steps {
+        let Moved { day, what, effect, under } = moved(step, &clock, day);
+        lines.push(format!("{day}　{what}：{effect}（{under}）"));
+    }
+    if let Some(due) = clock.due {
+        let provisional =
+            if clock.provisional { "（有关年度的节假日安排尚未公布，暂定）" } else { "" };
+        lines.push(format!("答复期限届满之日：{}{provisional}", day(due)));
+    }
+    if let Some(used) = clock.working_days_used {
+        lines.push(format!("截至{}，已计入{used}个工作日。", day(clock.through)));
+    }
+    let (setting, organ) = (app.clone(), cases.settings().letters.organ.clone());
+    let bytes = app.work().run(move || {
+        let mark = setting.site().demo.then_some("演示");
+        let sheet = Sheet { organ: &organ, lines, on: today, days: &days, mark };
+        Ok(typeset::clock::pdf(&sheet, setting.fonts())?)
+    });
+    Ok(file(bytes.await?, "application/pdf", "期限计算说明.pdf"))
+}
+
+/// Which of those who are asked.
+fn nth(id: ConsultationId) -> String {
+    format!("第{}次", id.0)
 }
 
 fn moved(

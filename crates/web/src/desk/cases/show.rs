@@ -27,7 +27,7 @@ use crate::error::Refusal;
 use crate::extract::officer::Officer;
 use crate::portal::apply::day;
 use crate::portal::progress;
-use crate::view::clock::{ClockView, Due};
+use crate::view::clock::{self, ClockView, Due};
 use crate::view::files::FileRow;
 use crate::view::{Page, render};
 use crate::{App, moment};
@@ -413,6 +413,7 @@ pub(crate) async fn letter(
         "receipt.pdf" => {
             progress::pdf(&app, progress::receipt_of(cases, &opened, &told, moment::now()), "登记回执").await
         }
+        "clock.pdf" => clock::pdf(&app, &opened).await,
         id => attachment(cases, &opened, &told, id).await,
     }
 }
