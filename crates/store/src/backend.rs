@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::postgres::PgPoolOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, PgConnection, PgPool, SqlitePool};
 
@@ -214,6 +214,19 @@ impl Db {
         let reader = options.read_only(true);
         let r = pool().max_connections(READERS).connect_with(reader).await.map_err(open)?;
         Ok(Db::Sqlite { r, w })
+    }
+
+    /// The same database for a thread with a runtime of its own: connections to a server belong to the runtime that has made
+    /// them. Must be called inside that.
+    pub(crate) fn for_own_thread(&self) -> Db {
+        match self {
+            Db::Sqlite { .. } => self.clone(),
+            Db::Pg(pool) => {
+                let options = PgConnectOptions::clone(&pool.connect_options());
+                let own = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+                Db::Pg(own.connect_lazy_with(options))
+            }
+        }
     }
 
     pub(crate) async fn close(&self) {

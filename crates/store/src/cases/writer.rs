@@ -16,15 +16,10 @@ pub struct Writer {
 
 impl Writer {
     /// Starts the writer of a store. Several programs may write to one PostgreSQL database.
-    ///
-    /// Must be called inside a Tokio runtime.
     pub fn start(store: &Store) -> Writer {
         let store = store.clone();
-        let write = move |appends: Vec<Append>| {
-            let store = store.clone();
-            async move { append(&store, &appends).await }
-        };
-        Writer { queue: Queue::start(write) }
+        let own = move || Store { db: store.db.for_own_thread() };
+        Writer { queue: Queue::start(own, |store, appends: Vec<Append>| async move { append(&store, &appends).await }) }
     }
 
     /// Writes one append down; when this returns it is on the disk.

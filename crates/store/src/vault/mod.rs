@@ -72,8 +72,6 @@ impl Vault {
     /// `audit.key`, which signs the daily roots of the audit chains; both are made at the first start. `audit.pub` is the other
     /// half of the second, for whoever checks.
     ///
-    /// Must be called inside a Tokio runtime.
-    ///
     /// # Errors
     /// When the master key is missing or another one though keys are there, a secret may be read by others, or the database
     /// cannot be opened.
@@ -123,18 +121,19 @@ impl Vault {
         if there != mark {
             return Err(Error::OtherMasterKey);
         }
-        let making = inner.clone();
-        let queue = Queue::start(move |places: Vec<Place>| {
-            let inner = making.clone();
-            async move {
-                match inner.make(&places).await {
-                    Ok(keys) => keys.into_iter().map(Ok).collect(),
-                    // Each hears why; errors of databases cannot be shared.
-                    Err(error) => {
-                        let mut answers = vec![Err(error)];
-                        answers.resize_with(places.len(), || Err(Error::KeysNotMade));
-                        answers
-                    }
+        let mut making = inner.clone();
+        let own = move || {
+            making.db = making.db.for_own_thread();
+            making
+        };
+        let queue = Queue::start(own, |inner: Inner, places: Vec<Place>| async move {
+            match inner.make(&places).await {
+                Ok(keys) => keys.into_iter().map(Ok).collect(),
+                // Each hears why; errors of databases cannot be shared.
+                Err(error) => {
+                    let mut answers = vec![Err(error)];
+                    answers.resize_with(places.len(), || Err(Error::KeysNotMade));
+                    answers
                 }
             }
         });
