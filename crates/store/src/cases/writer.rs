@@ -19,7 +19,12 @@ impl Writer {
     pub fn start(store: &Store) -> Writer {
         let store = store.clone();
         let own = move || Store { db: store.db.for_own_thread() };
-        Writer { queue: Queue::start(own, |store, appends: Vec<Append>| async move { append(&store, &appends).await }) }
+        Writer {
+            queue: Queue::start(
+                own,
+                |store, appends: Vec<Append>| async move { append(&store, &appends).await },
+            ),
+        }
     }
 
     /// Writes one append down; when this returns it is on the disk.
