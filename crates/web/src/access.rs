@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::Method;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -105,6 +106,7 @@ routes! {
     post "/desk/cases/{case}/{verb}" => desk::cases::act;
     get "/desk/intake" => desk::cases::intake_form;
     post "/desk/intake" => desk::cases::take_in;
+    get "/desk/owed" => desk::cases::owed;
     get "/desk/statistics" => desk::cases::this_year;
     get "/desk/statistics/{year}" => desk::cases::year;
     get "/desk/statistics/{year}/report" => desk::cases::draft;
@@ -211,7 +213,9 @@ pub(crate) async fn guard(
     if let Who::Token(scopes, roles) = who {
         let client = ApiClient::of(&app, request.headers(), (scopes, roles), now).await?;
         request.extensions_mut().insert(client);
-        return Ok(next.run(request).await);
+        let mut answer = next.run(request).await;
+        answer.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        return Ok(answer);
     }
     let Some(token) = session::token(&app, request.headers()) else { return to_sign_in(&app, request).await };
     let officer = match visitor(app.store(), app.people(), &token, now).await? {

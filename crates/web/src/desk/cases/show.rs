@@ -99,7 +99,7 @@ struct Happened {
 }
 
 /// What the page offers; the rest is done from elsewhere.
-const OFFERED: [Verb; 26] = [
+const OFFERED: [Verb; 28] = [
     Verb::ConfirmReceipt,
     Verb::RequestCorrection,
     Verb::ReceiveCorrection,
@@ -125,6 +125,8 @@ const OFFERED: [Verb; 26] = [
     Verb::Withdraw,
     Verb::Reopen,
     Verb::Note,
+    Verb::Tag,
+    Verb::Untag,
     Verb::Archive,
 ];
 
