@@ -164,13 +164,14 @@ pub(crate) async fn show(
         return Err(Problem::new(Kind::Scope, detail).with("scopes", json!(["cases.read"])).into());
     }
     let tag = tag(opened.case.version, now.today);
-    let about = [(ETAG, tag.clone()), (CACHE_CONTROL, "private, no-cache".to_owned())];
+    let mut about = [(ETAG, tag.clone()), (CACHE_CONTROL, "private, no-cache".to_owned())];
     if !asked.unmask && has_already(&headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, about).into_response());
     }
     let told = if reads { Some(cases.told(&opened).await?) } else { None };
     if asked.unmask {
         cases.unmasked(&opened.id, &client.officer(), "api", now).await?;
+        about[1].1 = "no-store".to_owned();
     }
     Ok((about, Json(body(cases, &client, &opened, told.as_ref(), (asked.unmask, now)))).into_response())
 }

@@ -1,7 +1,7 @@
 //! Registering, reading and handling cases.
 
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
 use serde_json::{Value, json};
 
 use super::site::{Site, applying, today};
@@ -98,7 +98,8 @@ fn whoever_unmasks_is_written_down() {
     let clerk = site.token("chensiyuan", &["cases.write", "cases.read"]);
     let id = site.registered(&clerk, "k");
     assert_eq!(site.logged("identity_unmasked"), Vec::<Value>::new());
-    let (_, _, case) = site.get(&format!("/api/v1/cases/{id}?unmask=true"), &clerk);
+    let (_, headers, case) = site.get(&format!("/api/v1/cases/{id}?unmask=true"), &clerk);
+    assert_eq!(headers[CACHE_CONTROL], "no-store");
     let applicant = &case["texts"]["applicants"][0];
     assert_eq!((&applicant["name"], &applicant["phone"]), (&json!("张三"), &json!("13800000000")));
     assert_eq!(site.logged("identity_unmasked"), [json!({"case": id, "at": "api"})]);

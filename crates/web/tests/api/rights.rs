@@ -138,3 +138,29 @@ fn a_case_of_another_organ_or_of_others_is_not_there() {
         assert_eq!(other.get(path, &stranger).0, StatusCode::NOT_FOUND, "{path}");
     }
 }
+
+#[test]
+fn the_security_administrator_makes_a_token_that_is_shown_once_and_revokes_it() {
+    let site = Site::new();
+    let anran = site.sign_in("anran");
+    let fields = "name=%E5%85%AC%E6%96%87%E7%B3%BB%E7%BB%9F&account=chensiyuan&days=30";
+    let page = |form: &str| site.form("/desk/tokens", &anran, form).1;
+    assert!(page(&format!("{fields}&account=")).contains("权限范围"), "no scope");
+    assert!(page(&fields.replace("chensiyuan", "nobody")).contains("没有登录名“nobody”的账号"));
+    let made = page(&format!("{fields}&scope=cases.read"));
+    let is_token = |word: &&str| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let token = made.split(['<', '>']).find(is_token).unwrap().to_owned();
+    assert_eq!(site.get("/api/v1/cases", &token).0, StatusCode::OK);
+    let list = site.page("/desk/tokens", &anran);
+    assert!(
+        !list.contains(&token) && list.contains("公文系统") && list.contains("陈思远"),
+        "shown once: {list}"
+    );
+    let revoke = list.split("action=\"").find(|piece| piece.contains("/revoke\"")).unwrap();
+    let revoke = revoke.split('"').next().unwrap();
+    assert_eq!(site.form(revoke, &anran, "").0, StatusCode::SEE_OTHER);
+    assert_eq!(site.get("/api/v1/cases", &token).0, StatusCode::UNAUTHORIZED);
+    assert!(site.page("/desk/tokens", &site.sign_in("shenqing")).contains("已撤销"), "an auditor looks on");
+    let kinds = ["token_made", "token_revoked"].map(|kind| site.logged(kind).len());
+    assert_eq!(kinds, [1, 1]);
+}

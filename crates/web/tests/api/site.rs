@@ -4,12 +4,13 @@ use std::sync::LazyLock;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, Request, StatusCode};
 use jiff::Timestamp;
 use readers::Limits;
 use serde_json::{Value, json};
 use services::cases::{Cases, OfficeSettings, demo};
+use services::people::demo::PASSPHRASE;
 use services::people::{NewToken, Officer, Role, Seed, make_token};
 use store::Store;
 use store::audit::log;
@@ -21,6 +22,8 @@ use typeset::Fonts;
 use web::App;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A site of its own.
 #[derive(Clone)]
@@ -154,6 +157,29 @@ impl Site {
         let draft = json!({"command": "draft", "decision": {"kind": "granted", "given": given}});
         let (status, _, body) = self.command(id, token, "*", &draft);
         assert_eq!(status, StatusCode::OK, "{body}");
+    }
+
+    /// The cookie of somebody who signs in on the pages.
+    pub(crate) fn sign_in(&self, name: &str) -> String {
+        let body = format!("name={name}&password={PASSPHRASE}&back=");
+        let request = Request::post("/desk/sign-in").header(CONTENT_TYPE, FORM).body(body.into()).unwrap();
+        let cookie = self.raw(request).1[SET_COOKIE].to_str().unwrap().to_owned();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    /// A page of the desk.
+    pub(crate) fn page(&self, path: &str, cookie: &str) -> String {
+        let request = Request::get(path).header(COOKIE, cookie).body(Body::empty()).unwrap();
+        String::from_utf8(self.raw(request).2).unwrap()
+    }
+
+    /// Sends a form of the desk.
+    pub(crate) fn form(&self, path: &str, cookie: &str, fields: &str) -> (StatusCode, String) {
+        let page = self.page("/desk", cookie);
+        let token = page.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let request = Request::post(path).header(CONTENT_TYPE, FORM).header(COOKIE, cookie);
+        let (status, _, body) = self.raw(request.body(format!("form={token}&{fields}").into()).unwrap());
+        (status, String::from_utf8(body).unwrap())
     }
 
     /// What the audit of the installation says of a kind.
