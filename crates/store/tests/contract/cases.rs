@@ -92,6 +92,8 @@ pub(crate) async fn the_same_command_again_is_one_case(store: Store) {
     let mut other = desk.registering("d", "李四").await;
     other.key = key("page 2");
     assert!(!desk.writes(other).await.unwrap().again, "the same key of somebody else");
+    assert_eq!(cases::forget_keys(&store, "jyj", i64::MAX).await.unwrap(), 0, "of another authority");
+    assert_eq!(cases::forget_keys(&store, ORGAN, i64::MAX).await.unwrap(), 2);
 }
 
 pub(crate) async fn a_number_in_a_letter_must_still_be_the_next(store: Store) {

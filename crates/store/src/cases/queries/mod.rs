@@ -4,6 +4,7 @@ mod cell;
 mod counts;
 mod events;
 mod find;
+mod forget_keys;
 mod of_person;
 mod organs;
 mod outcome;
@@ -19,6 +20,7 @@ pub use counts::{recount, table_three};
 pub use events::events;
 pub(in crate::cases) use events::recorded;
 pub use find::{by_number, find};
+pub use forget_keys::forget_keys;
 pub use of_person::of_person;
 pub use organs::organs;
 pub use outcome::outcome;
@@ -30,7 +32,7 @@ pub use work_list::{After, Filter, Listed, work_list};
 pub use year_lock::{lock_year, locked_years, unlock_year};
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 22] = [
+pub(crate) const STATEMENTS: [(&str, &str); 23] = [
     ("cell::RECEIVED", cell::RECEIVED),
     ("cell::RESULT", cell::RESULT),
     ("cell::SPANNING", cell::SPANNING),
@@ -40,6 +42,7 @@ pub(crate) const STATEMENTS: [(&str, &str); 22] = [
     ("events::SQL", events::SQL),
     ("find::BY_ID", find::BY_ID),
     ("find::BY_NUMBER", find::BY_NUMBER),
+    ("forget_keys::SQL", forget_keys::SQL),
     ("of_person::SQL", of_person::SQL),
     ("organs::CASES", organs::SQL),
     ("outcome::SQL", outcome::SQL),
