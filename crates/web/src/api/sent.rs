@@ -30,7 +30,6 @@ pub(crate) struct Sent {
     fingerprint: String,
 }
 
-/// A key, or what a command that was sent with it before has come to.
 impl Sent {
     /// The body as JSON.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
