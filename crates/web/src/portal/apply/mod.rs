@@ -10,15 +10,20 @@ use casework::event::Actor;
 use casework::letter::chinese;
 use services::cases::files::{Rejected, Upload};
 use services::cases::{Failure, NewCase};
+use services::people;
 use store::cases::Key;
 
 use self::form::{CHECK, Filled, IDENTITY, RECEIPT, REQUEST, WAY, Wrong};
 use crate::display::Display;
 use crate::error::Refusal;
+use crate::extract::address::Address;
 use crate::extract::filed::Filed;
 use crate::view::files::FilesField;
 use crate::view::{Page, render};
 use crate::{App, moment};
+
+/// For whoever submits too often; the form stays where it is.
+const TOO_MANY: &str = "一小时内提交的申请太多；请稍后再提交，或者以当面、邮寄方式提出";
 
 #[derive(Template)]
 #[template(path = "portal/apply/start.html")]
@@ -145,6 +150,7 @@ pub(crate) async fn new(State(app): State<App>, display: Display) -> Result<Resp
 pub(crate) async fn next(
     State(app): State<App>,
     display: Display,
+    Address(address): Address,
     Filed { filled, files }: Filed<Filled>,
 ) -> Result<Response, Refusal> {
     app.cases()?;
@@ -158,7 +164,13 @@ pub(crate) async fn next(
     };
     match step {
         CHECK => Ok(check_page(&app, display, filled, of_step(wrong))?),
-        RECEIPT => submit(&app, display, filled, files).await,
+        RECEIPT => {
+            let now = app.now();
+            if !people::submission(app.store(), app.people(), &address, now).await? {
+                return Err(Refusal::TooOften(TOO_MANY.to_owned()));
+            }
+            submit(&app, display, filled, files).await
+        }
         step => Ok(form_page(&app, display, step, filled, of_step(wrong))),
     }
 }
