@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use sqlx::{PgConnection, SqliteConnection};
+
 /// Sizes in which rows are written. Few, so that databases remember the statement of each.
 const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
 
@@ -16,19 +18,35 @@ pub(crate) fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
     })
 }
 
-/// Texts that were made before: there are only as many as statements and sizes.
-static MADE: Mutex<BTreeMap<(&str, usize), &str>> = Mutex::new(BTreeMap::new());
+/// How a database is told where a parameter stands.
+pub(crate) trait Placeholders {
+    /// Whether by its number. SQLite looks for each number among all of them, which takes long where there are thousands; it
+    /// also counts question marks.
+    const ARE_NUMBERED: bool;
+}
 
-/// A statement with `values ($1, …)` in it, for so many rows. What follows the values must have no parameters.
-pub(crate) fn text(sql: &'static str, rows: usize) -> &'static str {
+impl Placeholders for SqliteConnection {
+    const ARE_NUMBERED: bool = false;
+}
+
+impl Placeholders for PgConnection {
+    const ARE_NUMBERED: bool = true;
+}
+
+/// Texts that were made before: there are only as many as statements and sizes.
+static MADE: Mutex<BTreeMap<(&str, usize, bool), &str>> = Mutex::new(BTreeMap::new());
+
+/// A statement with `values ($1, …)` in it, for so many rows. What stands outside the values must have no parameters.
+pub(crate) fn text<C: Placeholders>(_: &C, sql: &'static str, rows: usize) -> &'static str {
     if rows <= 1 {
         return sql;
     }
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    made.entry((sql, rows)).or_insert_with(|| Box::leak(make(sql, rows).into_boxed_str()))
+    made.entry((sql, rows, C::ARE_NUMBERED))
+        .or_insert_with(|| Box::leak(make(sql, rows, C::ARE_NUMBERED).into_boxed_str()))
 }
 
-fn make(sql: &str, rows: usize) -> String {
+fn make(sql: &str, rows: usize, numbered: bool) -> String {
     let split = || {
         let start = sql.find("values (")? + "values ".len();
         let mut open = 0;
@@ -45,7 +63,8 @@ fn make(sql: &str, rows: usize) -> String {
         row.split('$').map(|text| text.trim_start_matches(|c: char| c.is_ascii_digit())).collect();
     let columns = between.len() - 1;
     let row = |at: usize| -> String {
-        let numbers = (1..=columns).map(|column| format!("${}", at * columns + column));
+        let numbers = (1..=columns)
+            .map(|column| if numbered { format!("${}", at * columns + column) } else { "?".to_owned() });
         between
             .iter()
             .zip(numbers.chain([String::new()]))
@@ -60,7 +79,7 @@ fn make(sql: &str, rows: usize) -> String {
 macro_rules! all_rows {
     ($connection:ident, $sql:expr, $rows:expr, |$query:ident, $row:ident| $bound:expr) => {
         for piece in crate::many::pieces($rows) {
-            let text = crate::many::text($sql, piece.len());
+            let text = crate::many::text(&*$connection, $sql, piece.len());
             let mut $query = sqlx::query(text);
             for $row in piece {
                 $query = $bound;
@@ -75,7 +94,7 @@ macro_rules! ask_rows {
     ($connection:ident, $sql:expr, $rows:expr, |$query:ident, $row:ident| $bound:expr) => {{
         let mut found = Vec::new();
         for piece in crate::many::pieces($rows) {
-            let text = crate::many::text($sql, piece.len());
+            let text = crate::many::text(&*$connection, $sql, piece.len());
             let mut $query = sqlx::query_as(text);
             for $row in piece {
                 $query = $bound;
@@ -93,14 +112,20 @@ mod tests {
     #[test]
     fn a_statement_grows_by_rows() {
         let sql = "insert into t (a, b) values ($1, $2) on conflict (a) do nothing";
-        assert_eq!(text(sql, 1), sql);
-        assert_eq!(text(sql, 2), "insert into t (a, b) values ($1, $2), ($3, $4) on conflict (a) do nothing");
+        assert_eq!(
+            make(sql, 2, false),
+            "insert into t (a, b) values (?, ?), (?, ?) on conflict (a) do nothing"
+        );
+        assert_eq!(
+            make(sql, 2, true),
+            "insert into t (a, b) values ($1, $2), ($3, $4) on conflict (a) do nothing"
+        );
         let sql = "delete from t where (a, b) in (values ($1, cast($2 as integer)))";
         let two =
             "delete from t where (a, b) in (values ($1, cast($2 as integer)), ($3, cast($4 as integer)))";
-        assert_eq!(text(sql, 2), two);
+        assert_eq!(make(sql, 2, true), two);
         assert_eq!(
-            text("insert into t (a, b) values ($1, 10)", 2),
+            make("insert into t (a, b) values ($1, 10)", 2, true),
             "insert into t (a, b) values ($1, 10), ($2, 10)"
         );
     }

@@ -164,30 +164,29 @@ async fn handles(office: Arc<Office>, at: usize) {
 }
 
 /// Statements with as many rows as a batch has.
-fn many(head: &str, columns: usize, rows: usize, tail: &str) -> String {
+fn many(numbered: bool, head: &str, columns: usize, tail: &str) -> String {
     let row = |at: usize| {
-        let numbers: Vec<String> =
-            (1..=columns).map(|column| format!("${}", at * columns + column)).collect();
-        format!("({})", numbers.join(", "))
+        let number = |column| if numbered { format!("${}", at * columns + column) } else { "?".to_owned() };
+        format!("({})", (1..=columns).map(number).collect::<Vec<_>>().join(", "))
     };
-    format!("{head} values {} {tail}", (0..rows).map(row).collect::<Vec<_>>().join(", "))
+    format!("{head} values {} {tail}", (0..BATCH).map(row).collect::<Vec<_>>().join(", "))
 }
 
 /// The same rows by bare statements on either database.
 macro_rules! bare_statements {
-    ($connection:ident, $keys:ident, $writes:expr) => {{
-        let event = many("insert into case_event (organ, case_id, version, position, at, actor, event, link)", 8, BATCH, "");
+    ($numbered:literal, $connection:ident, $keys:ident, $writes:expr) => {{
+        let event = many($numbered, "insert into case_event (organ, case_id, version, position, at, actor, event, link)", 8, "");
         let row = many(
+            $numbered,
             "insert into case_row (organ, case_id, version, number, received, until, class, restricted, summary)",
             9,
-            BATCH,
             "on conflict (organ, case_id) do update set version = excluded.version, summary = excluded.summary",
         );
-        let facet = many("insert into case_facet (organ, facet, is_open, day, case_id)", 5, BATCH, "");
-        let gone = many("delete from case_facet where (organ, facet, is_open, day, case_id) in (", 5, BATCH, ")");
-        let text = many("insert into sealed_text (organ, case_id, text_id, sealed)", 4, BATCH, "");
-        let once = many("insert into idempotency (organ, actor, key, case_id, version, number, at)", 7, BATCH, "");
-        let key = many("insert into case_key (organ, case_id, wrapped)", 3, BATCH, "");
+        let facet = many($numbered, "insert into case_facet (organ, facet, is_open, day, case_id)", 5, "");
+        let gone = many($numbered, "delete from case_facet where (organ, facet, is_open, day, case_id) in (", 5, ")");
+        let text = many($numbered, "insert into sealed_text (organ, case_id, text_id, sealed)", 4, "");
+        let once = many($numbered, "insert into idempotency (organ, actor, key, case_id, version, number, at)", 7, "");
+        let key = many($numbered, "insert into case_key (organ, case_id, wrapped)", 3, "");
         let (event_text, summary, link, sealed) = ("e".repeat(620), "s".repeat(520), [7u8; 32], [9u8; 120]);
         let mut rates = Vec::new();
         for version in [1i32, 2] {
@@ -264,12 +263,12 @@ async fn bare(raw: &Location, keys: &Location, writes: usize) -> (f64, f64) {
         (Location::Folder(folder), Location::Folder(keys)) => {
             let mut connection = sqlite(&folder.join("gongkai.db")).await;
             let mut keys = sqlite(&keys.join("keys.db")).await;
-            bare_statements!(connection, keys, writes)
+            bare_statements!(false, connection, keys, writes)
         }
         (Location::Server(address), Location::Server(keys)) => {
             let mut connection = PgConnection::connect(address).await.unwrap();
             let mut keys = PgConnection::connect(keys).await.unwrap();
-            bare_statements!(connection, keys, writes)
+            bare_statements!(true, connection, keys, writes)
         }
         _ => panic!("both are of one kind"),
     }
