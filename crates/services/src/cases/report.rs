@@ -16,10 +16,12 @@ pub fn tables(form: &'static Form, table: &TableThree) -> Tables {
     for row in form.tables.iter().filter(|table| table.key == "table3").flat_map(|table| &table.rows) {
         for (offset, column) in row.columns.iter().enumerate() {
             let class = ApplicantClass::ALL.into_iter().find(|class| class.key() == column.key);
+            let one_row = form.key == "2019";
             let count = match Line::of_key(&row.key) {
+                Some(Line::Result(row)) if one_row && row.is_other() => continue,
                 Some(line) => table.cell(line, class),
-                // The single row of the form of 2019; the form of 2021 prints it nowhere.
-                None if form.key == "2019" => table.other_handling(class),
+                // The form of 2019 has one row for all other handling, that of 2021 three.
+                None if one_row => table.other_handling(class),
                 None => continue,
             };
             tables.cells[row.first + offset] = Cell::Count(count.try_into().unwrap_or_default());
