@@ -39,17 +39,18 @@ pub(crate) struct Serve {
 /// Invented cases in the demonstration.
 const DEMO_CASES: usize = 120;
 
-/// Counts due days again at the start and whenever a day in China begins: a notice may have come, a time may be over.
-async fn settle_daily(cases: Cases) {
+/// Does at the start, and whenever a day in China begins, what is done once a day: due days are counted again, for a notice may
+/// have come or a time may be over, and the audit chains are signed.
+async fn keep_daily(cases: Cases) {
     loop {
         let now = crate::now();
         let moment = Moment { at: now.as_millisecond(), today: law::china::day(now) };
-        match cases.settle(moment).await {
+        match cases.each_day(moment).await {
             Ok(settled) if settled.moved > 0 => {
                 tracing::info!(moved = settled.moved, "due days were counted again");
             }
             Ok(_) => {}
-            Err(error) => tracing::error!(%error, "due days could not be counted again"),
+            Err(error) => tracing::error!(%error, "the work of the day could not be done"),
         }
         tokio::time::sleep(until_tomorrow(now)).await;
     }
@@ -77,7 +78,7 @@ impl Serve {
             let link = first_link(&store, &config).await?;
             let vault = self.vault(&config).await?;
             let cases = self.cases(&config, &store, vault.clone()).await?;
-            tokio::spawn(settle_daily(cases.clone()));
+            tokio::spawn(keep_daily(cases.clone()));
             let app = App::new(site, store, fonts, config.limits, work, run_name());
             let app = app.with_people(config.people).with_vault(vault).with_cases(cases);
             let listener = tokio::net::TcpListener::bind(listen).await;

@@ -201,6 +201,17 @@ async fn due(store: &Store, organ: &str) -> (Option<Date>, bool) {
 }
 
 #[tokio::test]
+async fn the_chains_are_signed_once_for_each_day() {
+    let cases = office().await;
+    apply(&cases, 1, TODAY).await;
+    for today in [date(2026, 3, 3), date(2026, 3, 3), date(2026, 3, 4)] {
+        cases.each_day(on(today)).await.unwrap();
+    }
+    let checked = store::audit::verify(cases.store(), None).await.unwrap();
+    assert_eq!((checked.roots, checked.broken), (2, Vec::new()), "of 2 and of 3 March");
+}
+
+#[tokio::test]
 async fn a_stage_that_ends_with_a_day_ends_in_the_list() {
     let cases = office().await;
     let case = apply(&cases, 1, date(2026, 5, 6)).await.case;

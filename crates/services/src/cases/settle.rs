@@ -4,7 +4,8 @@
 use casework::event::{Actor, Event, Recorded};
 use casework::summary::Summary;
 use jiff::civil::Date;
-use store::cases::{After, Append, Change, Entry, Filter, Listed, refresh, work_list};
+use store::audit;
+use store::cases::{After, Append, Change, Entry, Filter, Listed, forget_keys, refresh, work_list};
 
 use super::{Cases, Moment, Result};
 
@@ -20,7 +21,24 @@ pub struct Settled {
     pub refreshed: usize,
 }
 
+/// How long it is remembered what came of a command that may be sent again, in milliseconds: 30 days.
+const REMEMBERED: i64 = 30 * 24 * 3_600_000;
+
 impl Cases {
+    /// What is done once a day: due days are counted again, the ends of the audit chains are signed as the root of the day
+    /// before, and old keys of commands are forgotten.
+    ///
+    /// # Errors
+    /// The store does not answer. What was done stays done.
+    pub async fn each_day(&self, moment: Moment) -> Result<Settled> {
+        let settled = self.settle(moment).await?;
+        if let Ok(yesterday) = moment.today.yesterday() {
+            audit::sign(&self.store, yesterday, self.vault.signing_key()).await?;
+        }
+        forget_keys(&self.store, self.organ(), moment.at - REMEMBERED).await?;
+        Ok(settled)
+    }
+
     /// Looks through all open cases. To be done at the start, when a notice has come, and every day.
     ///
     /// # Errors
