@@ -19,4 +19,4 @@ suite('cases', () => {
       }
       assert.equal(answers[0], answers[1]);
     }));
-});
+}, { concurrency: 1 });

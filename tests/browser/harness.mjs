@@ -30,9 +30,10 @@ export const url = (path) => new URL(path, address).href;
 /** The address of a PostgreSQL with empty databases `cases` and `keys`; empty where there is none. */
 export const POSTGRES = process.env.TEST_POSTGRES ?? '';
 
-/** The tests of a file, with the program and a browser running; `on` says on which database, in memory without it. */
-export function suite(name, tests, on = '') {
-  describe(name, { concurrency: 2 }, () => {
+/** The tests of a file, with the program and a browser running; `on` says on which database, in memory without it, and
+ * `concurrency` how many at once. */
+export function suite(name, tests, { on = '', concurrency = 2 } = {}) {
+  describe(name, { concurrency }, () => {
     before(async () => {
       [address, browser] = await Promise.all([startServer(on), startBrowser()]);
     });

@@ -3,5 +3,5 @@ import { test } from 'node:test';
 import { POSTGRES, suite } from './harness.mjs';
 import { journeys } from './journey.mjs';
 
-if (POSTGRES) suite('cases on PostgreSQL', journeys, POSTGRES);
+if (POSTGRES) suite('cases on PostgreSQL', journeys, { on: POSTGRES, concurrency: 1 });
 else test('cases on PostgreSQL', { skip: 'install postgresql' }, () => {});
