@@ -23,7 +23,7 @@ test: ## Install what tests need; run formatting, lints, all tests, browser test
 	@scripts/test-browser
 
 test-all: test ## Run the tests and the long ones: files opened by other programs, a real build, more cases for each property
-	@scripts/test-browser postgres
+	@scripts/test-browser long
 	@scripts/office
 	@scripts/smoke
 	@CASES=2000 scripts/soak

@@ -230,3 +230,12 @@ export async function picture(page, name) {
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
+
+/** Looks at the page on a desk, a tablet and, last, a phone. */
+export async function everyWidth(page, name) {
+  for (const width of [...WIDTHS].reverse()) {
+    await page.setViewportSize({ width, height: 900 });
+    await overflow(page);
+    await picture(page, `${name}-${width}`);
+  }
+}
