@@ -26,7 +26,7 @@ test-all: test ## Run the tests and the long ones: files opened by other program
 	@scripts/test-browser long
 	@scripts/office
 	@scripts/smoke
-	@CASES=2000 scripts/soak
+	@CASES=2000 KILLS=20 scripts/soak
 
 bench: assets ## Measure reading, writing, checking, folders and pages, and print the figures
 	@scripts/bench

@@ -42,6 +42,13 @@ export const PICTURE = { name: '扫描件.pdf', mimeType: 'application/pdf', buf
 export const FAILING = file('fixtures/reports/harbin-wjw-2020.txt');
 export const UNCERTAIN = file('fixtures/reports/harbin-wjw-2023.txt');
 
+/** The first case of a list, opened by a clerk. */
+const firstCase = (list) => async (page) => {
+  await signedIn('chensiyuan', list)(page);
+  await page.locator('a.gk-case-link').first().click();
+  await page.waitForSelector('.gk-case');
+};
+
 export const PAGES = [
   { name: 'home', open: visit('/') },
   { name: 'reports', open: visit('/reports') },
@@ -81,6 +88,15 @@ export const PAGES = [
   { name: 'desk-departments-find', open: signedIn('shilei', '/desk/departments') },
   { name: 'desk-audit', open: signedIn('shenqing', '/desk/audit') },
   { name: 'desk-inquiries', open: signedIn('chensiyuan', '/desk/inquiries') },
+  { name: 'apply-identity', open: visit('/apply/new') },
+  { name: 'progress-form', open: visit('/progress') },
+  { name: 'desk-cases', open: signedIn('chensiyuan', '/desk/cases') },
+  { name: 'desk-case', open: firstCase('/desk/cases?stage=awaiting_signature') },
+  { name: 'desk-case-consulted', open: firstCase('/desk/cases?stage=consulting_third_party') },
+  { name: 'desk-intake', open: signedIn('chensiyuan', '/desk/intake') },
+  { name: 'desk-owed', open: signedIn('chensiyuan', '/desk/owed') },
+  { name: 'desk-statistics', open: signedIn('chensiyuan', '/desk/statistics/2026') },
+  { name: 'desk-report-draft', open: signedIn('chensiyuan', '/desk/statistics/2026/report') },
   { name: 'desk-forbidden', status: 403, open: signedIn('chensiyuan', '/desk/accounts') },
   { name: 'not-found', status: 404, open: visit('/nowhere') },
 ];
