@@ -1,10 +1,11 @@
 //! Asking others before answering (征求意见): third parties whose interests are touched (art. 32), and the organs
 //! that made the information together with this one (art. 34).
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, ogi2019};
+use crate::calendar::WorkCalendar;
 use crate::dated::{Dated, since};
 
 /// Who is asked (征求意见对象).
@@ -29,6 +30,11 @@ pub enum Silence {
 
 /// Working days that who is asked has for an opinion, from the day the letter reaches them (征求意见期限).
 pub const OPINION_DAYS: Dated<u16> = Dated(&[since(date(2019, 5, 15), 15, ogi2019(32, 0))]);
+
+/// The last day for an opinion on a letter sent on one day and delivered on another (征求意见的最后一天).
+pub fn last_opinion_day(sent: Date, delivered: Date, calendar: &WorkCalendar) -> Date {
+    calendar.nth_working_day_after(delivered, OPINION_DAYS.days_on(sent))
+}
 
 impl Consulted {
     /// The article under which this one is asked.

@@ -36,6 +36,13 @@ impl<T> Dated<T> {
     }
 }
 
+impl Dated<u16> {
+    /// The number of days in force on a day; none, 0, before the first entry.
+    pub fn days_on(&self, day: Date) -> u16 {
+        self.on(day).map_or(0, |entry| entry.value)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

@@ -288,9 +288,7 @@ impl<P: Copy + PartialEq> Clock<'_, P> {
             Deed::CorrectionReceived => self.restart(on, Start::Correction),
             Deed::FeePaid => self.restart(on, Start::Payment),
             Deed::CorrectionRequested { reply_by } => {
-                let last =
-                    self.calendar.nth_working_day_after(self.received, days(&correction::NOTICE_DAYS, on));
-                if on > last {
+                if on > correction::last_notice_day(self.received, self.calendar) {
                     self.flags.raise(Flag::CorrectionNoticeLate);
                 }
                 self.waiting = Some((on, Waiting::Correction { reply_by }));
@@ -313,7 +311,7 @@ impl<P: Copy + PartialEq> Clock<'_, P> {
                 if on > self.period.due(self.calendar) {
                     self.flags.raise(Flag::FeeNoticeLate);
                 }
-                let until = self.calendar.nth_working_day_after(delivered, days(&fee::PAYMENT_DAYS, on));
+                let until = fee::last_payment_day(on, delivered, self.calendar);
                 self.waiting = Some((on, Waiting::Fee { until }));
             }
             Deed::ReasonablePeriodSet { due } => self.period.reasonable = Some(due),
@@ -382,9 +380,4 @@ impl<P: Copy + PartialEq> Clock<'_, P> {
         }
         reckoning
     }
-}
-
-/// A number of days that the law sets; since [`IN_FORCE`] there is one for every day.
-fn days(length: &law::Dated<u16>, on: Date) -> u16 {
-    length.on(on).map_or(0, |entry| entry.value)
 }

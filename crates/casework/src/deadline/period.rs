@@ -2,10 +2,8 @@
 
 use jiff::civil::Date;
 use law::WorkCalendar;
-use law::consultation::{Consulted, OPINION_DAYS};
+use law::consultation::{Consulted, last_opinion_day};
 use law::reply::{EXTENSION_DAYS, REPLY_DAYS};
-
-use super::days;
 
 /// A time that is not counted, because somebody is asked for an opinion (扣除的期间), art. 33 ¶3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +60,7 @@ impl<P: Copy + PartialEq> Period<P> {
         delivered: Date,
         calendar: &WorkCalendar,
     ) {
-        let through = calendar.nth_working_day_after(delivered, days(&OPINION_DAYS, sent));
+        let through = last_opinion_day(sent, delivered, calendar);
         self.suspensions.push(Suspension { kind, party, after: sent, through, replied: false });
     }
 
@@ -79,7 +77,7 @@ impl<P: Copy + PartialEq> Period<P> {
 
     /// Lengthens the period; true if that is more than the law allows and the rest was cut.
     pub(super) fn extend(&mut self, by: u16) -> bool {
-        let most = days(&EXTENSION_DAYS, self.start);
+        let most = EXTENSION_DAYS.days_on(self.start);
         let wanted = self.extended.saturating_add(by);
         self.extended = wanted.min(most);
         wanted > most
@@ -92,7 +90,7 @@ impl<P: Copy + PartialEq> Period<P> {
 
     /// The day on which the count reaches the days allowed.
     pub fn computed_due(&self, calendar: &WorkCalendar) -> Date {
-        let allowed = days(&REPLY_DAYS, self.start) + self.extended;
+        let allowed = REPLY_DAYS.days_on(self.start) + self.extended;
         let mut due = calendar.nth_working_day_after(self.start, allowed);
         loop {
             let further = u32::from(allowed) + self.not_counted(due, calendar);

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use law::Article;
 use law::article::ogi2019;
-use law::correction::NOTICE_DAYS;
+use law::correction::{NOTICE_DAYS, last_notice_day};
 
 use super::{Context, happened, written};
 use crate::case::Case;
@@ -26,8 +26,7 @@ pub(super) fn obstacles(case: &Case, context: &Context<'_>, reasons: &mut Reason
 
 fn in_time(case: &Case, on: Date, context: &Context<'_>, reasons: &mut Reasons) {
     let Some(received) = case.received else { return };
-    let days = NOTICE_DAYS.on(received).map_or(0, |entry| entry.value);
-    let last = context.calendar.nth_working_day_after(received, days);
+    let (days, last) = (NOTICE_DAYS.days_on(received), last_notice_day(received, context.calendar));
     reasons.unless(
         on <= last,
         "correction_notice_late",

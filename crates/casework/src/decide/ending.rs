@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use law::WorkCalendar;
 use law::article::ogi2019;
-use law::fee::PAYMENT_DAYS;
+use law::fee::last_payment_day;
 use law::outcome::Outcome;
 
 use super::{Context, HANDLING, happened, written};
@@ -21,8 +21,7 @@ impl Case {
             return Some((correction.reply_by, Outcome::O1));
         }
         let fee = self.fee.filter(|fee| fee.paid.is_none())?;
-        let days = PAYMENT_DAYS.on(fee.notified).map_or(0, |entry| entry.value);
-        Some((calendar.nth_working_day_after(fee.delivered, days), Outcome::O2))
+        Some((last_payment_day(fee.notified, fee.delivered, calendar), Outcome::O2))
     }
 }
 

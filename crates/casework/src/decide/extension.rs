@@ -29,7 +29,7 @@ pub(super) fn extend(
     happened(case, on, context, reasons);
     written(reason, "延长的理由", reasons);
     not_overdue(case, on, UNDER, "延长", context, reasons);
-    let most = EXTENSION_DAYS.on(on).map_or(0, |entry| entry.value);
+    let most = EXTENSION_DAYS.days_on(on);
     reasons.unless(
         (1..=most).contains(&days),
         "extension_length",

@@ -2,7 +2,7 @@
 
 use law::Article;
 use law::article::ogi2019;
-use law::consultation::{Consulted, OPINION_DAYS, Silence};
+use law::consultation::{Consulted, Silence, last_opinion_day};
 use law::exemption::{Force, Ground};
 
 use super::{Context, written};
@@ -138,9 +138,8 @@ fn pending(decision: &Decision, case: &Case, context: &Context<'_>, reasons: &mu
 
 /// Whether an opinion came or can no longer come in time.
 fn is_over(one: &Consultation, context: &Context<'_>) -> bool {
-    let days = OPINION_DAYS.on(one.sent).map_or(0, |entry| entry.value);
-    let last = context.calendar.nth_working_day_after(one.delivered.unwrap_or(one.sent), days);
-    one.reply.is_some() || context.today > last
+    let delivered = one.delivered.unwrap_or(one.sent);
+    one.reply.is_some() || context.today > last_opinion_day(one.sent, delivered, context.calendar)
 }
 
 fn refused(refusal: &Refusal, case: &Case, context: &Context<'_>, reasons: &mut Reasons) {
