@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 use law::article::ogi2019;
+use law::china::official_date;
 use law::outcome::{Outcome, Remedy};
 use law::receipt::ReceiptRule;
 use serde::{Deserialize, Serialize};
@@ -97,7 +98,7 @@ pub fn answer(
 pub fn receipt(case: &Case, quoted: Quoted<'_>, office: &Office, due: Option<Date>, on: Date) -> Letter {
     let mut body = vec![format!(
         "您于{}{}提出的{}已登记，登记编号为{}，申请内容为“{}”。",
-        chinese(case.arrived),
+        official_date(case.arrived),
         case.channel.phrase(),
         application(case.kind),
         case.number,
@@ -107,8 +108,8 @@ pub fn receipt(case: &Case, quoted: Quoted<'_>, office: &Office, due: Option<Dat
     body.push(match (case.received, due) {
         (Some(received), Some(due)) => format!(
             "收到申请之日为{}。本机关将自收到申请之日起20个工作日内答复，即不晚于{}；期间依法征求意见、补正、缴费、延长的，以查询页面显示的期限为准。（{}、{}）",
-            chinese(received),
-            chinese(due),
+            official_date(received),
+            official_date(due),
             under,
             ogi2019(33, 2).short(),
         ),
@@ -142,7 +143,7 @@ fn received(case: &Case, quoted: Quoted<'_>) -> String {
     let confirmed = case.channel.receipt().0 == ReceiptRule::Confirmation;
     format!(
         "本机关于{}收到{}您{}提出的{}（登记编号：{}），申请{}“{}”。",
-        chinese(case.received.unwrap_or(case.arrived)),
+        official_date(case.received.unwrap_or(case.arrived)),
         if confirmed { "（双方确认）" } else { "" },
         case.channel.phrase(),
         application(case.kind),
@@ -156,13 +157,13 @@ fn received(case: &Case, quoted: Quoted<'_>) -> String {
 fn history(case: &Case) -> Option<String> {
     let mut told = Vec::new();
     if let Some(correction) = &case.correction {
-        told.push(format!("本机关于{}告知您补正", chinese(correction.requested)));
-        told.extend(correction.received.map(|on| format!("于{}收到您的补正", chinese(on))));
+        told.push(format!("本机关于{}告知您补正", official_date(correction.requested)));
+        told.extend(correction.received.map(|on| format!("于{}收到您的补正", official_date(on))));
     }
     for one in &case.consultations {
         told.push(format!(
             "于{}征求{}意见",
-            chinese(one.sent),
+            official_date(one.sent),
             match one.with {
                 law::consultation::Consulted::ThirdParty => "第三方",
                 law::consultation::Consulted::JointOrgan => "相关机关",
@@ -170,8 +171,8 @@ fn history(case: &Case) -> Option<String> {
         ));
     }
     if let Some(fee) = case.fee {
-        told.push(format!("于{}通知您缴纳信息处理费", chinese(fee.notified)));
-        told.extend(fee.paid.map(|on| format!("于{}收到缴费", chinese(on))));
+        told.push(format!("于{}通知您缴纳信息处理费", official_date(fee.notified)));
+        told.extend(fee.paid.map(|on| format!("于{}收到缴费", official_date(on))));
     }
     if case.extended {
         told.push("经依法批准延长了答复期限并已告知您".to_owned());
@@ -227,7 +228,7 @@ fn decided(decision: &Decision, office: &Office) -> Vec<String> {
         }
         Decision::Repeat { answered_on, number } => by(format!(
             "本机关已于{}以{number}就您申请的同一政府信息作出答复，现不予重复处理。",
-            chinese(*answered_on)
+            official_date(*answered_on)
         )),
         Decision::Publication { place } => {
             by(format!("您申请提供的是公开出版物，获取的途径为：{}", sentence(place)))
@@ -329,11 +330,6 @@ fn paragraph(remedy: Remedy, both: bool, office: &Office) -> String {
             if both { "其他部分" } else { "本答复" },
         ),
     }
-}
-
-/// A date as documents print it (成文日期): without zeros in front.
-pub fn chinese(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 /// A text that ends like a sentence.

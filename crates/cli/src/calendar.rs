@@ -8,6 +8,7 @@ use anyhow::Context;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use law::calendar::{Severity, WorkCalendar};
+use law::china::weekday;
 
 use crate::config::Config;
 use crate::{files, usage};
@@ -134,8 +135,4 @@ impl Show {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-fn weekday(day: Date) -> &'static str {
-    ["周一", "周二", "周三", "周四", "周五", "周六", "周日"][day.weekday().to_monday_zero_offset() as usize]
 }

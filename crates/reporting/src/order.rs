@@ -64,8 +64,7 @@ pub fn pieces(report: &Report) -> Vec<Piece<'_>> {
 /// How many paragraphs at the end are the signature: authority and date, or the date alone. A report that is signed in a way
 /// of its own keeps its text as it is.
 fn signature(report: &Report, paragraphs: &[Paragraph]) -> usize {
-    let date =
-        report.signed_on.map(|(date, _)| format!("{}年{}月{}日", date.year(), date.month(), date.day()));
+    let date = report.signed_on.map(|(date, _)| law::china::official_date(date));
     let is_date = |paragraph: &Paragraph| date.as_deref() == Some(paragraph.plain());
     let agency = report.agency.as_deref().map(squash);
     let is_agency = |paragraph: &Paragraph| agency.as_deref() == Some(paragraph.plain());

@@ -65,10 +65,9 @@ impl Printed for Setting<'_> {
 /// # Errors
 /// When a character has no glyph or the library fails.
 pub fn pdf(sheet: &Sheet<'_>, fonts: &Fonts) -> Result<Vec<u8>, Unwritable> {
-    const WEEK: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
     let day = |counted: &Counted| Day {
         date: counted.date.to_string(),
-        weekday: WEEK[usize::from(counted.date.weekday().to_monday_zero_offset().unsigned_abs())],
+        weekday: law::china::weekday(counted.date),
         number: counted.counted.then_some(counted.number),
         why: if counted.counted {
             format!("计入：{}", counted.why)

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use law::china::official_date;
 use reporting::order::{self, Piece as Ordered};
 use reporting::report::{Report, Tables, official_title};
 use serde::Serialize;
@@ -132,7 +133,7 @@ fn whole(report: &Report, today: Date, mark: Option<&str>) -> Manuscript {
     }
     // A report without text is signed by what is known of it.
     if report.paragraphs().next().is_none() {
-        writer.signature.extend(agency.map(str::to_owned).into_iter().chain(date.map(words)));
+        writer.signature.extend(agency.map(str::to_owned).into_iter().chain(date.map(official_date)));
     }
     let title = report.title.clone().unwrap_or_else(|| official_title(agency, report.year));
     Manuscript {
@@ -145,11 +146,6 @@ fn whole(report: &Report, today: Date, mark: Option<&str>) -> Manuscript {
         signature: writer.signature,
         mark: mark.map(str::to_owned),
     }
-}
-
-/// 2026年1月20日: Arabic numerals without leading zeros (GB/T 9704-2012, 7.3.5.4).
-fn words(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 /// Characters of the title that fit on a line.

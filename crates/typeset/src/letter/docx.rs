@@ -1,10 +1,11 @@
 //! A letter in Word.
 
-use casework::letter::{Letter, chinese};
+use casework::letter::Letter;
 use docx_rs::{
     AlignmentType, BorderType, Docx, Footer, Header, LineSpacing, LineSpacingType, PageMargin, PageNum,
     Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, SpecialIndentType,
 };
+use law::china::official_date;
 
 use crate::Unwritable;
 use crate::docx::{
@@ -64,7 +65,7 @@ pub(super) fn write(letter: &Letter, mark: Option<&str>) -> Result<Vec<u8>, Unwr
         docx = docx.add_paragraph(indented(paragraph(&text, FANG_SONG, BODY)));
     }
     docx = docx.add_paragraph(Paragraph::new()).add_paragraph(Paragraph::new());
-    for line in signature(&letter.organ, &chinese(letter.on)) {
+    for line in signature(&letter.organ, &official_date(letter.on)) {
         docx = docx.add_paragraph(line.keep_lines(true));
     }
     if !letter.contact.is_empty() {

@@ -16,13 +16,12 @@ use serde::Deserialize;
 use services::cases::files::{Admitted, Held, Origin, Rejected, held};
 use services::cases::{Cases, Doing, Failure, Moment, Opened, Told};
 
-use super::apply::day;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::filed::Filed;
 use crate::view::clock::{ClockView, Due};
 use crate::view::files::{FileRow, FilesField};
-use crate::view::{self, Page, render};
+use crate::view::{self, Page, long_date, render};
 use crate::{App, moment};
 
 /// What opens a case to its applicant.
@@ -329,17 +328,17 @@ fn progress(
     let state = match (stage, due_on) {
         (Stage::Unconfirmed, _) => "已提交，等待与您确认收到".to_owned(),
         (Stage::AwaitingDelivery, _) => "答复已经作出，请下载".to_owned(),
-        (stage, Some(due)) if stage.is_open() => format!("正在办理，最迟{}答复", day(due)),
+        (stage, Some(due)) if stage.is_open() => format!("正在办理，最迟{}答复", long_date(due)),
         (stage, _) => stage.name().to_owned(),
     };
     let todo = match stage {
         Stage::Unconfirmed => "我们会用您留的电话与您确认，确认之日为收到之日。现在不需要您做什么。".to_owned(),
         Stage::AwaitingCorrection => {
-            let last = waits.as_ref().map(|(last, _)| day(*last)).unwrap_or_default();
+            let last = waits.as_ref().map(|(last, _)| long_date(*last)).unwrap_or_default();
             format!("请在{last}前补正；无正当理由逾期不补正的，视为放弃申请。")
         }
         Stage::AwaitingFee => {
-            let last = waits.as_ref().map(|(last, _)| day(*last)).unwrap_or_default();
+            let last = waits.as_ref().map(|(last, _)| long_date(*last)).unwrap_or_default();
             format!("请在{last}前按收费通知缴费；逾期未缴纳的，视为放弃申请。")
         }
         Stage::AwaitingReasons => "请按通知说明理由。".to_owned(),
@@ -369,14 +368,14 @@ fn progress(
     };
     let answered = case.answers.last().is_some_and(|answer| answer.signed.letter.is_some());
     let correct = case.correction.as_ref().filter(|_| verb_free(Verb::ReceiveCorrection)).map(|correction| {
-        (told.text(&correction.unclear).unwrap_or_default().to_owned(), day(correction.reply_by))
+        (told.text(&correction.unclear).unwrap_or_default().to_owned(), long_date(correction.reply_by))
     });
     ProgressPage {
         page,
         state,
         due,
         used,
-        today: day(today),
+        today: long_date(today),
         now: todo,
         refused,
         done,
@@ -421,7 +420,7 @@ fn history(opened: &Opened, told: &Told, stage: Stage) -> Vec<Entry> {
                 }
                 _ => return None,
             };
-            Some(Entry { is_now: false, what: recorded.event.name(), day: day(on), text })
+            Some(Entry { is_now: false, what: recorded.event.name(), day: long_date(on), text })
         })
         .collect();
     if stage.is_open() {

@@ -15,8 +15,8 @@ use typeset::clock::Sheet;
 
 use crate::assets::Icon;
 use crate::error::Refusal;
-use crate::portal::apply::day;
 use crate::portal::progress::file;
+use crate::view::long_date;
 use crate::{App, moment};
 
 /// The clock of a case.
@@ -82,12 +82,13 @@ impl Due {
                 left => ("ok", format!("还剩 {left} 个工作日")),
             }
         };
-        Due { kind, icon: icon(kind), words, date: format!("{}到期", day(due)) }
+        Due { kind, icon: icon(kind), words, date: format!("{}到期", long_date(due)) }
     }
 
     /// While somebody else has to act.
     pub(crate) fn paused(until: Option<Date>, whose: &str) -> Due {
-        let date = until.map_or_else(|| whose.to_owned(), |until| format!("{whose}，{}届满", day(until)));
+        let date =
+            until.map_or_else(|| whose.to_owned(), |until| format!("{whose}，{}届满", long_date(until)));
         Due { kind: "pause", icon: icon("pause"), words: "暂停计时".to_owned(), date }
     }
 }
@@ -107,11 +108,11 @@ impl ClockView {
     pub(crate) fn of(case: &Case, today: Date, calendar: &WorkCalendar, small: bool) -> Option<ClockView> {
         let clock = case.clock(today, calendar)?;
         let days = explain::days(&clock, calendar, nth);
-        let shown = |date: Date| if small { date.to_string() } else { day(date) };
+        let shown = |date: Date| if small { date.to_string() } else { long_date(date) };
         let steps = case.steps.iter().map(|step| moved(step, &clock, shown)).collect();
         Some(ClockView {
             steps,
-            start: day(clock.period.start),
+            start: long_date(clock.period.start),
             weeks: weeks(&days, &clock, today),
             provisional: clock.provisional,
             small,
@@ -126,18 +127,18 @@ pub(crate) async fn pdf(app: &App, opened: &Opened) -> Result<Response, Refusal>
     let case = &opened.case;
     let clock = case.clock(today, calendar).ok_or(Refusal::NotFound)?;
     let days = explain::days(&clock, calendar, nth);
-    let mut lines = vec![format!("登记编号：{}　收到申请之日：{}", case.number, day(clock.received))];
+    let mut lines = vec![format!("登记编号：{}　收到申请之日：{}", case.number, long_date(clock.received))];
     for step in &case.steps {
-        let Moved { day, what, effect, under } = moved(step, &clock, day);
+        let Moved { day, what, effect, under } = moved(step, &clock, long_date);
         lines.push(format!("{day}　{what}：{effect}（{under}）"));
     }
     if let Some(due) = clock.due {
         let provisional =
             if clock.provisional { "（有关年度的节假日安排尚未公布，暂定）" } else { "" };
-        lines.push(format!("答复期限届满之日：{}{provisional}", day(due)));
+        lines.push(format!("答复期限届满之日：{}{provisional}", long_date(due)));
     }
     if let Some(used) = clock.working_days_used {
-        lines.push(format!("截至{}，已计入{used}个工作日。", day(clock.through)));
+        lines.push(format!("截至{}，已计入{used}个工作日。", long_date(clock.through)));
     }
     let (setting, organ) = (app.clone(), cases.settings().letters.organ.clone());
     let bytes = app.work().run(move || {

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::Uri;
 use axum::response::{Html, IntoResponse, Response};
+use law::china;
 
 use crate::assets;
 use crate::display::{Attributes, Display};
@@ -109,8 +110,7 @@ pub(crate) fn render(template: &impl Template) -> Response {
 
 /// A date with its weekday, as pages print it: 2026年3月30日（周一）.
 pub(crate) fn long_date(date: jiff::civil::Date) -> String {
-    let weekday = ["一", "二", "三", "四", "五", "六", "日"][date.weekday().to_monday_zero_offset() as usize];
-    format!("{}年{}月{}日（周{weekday}）", date.year(), date.month(), date.day())
+    format!("{}（{}）", china::official_date(date), china::weekday(date))
 }
 
 /// A date for lists: for machines, and 2026-03-30 for people.

@@ -18,7 +18,7 @@ use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
 use crate::view::clock::Due;
-use crate::view::{Page, render};
+use crate::view::{Page, long_date, render};
 use crate::{App, moment};
 
 /// Cases on a page.
@@ -129,7 +129,7 @@ pub(crate) async fn list(
     Ok(render(&ListPage {
         page: Page::new(&app, display, "/desk/cases", ""),
         desk: Desk::new(&app, &officer, "list").await?,
-        today: crate::portal::apply::day(today),
+        today: long_date(today),
         rows: Row::all(cases, &found.rows, today).await?,
         stages: Stage::ALL
             .into_iter()

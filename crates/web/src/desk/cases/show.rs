@@ -25,11 +25,10 @@ use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
-use crate::portal::apply::day;
 use crate::portal::progress;
 use crate::view::clock::{self, ClockView, Due};
 use crate::view::files::FileRow;
-use crate::view::{Page, render};
+use crate::view::{Page, long_date, render};
 use crate::{App, moment};
 
 #[derive(Template)]
@@ -181,7 +180,7 @@ fn case_page(
     let applicant =
         told.identities().iter().map(|one| masked_name(&one.name, case.class)).collect::<Vec<_>>();
     let mut facts = vec![
-        ("收到", case.received.map_or_else(|| "待确认".to_owned(), day)),
+        ("收到", case.received.map_or_else(|| "待确认".to_owned(), long_date)),
         ("渠道", case.channel.name().to_owned()),
         ("证件", format!("{} {}", identity.document, masked_number(&identity.document_number))),
         ("电话", masked_number(&identity.phone)),

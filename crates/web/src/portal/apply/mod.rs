@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use casework::applicant::{ApplicantClass, Form, Way, masked_number};
 use casework::event::Actor;
-use casework::letter::chinese;
+use law::china::official_date;
 use services::cases::files::{Rejected, Upload};
 use services::cases::{Failure, NewCase};
 use services::people;
@@ -19,7 +19,7 @@ use crate::error::Refusal;
 use crate::extract::address::Address;
 use crate::extract::filed::Filed;
 use crate::view::files::FilesField;
-use crate::view::{Page, render};
+use crate::view::{Page, long_date, render};
 use crate::{App, moment};
 
 /// For whoever submits too often; the form stays where it is.
@@ -189,8 +189,7 @@ fn check_page(app: &App, display: Display, filled: Filled, wrong: Vec<Wrong>) ->
         wrong.iter().filter(|wrong| wrong.field == "files").map(|wrong| wrong.says.clone()).collect();
     let calendar = app.cases()?.calendar();
     let confirmed = calendar.nth_working_day_after(moment::now().today, 1);
-    let days = law::reply::REPLY_DAYS.on(confirmed).map_or(0, |entry| entry.value);
-    let due = calendar.nth_working_day_after(confirmed, days);
+    let due = calendar.nth_working_day_after(confirmed, law::reply::REPLY_DAYS.days_on(confirmed));
     let class = filled.class().map_or("", ApplicantClass::name).to_owned();
     let wanted = filled.wanted();
     let identity = vec![
@@ -218,8 +217,8 @@ fn check_page(app: &App, display: Display, filled: Filled, wrong: Vec<Wrong>) ->
             part("申请内容", REQUEST, request),
             part("提供方式", WAY, way),
         ],
-        confirmed: day(confirmed),
-        due: day(due),
+        confirmed: long_date(confirmed),
+        due: long_date(due),
         provisional: !calendar.is_published(due),
         files: FilesField::new(app.cases()?, "附件（可不附）", FOR_WHAT, of_files),
         filled,
@@ -256,21 +255,9 @@ async fn submit(
         page: Page::new(app, display, "/apply", "apply"),
         number: receipt.number,
         code: receipt.code,
-        at: chinese(now.today),
+        at: official_date(now.today),
         organ: cases.settings().letters.organ.clone(),
-        confirmed: day(cases.calendar().nth_working_day_after(now.today, 1)),
+        confirmed: long_date(cases.calendar().nth_working_day_after(now.today, 1)),
         again: receipt.again,
     }))
-}
-
-/// A day as letters print it: 2026年3月30日.
-pub(crate) fn plain_day(date: &jiff::civil::Date) -> String {
-    chinese(*date)
-}
-
-/// A day with its weekday: 2026年3月30日（周一）.
-pub(crate) fn day(date: jiff::civil::Date) -> String {
-    const WEEK: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
-    let weekday = WEEK[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())];
-    format!("{}（周{weekday}）", chinese(date))
 }
