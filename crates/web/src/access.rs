@@ -20,7 +20,7 @@ use crate::error::Refusal;
 use crate::extract::client::ApiClient;
 use crate::extract::officer::Officer;
 use crate::extract::session;
-use crate::{App, assets, desk, display, portal};
+use crate::{App, assets, desk, display, percent, portal};
 
 /// Rows of method, address and handler, as a list and as a router.
 macro_rules! routes {
@@ -243,16 +243,7 @@ pub(crate) async fn guard(
 
 /// An address with another one, to which it leads back.
 pub(crate) fn with_back(path: &str, back: &str) -> String {
-    let back: String = back.bytes().map(encoded).collect();
-    format!("{path}?back={back}")
-}
-
-/// A byte of an address inside a parameter.
-fn encoded(byte: u8) -> String {
-    match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    }
+    format!("{path}?back={}", percent::address(back))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use services::cases::Failure;
 use services::people;
 
 use crate::App;
@@ -89,6 +90,19 @@ impl From<store::Error> for Refusal {
 }
 
 /// What somebody can mend is said; a store that does not answer is not.
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Refusal {
+        match failure {
+            Failure::NotFound => Refusal::NotFound,
+            Failure::Store(error) => error.into(),
+            failure @ (Failure::Refused(_) | Failure::Changed { .. } | Failure::Erased) => {
+                Refusal::Unusable(failure.to_string())
+            }
+        }
+    }
+}
+
+/// The same of accounts and sessions.
 impl From<people::Error> for Refusal {
     fn from(error: people::Error) -> Refusal {
         match error {

@@ -9,6 +9,11 @@ pub(crate) fn now() -> Moment {
     Moment { at: now.as_millisecond(), today: law::china::day(now) }
 }
 
+/// A key by which a second submission of the same form is recognised. It has no meaning of its own.
+pub(crate) fn form_key() -> String {
+    random::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Random bytes from the system.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

@@ -50,6 +50,11 @@ impl Site {
             demo: true,
         }
     }
+
+    /// What letters of a demonstration are marked with.
+    pub(crate) fn watermark(&self) -> Option<&'static str> {
+        self.demo.then_some("演示")
+    }
 }
 
 impl Default for Site {

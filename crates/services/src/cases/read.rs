@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 
 use casework::Case;
 use casework::applicant::{Identity, masked_name};
-use casework::event::Recorded;
+use casework::decide::{Context, Verb};
+use casework::event::{Actor, Recorded};
 use casework::id::{CaseId, FileId, TextId};
+use casework::letter::{self, Letter, Quoted};
+use casework::reason::Reason;
+use jiff::civil::Date;
 use store::cases::{self, Listed};
 use store::vault::CaseKey;
 
@@ -69,6 +73,23 @@ pub struct Gist {
 const SHOWN: usize = 60;
 
 impl Cases {
+    /// What stands in the way of somebody doing something with a case on a day, whatever is filled in; empty when it can be done.
+    pub fn obstacles(&self, opened: &Opened, verb: Verb, by: &Actor, today: Date) -> Vec<Reason> {
+        let sealer = opened.key.sealer();
+        let context =
+            Context { today, calendar: &self.calendar, by, sealer: &sealer, number: None, letter: None };
+        verb.obstacles(&opened.case, &context).into_vec()
+    }
+
+    /// The receipt of a case (登记回执), as of a day.
+    pub fn receipt(&self, opened: &Opened, told: &Told, today: Date) -> Letter {
+        let case = &opened.case;
+        let applicant = told.applicant_name();
+        let quoted = Quoted { applicant: &applicant, request: told.text(&case.request).unwrap_or_default() };
+        let due = case.due(today, &self.calendar);
+        letter::receipt(case, quoted, &self.settings.letters, due, case.arrived)
+    }
+
     /// What a list tells of a case; empty when it was erased.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use casework::applicant::{ApplicantClass, Identity, masked_name, masked_number};
 use casework::case::Case;
 use casework::deadline::explain;
-use casework::decide::{Context, Verb};
+use casework::decide::Verb;
 use casework::id::{ConsultationId, TextId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -21,9 +21,9 @@ use super::cases::CaseItem;
 use super::problem::{self, Kind, Problem, ProblemBody, ReasonBody};
 use super::schema::{ClockState, Flag, ReviewStep};
 use super::sent::{has_already, tag};
-use crate::desk::cases::key;
 use crate::error::Refusal;
 use crate::extract::client::ApiClient;
+use crate::name::key;
 use crate::{App, moment};
 
 /// 案件
@@ -216,18 +216,10 @@ fn body(
 
 /// What may be done, and what may not and why; of what the officer's role does not allow that alone is said.
 fn verbs(cases: &Cases, client: &ApiClient, opened: &Opened, now: Moment) -> (Vec<Allowed>, Vec<NotAllowed>) {
-    let (by, sealer) = (client.actor(), opened.key.sealer());
-    let context = Context {
-        today: now.today,
-        calendar: cases.calendar(),
-        by: &by,
-        sealer: &sealer,
-        number: None,
-        letter: None,
-    };
+    let by = client.actor();
     let (mut allowed, mut refused) = (Vec::new(), Vec::new());
     for verb in Verb::ALL {
-        let mut reasons = verb.obstacles(&opened.case, &context).into_vec();
+        let mut reasons = cases.obstacles(opened, verb, &by, now.today);
         if !rights::may(&client.roles, verb, opened.case.next_review()) {
             let says = "令牌所属的账号没有办理这一事项的角色";
             reasons.push(casework::reason::Reason::new("role_missing", verb.under(), says));

@@ -19,9 +19,9 @@ use super::paging::{after, limit, word};
 use super::problem::{Kind, Problem, ProblemBody};
 use super::schema::{ApplicantClass, Applying, CaseKind, Channel, Stage};
 use super::sent::Sent;
-use crate::desk::cases::key;
 use crate::error::Refusal;
 use crate::extract::client::ApiClient;
+use crate::name::key;
 use crate::{App, moment};
 
 /// 登记的回执

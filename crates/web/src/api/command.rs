@@ -16,9 +16,9 @@ use utoipa::ToSchema;
 use super::problem::{Problem, ProblemBody};
 use super::schema::{Command, Stage};
 use super::sent::{Sent, seen, tag};
-use crate::desk::cases::key;
 use crate::error::Refusal;
 use crate::extract::client::{ApiClient, lacks};
+use crate::name::key;
 use crate::{App, moment};
 
 /// 办理的结果

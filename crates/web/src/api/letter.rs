@@ -8,8 +8,7 @@ use super::problem::ProblemBody;
 use crate::desk::cases::preview;
 use crate::error::Refusal;
 use crate::extract::client::ApiClient;
-use crate::portal::progress;
-use crate::{App, moment};
+use crate::{App, download, moment};
 
 /// The letter of a case. It names the applicant, so that it is written down who fetches it.
 async fn letter(app: &App, client: &ApiClient, id: &str) -> Result<Letter, Refusal> {
@@ -38,7 +37,7 @@ pub(crate) async fn pdf(
     client: ApiClient,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    progress::pdf(&app, letter(&app, &client, &id).await?, "答复书").await
+    download::letter_pdf(&app, letter(&app, &client, &id).await?, "答复书").await
 }
 
 /// 答复书 DOCX；还没有签发的是拟办稿
@@ -59,7 +58,5 @@ pub(crate) async fn docx(
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
     let letter = letter(&app, &client, &id).await?;
-    let mark = app.site().demo.then_some("演示");
-    let media_type = typeset::Format::Docx.media_type();
-    Ok(progress::file(typeset::letter::docx(&letter, mark)?, media_type, "答复书.docx"))
+    download::letter_docx(&app, &letter, "答复书")
 }

@@ -26,7 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::App;
-use crate::desk::cases::key;
+use crate::name::key;
 
 #[derive(OpenApi)]
 #[openapi(

@@ -7,8 +7,8 @@ use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 use services::cases::files::Upload;
 
-use crate::App;
 use crate::error::Refusal;
+use crate::{App, percent};
 
 /// The field of a form that takes files.
 pub(crate) const FILES: &str = "files";
@@ -34,7 +34,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Filed<T> {
             match field.file_name().map(str::to_owned) {
                 None => {
                     let value = field.text().await.map_err(Refusal::of_form)?;
-                    pairs.extend([encoded(&key), "=".into(), encoded(&value), "&".into()]);
+                    pairs.extend([percent::text(&key), "=".into(), percent::text(&value), "&".into()]);
                 }
                 Some(name) => {
                     let bytes = field.bytes().await.map_err(Refusal::of_form)?;
@@ -62,13 +62,4 @@ async fn fields<T: DeserializeOwned>(request: Request, app: &App) -> Result<T, R
 pub(crate) fn is_multipart(request: &Request) -> bool {
     let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
-}
-
-/// A text as it stands in a plain form.
-fn encoded(text: &str) -> String {
-    let byte = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(byte).collect()
 }

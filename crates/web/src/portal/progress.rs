@@ -5,13 +5,12 @@
 use askama::Template;
 use axum::Form as Posted;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use casework::Stage;
 use casework::applicant::Way;
 use casework::decide::{Command, Verb};
 use casework::event::{Actor, Event};
-use casework::letter::{self, Letter, Quoted};
+use casework::letter::Letter;
 use serde::Deserialize;
 use services::cases::files::{Admitted, Held, Origin, Rejected, held};
 use services::cases::{Cases, Doing, Failure, Moment, Opened, Told};
@@ -22,7 +21,7 @@ use crate::extract::filed::Filed;
 use crate::view::clock::{ClockView, Due};
 use crate::view::files::{FileRow, FilesField};
 use crate::view::{self, Page, long_date, render};
-use crate::{App, moment};
+use crate::{App, download, moment};
 
 /// What opens a case to its applicant.
 #[derive(Debug, Default, Deserialize)]
@@ -95,7 +94,7 @@ pub(crate) async fn show(
     State(app): State<App>,
     display: Display,
     Posted(key): Posted<Key>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, Instead> {
     page(&app, display, key, Vec::new(), None).await
 }
 
@@ -103,13 +102,10 @@ pub(crate) async fn correct(
     State(app): State<App>,
     display: Display,
     Filed { filled: key, files }: Filed<Key>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, Instead> {
     // Who has no code has no file looked through.
     let cases = app.cases()?;
-    match cases.track(&key.number, &key.code).await {
-        Err(Failure::NotFound) => return Ok(unknown(&app, display, key.number)),
-        result => result?,
-    };
+    tracked(&app, display, &key).await?;
     let files = match cases.admit(files).await {
         Ok(files) => files,
         Err(Rejected(sentences)) => return page(&app, display, key, sentences, None).await,
@@ -123,7 +119,7 @@ pub(crate) async fn withdraw(
     State(app): State<App>,
     display: Display,
     Posted(key): Posted<Key>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, Instead> {
     if key.sure.is_empty() {
         let refused = vec!["撤回后本机关不再办理；请先勾选“我确认撤回”，再提交。".to_owned()];
         return page(&app, display, key, refused, None).await;
@@ -141,12 +137,9 @@ async fn act(
     (command, files): (Command, Vec<Admitted>),
     done: &'static str,
     now: Moment,
-) -> Result<Response, Refusal> {
+) -> Result<Response, Instead> {
     let cases = app.cases()?;
-    let opened = match cases.track(&key.number, &key.code).await {
-        Err(Failure::NotFound) => return Ok(unknown(app, display, key.number)),
-        result => result?,
-    };
+    let opened = tracked(app, display, &key).await?;
     let doing = Doing { command, by: Actor::Applicant, seen: Some(opened.case.version), key: None };
     match cases.act_with(&opened.id, doing, files, now).await {
         Ok(_) => page(app, display, key, Vec::new(), Some(done)).await,
@@ -166,18 +159,15 @@ pub(crate) async fn answer(
     State(app): State<App>,
     display: Display,
     Posted(key): Posted<Key>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, Instead> {
     let cases = app.cases()?;
-    let opened = match cases.track(&key.number, &key.code).await {
-        Err(Failure::NotFound) => return Ok(unknown(&app, display, key.number)),
-        result => result?,
-    };
+    let opened = tracked(&app, display, &key).await?;
     let opened = delivered(cases, opened).await?;
     let told = cases.told(&opened).await?;
     let letter = opened.case.answers.last().and_then(|answer| answer.signed.letter.as_ref());
     let letter = letter.and_then(|letter| told.text(letter)).and_then(|text| serde_json::from_str(text).ok());
     let letter: Letter = letter.ok_or(Refusal::NotFound)?;
-    pdf(&app, letter, "答复书").await
+    Ok(download::letter_pdf(&app, letter, "答复书").await?)
 }
 
 /// Taking an answer from this page is its delivery, when it is waiting for that.
@@ -199,12 +189,9 @@ pub(crate) async fn attachment(
     State(app): State<App>,
     display: Display,
     Posted(key): Posted<Key>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, Instead> {
     let cases = app.cases()?;
-    let mut opened = match cases.track(&key.number, &key.code).await {
-        Err(Failure::NotFound) => return Ok(unknown(&app, display, key.number)),
-        result => result?,
-    };
+    let mut opened = tracked(&app, display, &key).await?;
     let told = cases.told(&opened).await?;
     let asked = visible(&opened, &told).into_iter().find(|one| one.id.as_str() == key.file);
     let asked = asked.ok_or(Refusal::NotFound)?;
@@ -212,7 +199,7 @@ pub(crate) async fn attachment(
         opened = delivered(cases, opened).await?;
     }
     let (about, bytes) = cases.file(&opened, &asked.id).await?;
-    Ok(file(bytes, about.kind.media_type(), &about.name))
+    Ok(download::private(bytes, about.kind.media_type(), &about.name))
 }
 
 /// The files that an applicant sees: their own, and what answers give that have reached them or can be taken here.
@@ -231,15 +218,12 @@ pub(crate) async fn receipt(
     State(app): State<App>,
     display: Display,
     Posted(key): Posted<Key>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, Instead> {
     let cases = app.cases()?;
-    let opened = match cases.track(&key.number, &key.code).await {
-        Err(Failure::NotFound) => return Ok(unknown(&app, display, key.number)),
-        result => result?,
-    };
+    let opened = tracked(&app, display, &key).await?;
     let told = cases.told(&opened).await?;
-    let now = moment::now();
-    pdf(&app, receipt_of(cases, &opened, &told, now), "登记回执").await
+    let receipt = cases.receipt(&opened, &told, moment::now().today);
+    Ok(download::letter_pdf(&app, receipt, "登记回执").await?)
 }
 
 /// `POST /progress/clock` — the explanation of the due day as PDF.
@@ -247,47 +231,35 @@ pub(crate) async fn clock(
     State(app): State<App>,
     display: Display,
     Posted(key): Posted<Key>,
-) -> Result<Response, Refusal> {
-    match app.cases()?.track(&key.number, &key.code).await {
-        Err(Failure::NotFound) => Ok(unknown(&app, display, key.number)),
-        opened => view::clock::pdf(&app, &opened?).await,
+) -> Result<Response, Instead> {
+    let opened = tracked(&app, display, &key).await?;
+    Ok(view::clock::pdf(&app, &opened).await?)
+}
+
+/// What is shown in place of what was asked for: the form again, or an error page.
+pub(crate) struct Instead(Response);
+
+impl<E: Into<Refusal>> From<E> for Instead {
+    fn from(error: E) -> Instead {
+        Instead(error.into().into_response())
     }
 }
 
-/// The receipt of a case.
-pub(crate) fn receipt_of(cases: &Cases, opened: &Opened, told: &Told, now: Moment) -> Letter {
-    let case = &opened.case;
-    let applicant = told.applicant_name();
-    let quoted = Quoted { applicant: &applicant, request: told.text(&case.request).unwrap_or_default() };
-    let due = case.due(now.today, cases.calendar());
-    letter::receipt(case, quoted, &cases.settings().letters, due, case.arrived)
+impl IntoResponse for Instead {
+    fn into_response(self) -> Response {
+        self.0
+    }
 }
 
-/// A letter as a file to be taken home.
-pub(crate) async fn pdf(app: &App, letter: Letter, name: &str) -> Result<Response, Refusal> {
-    let setting = app.clone();
-    let bytes = app.work().run(move || {
-        let mark = setting.site().demo.then_some("演示");
-        Ok(typeset::letter::pdf(&letter, setting.fonts(), mark)?)
-    });
-    Ok(file(bytes.await?, "application/pdf", &format!("{name}.pdf")))
-}
-
-/// A file that nobody else keeps.
-pub(crate) fn file(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
-    let encoded: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
-    let disposition = format!("attachment; filename*=UTF-8''{encoded}");
-    let headers = [
-        (CONTENT_TYPE, media_type.to_owned()),
-        (CONTENT_DISPOSITION, disposition),
-        (CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    (headers, bytes).into_response()
-}
-
-/// A wrong code and an unknown number look the same.
-fn unknown(app: &App, display: Display, number: String) -> Response {
-    render(&FormPage { page: Page::new(app, display, "/progress", "apply"), number, wrong: true })
+/// The case that number and code open. A wrong code and an unknown number look the same: the form again.
+async fn tracked(app: &App, display: Display, key: &Key) -> Result<Opened, Instead> {
+    app.cases()?.track(&key.number, &key.code).await.map_err(|failure| match failure {
+        Failure::NotFound => {
+            let page = Page::new(app, display, "/progress", "apply");
+            Instead(render(&FormPage { page, number: key.number.clone(), wrong: true }))
+        }
+        failure => failure.into(),
+    })
 }
 
 async fn page(
@@ -296,12 +268,9 @@ async fn page(
     key: Key,
     refused: Vec<String>,
     done: Option<&'static str>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, Instead> {
     let cases = app.cases()?;
-    let opened = match cases.track(&key.number, &key.code).await {
-        Err(Failure::NotFound) => return Ok(unknown(app, display, key.number)),
-        result => result?,
-    };
+    let opened = tracked(app, display, &key).await?;
     let told = cases.told(&opened).await?;
     let page = Page::new(app, display, "/progress", "apply");
     Ok(render(&progress(page, cases, (&opened, &told), key, (refused, done), moment::now())))
@@ -354,20 +323,9 @@ fn progress(
         }
         _ => "现在不需要您做什么。答复作出后可以在本页下载。".to_owned(),
     };
-    let verb_free = |verb: Verb| {
-        let sealer = opened.key.sealer();
-        let context = casework::decide::Context {
-            today,
-            calendar,
-            by: &Actor::Applicant,
-            sealer: &sealer,
-            number: None,
-            letter: None,
-        };
-        verb.obstacles(case, &context).into_vec().is_empty()
-    };
+    let can = |verb: Verb| cases.obstacles(opened, verb, &Actor::Applicant, today).is_empty();
     let answered = case.answers.last().is_some_and(|answer| answer.signed.letter.is_some());
-    let correct = case.correction.as_ref().filter(|_| verb_free(Verb::ReceiveCorrection)).map(|correction| {
+    let correct = case.correction.as_ref().filter(|_| can(Verb::ReceiveCorrection)).map(|correction| {
         (told.text(&correction.unclear).unwrap_or_default().to_owned(), long_date(correction.reply_by))
     });
     ProgressPage {
@@ -384,7 +342,7 @@ fn progress(
         events: history(opened, told, stage),
         correct,
         can_download: answered || (case.signed.is_some() && case.wanted.way.is_electronic()),
-        can_withdraw: verb_free(Verb::Withdraw),
+        can_withdraw: can(Verb::Withdraw),
         text: key.text,
         files_field: FilesField::new(cases, "附件（可不附）", "补正的材料；", Vec::new()),
         files: visible(opened, told).iter().map(FileRow::of).collect(),

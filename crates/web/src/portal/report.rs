@@ -239,14 +239,6 @@ async fn download(app: &App, (organ, year, version): Address, file: &str) -> Res
 /// A file to be saved under its Chinese name.
 fn attachment(mark: Option<&str>, name: &str, kind: String, bytes: Vec<u8>) -> Response {
     let name = format!("{}{name}", if mark.is_some() { "演示-" } else { "" });
-    let quoted: String = name
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
-            other => format!("%{other:02X}"),
-        })
-        .collect();
-    let headers =
-        [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{quoted}"))];
+    let headers = [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, crate::download::attachment(&name))];
     (headers, bytes).into_response()
 }

@@ -15,9 +15,8 @@ use typeset::clock::Sheet;
 
 use crate::assets::Icon;
 use crate::error::Refusal;
-use crate::portal::progress::file;
 use crate::view::long_date;
-use crate::{App, moment};
+use crate::{App, download, moment};
 
 /// The clock of a case.
 #[derive(Template)]
@@ -142,11 +141,10 @@ pub(crate) async fn pdf(app: &App, opened: &Opened) -> Result<Response, Refusal>
     }
     let (setting, organ) = (app.clone(), cases.settings().letters.organ.clone());
     let bytes = app.work().run(move || {
-        let mark = setting.site().demo.then_some("演示");
-        let sheet = Sheet { organ: &organ, lines, on: today, days: &days, mark };
+        let sheet = Sheet { organ: &organ, lines, on: today, days: &days, mark: setting.site().watermark() };
         Ok(typeset::clock::pdf(&sheet, setting.fonts())?)
     });
-    Ok(file(bytes.await?, "application/pdf", "期限计算说明.pdf"))
+    Ok(download::private(bytes.await?, "application/pdf", "期限计算说明.pdf"))
 }
 
 /// Which of those who are asked.

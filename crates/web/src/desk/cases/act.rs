@@ -5,16 +5,14 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use casework::decide::{Context, Verb};
+use casework::decide::Verb;
 use casework::event::Actor;
 use casework::id::{FileId, OfficerId};
-use law::exemption::Ground;
-use law::outcome::Outcome;
 use services::cases::files::{Held, Origin, Rejected, held, named};
 use services::cases::{Doing, Failure, rights};
 use store::cases::Key;
 
-use super::fields::{Field, Kind, Proposal, fields, key};
+use super::fields::{Field, Kind, Proposal, fields};
 use super::filled::{self, Wrong};
 use super::show::opened;
 use crate::desk::Desk;
@@ -22,6 +20,7 @@ use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::filed::Filed;
 use crate::extract::officer::Officer;
+use crate::name::{self, key};
 use crate::view::files::{FileRow, FilesField};
 use crate::view::{Page, render};
 use crate::{App, moment};
@@ -90,14 +89,13 @@ fn proposal(verb: Verb, asked: &[(String, String)]) -> Option<Proposal> {
     if outcome == "record" {
         return Some(Proposal { outcome: None, parts: Vec::new() });
     }
-    let outcome = Outcome::ALL.into_iter().find(|one| key(one) == outcome)?;
+    let outcome = name::named(outcome)?;
     let parts = asked.iter().filter(|(key, _)| key == "part");
-    let part = |value: &str| Ground::ALL.into_iter().find(|ground| key(ground) == value);
-    Some(Proposal { outcome: Some(outcome), parts: parts.map(|(_, value)| part(value)).collect() })
+    Some(Proposal { outcome: Some(outcome), parts: parts.map(|(_, value)| name::named(value)).collect() })
 }
 
 fn verb_of(name: &str) -> Result<Verb, Refusal> {
-    Verb::ALL.into_iter().find(|verb| key(verb) == name).ok_or(Refusal::NotFound)
+    name::named(name).ok_or(Refusal::NotFound)
 }
 
 pub(crate) async fn form(
@@ -144,16 +142,7 @@ async fn show(
     let now = moment::now();
     let verb = state.verb;
     let by = Actor::Officer(OfficerId::from(officer.id.as_str()));
-    let sealer = opened.key.sealer();
-    let context = Context {
-        today: now.today,
-        calendar: cases.calendar(),
-        by: &by,
-        sealer: &sealer,
-        number: None,
-        letter: None,
-    };
-    let obstacles = verb.obstacles(&opened.case, &context).into_vec();
+    let obstacles = cases.obstacles(&opened, verb, &by, now.today);
     let (mut wrong, mut refused, mut since) = (Vec::new(), Vec::new(), Vec::new());
     match state.problem {
         Problem::None => {}
@@ -184,11 +173,7 @@ async fn show(
         let says = wrong.iter().find(|wrong| wrong.field == field.name).map(|wrong| wrong.says.clone());
         Shown { id: field.name.replace('.', "-"), value, wrong: says, field }
     });
-    let key_of_form = state
-        .filled
-        .get("form_key")
-        .cloned()
-        .unwrap_or_else(|| moment::random::<16>().iter().map(|byte| format!("{byte:02x}")).collect());
+    let key_of_form = state.filled.get("form_key").cloned().unwrap_or_else(moment::form_key);
     Ok(render(&ActPage {
         page: Page::new(app, display, &format!("/desk/cases/{id}/{}", key(verb)), ""),
         desk: Desk::new(app, officer, "list").await?,

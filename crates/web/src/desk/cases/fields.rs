@@ -11,6 +11,8 @@ use law::exemption::{Danger, Ground, Interest, Internal, Process, Rank};
 use law::outcome::Outcome;
 use serde::Serialize;
 
+use crate::name::key;
+
 /// A field of a form. Its name is the place in the command, with a dot between the steps to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Field {
@@ -77,15 +79,6 @@ fn text(name: impl Into<String>, label: &'static str) -> Field {
 
 fn hidden(name: impl Into<String>, value: impl Serialize) -> Field {
     Field::new(name, "", Kind::Hidden(key(value)))
-}
-
-/// The name of a value where it is written as JSON.
-pub(crate) fn key(value: impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(text)) => text,
-        Ok(other) => other.to_string(),
-        Err(_) => String::new(),
-    }
 }
 
 fn choice<T: Copy + Serialize>(

@@ -3,7 +3,8 @@
 use casework::decide::{Command, Verb};
 use serde_json::{Map, Value};
 
-use super::fields::{Field, Kind, key};
+use super::fields::{Field, Kind};
+use crate::name::key;
 
 /// What is wrong with a field (填写错误).
 #[derive(Debug, Clone, PartialEq, Eq)]

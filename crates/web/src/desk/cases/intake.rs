@@ -14,12 +14,12 @@ use services::cases::files::Rejected;
 use services::cases::{Failure, NewCase};
 use store::cases::Key;
 
-use super::key;
 use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::filed::Filed;
 use crate::extract::officer::Officer;
+use crate::name::{key, named};
 use crate::view::files::FilesField;
 use crate::view::{Page, render};
 use crate::{App, moment};
@@ -67,10 +67,6 @@ struct Done {
     number: String,
     code: String,
     again: bool,
-}
-
-fn named<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
-    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
 }
 
 impl Filled {
@@ -133,7 +129,7 @@ pub(crate) async fn form(
 /// An empty form, with a key by which a second submission of it is recognised.
 fn empty() -> Filled {
     Filled {
-        form_key: moment::random::<16>().iter().map(|byte| format!("{byte:02x}")).collect(),
+        form_key: moment::form_key(),
         channel: key(Channel::Counter),
         class: key(ApplicantClass::NaturalPerson),
         on: moment::now().today.to_string(),

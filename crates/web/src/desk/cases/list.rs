@@ -12,14 +12,14 @@ use serde::Deserialize;
 use services::cases::{Cases, Gist};
 use store::cases::{After, Filter, Listed, work_list};
 
-use super::key;
 use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
+use crate::name::{key, named};
 use crate::view::clock::Due;
 use crate::view::{Page, long_date, render};
-use crate::{App, moment};
+use crate::{App, moment, percent};
 
 /// Cases on a page.
 const ON_A_PAGE: u32 = 50;
@@ -115,7 +115,7 @@ pub(crate) async fn list(
     let department = (!asked.department.is_empty()).then(|| DepartmentId::from(asked.department.as_str()));
     let viewer = OfficerId::from(officer.id.as_str());
     let filter = Filter {
-        stage: Stage::ALL.into_iter().find(|stage| key(stage) == asked.stage),
+        stage: named(&asked.stage),
         department: department.as_ref(),
         tag: Some(asked.tag.as_str()).filter(|tag| !tag.is_empty()),
         viewer: Some(&viewer),
@@ -151,8 +151,7 @@ fn next_page(asked: &Asked, last: &Listed) -> String {
         ("after_due", due.as_str()),
         ("after", last.case.as_str()),
     ];
-    let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
     let query = parts.into_iter().filter(|(_, value)| !value.is_empty());
-    let query: Vec<String> = query.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    let query: Vec<String> = query.map(|(name, value)| format!("{name}={}", percent::text(value))).collect();
     format!("/desk/cases?{}", query.join("&"))
 }

@@ -11,7 +11,6 @@ mod show;
 mod statistics;
 
 pub(crate) use self::act::{act, form};
-pub(crate) use self::fields::key;
 pub(crate) use self::intake::{form as intake_form, take_in};
 pub(crate) use self::list::list;
 pub(crate) use self::owed::list as owed;

@@ -7,13 +7,13 @@ use casework::event::CaseKind;
 use law::exemption::Ground;
 use law::outcome::Outcome;
 
-use super::key;
 use super::show::opened;
 use crate::App;
 use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
+use crate::name::key;
 use crate::view::{Page, render};
 
 #[derive(Template)]

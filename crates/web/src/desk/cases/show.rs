@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::Stage;
 use casework::applicant::{masked_name, masked_number};
-use casework::decide::{Context, Verb};
+use casework::decide::Verb;
 use casework::decision::Decision;
 use casework::event::{Actor, Event, Opinion};
 use casework::id::{CaseId, OfficerId};
@@ -17,19 +17,18 @@ use casework::summary::Summary;
 use jiff::civil::Date;
 use law::consultation::{Consulted, Silence};
 use services::cases::files::held;
-use services::cases::{Cases, Failure, Opened, Told, rights};
+use services::cases::{Cases, Opened, Told, rights};
 
-use super::key;
 use super::list::due;
 use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
-use crate::portal::progress;
+use crate::name::key;
 use crate::view::clock::{self, ClockView, Due};
 use crate::view::files::FileRow;
 use crate::view::{Page, long_date, render};
-use crate::{App, moment};
+use crate::{App, download, moment};
 
 #[derive(Template)]
 #[template(path = "desk/cases/show.html")]
@@ -161,12 +160,10 @@ fn case_page(
     let (case, calendar, today) = (&opened.case, cases.calendar(), moment::now().today);
     let summary = case.summary(today, calendar);
     let by = Actor::Officer(OfficerId::from(officer.id.as_str()));
-    let sealer = opened.key.sealer();
-    let context = Context { today, calendar, by: &by, sealer: &sealer, number: None, letter: None };
     let next = next(&summary, today);
     let action = |verb: Verb| {
         let mut reasons: Vec<String> =
-            verb.obstacles(case, &context).into_vec().iter().map(|reason| reason.says.clone()).collect();
+            cases.obstacles(opened, verb, &by, today).into_iter().map(|reason| reason.says).collect();
         if !rights::may(&officer.roles, verb, case.next_review()) {
             reasons.push("您的角色不能办理这一事项".to_owned());
         }
@@ -405,14 +402,11 @@ pub(crate) async fn letter(
     let told = cases.told(&opened).await?;
     let letter = || preview(cases, &opened, &told).ok_or(Refusal::NotFound);
     match kind.as_str() {
-        "letter.pdf" => progress::pdf(&app, letter()?, "答复书").await,
-        "letter.docx" => {
-            let mark = app.site().demo.then_some("演示");
-            let media_type = typeset::Format::Docx.media_type();
-            Ok(progress::file(typeset::letter::docx(&letter()?, mark)?, media_type, "答复书.docx"))
-        }
+        "letter.pdf" => download::letter_pdf(&app, letter()?, "答复书").await,
+        "letter.docx" => download::letter_docx(&app, &letter()?, "答复书"),
         "receipt.pdf" => {
-            progress::pdf(&app, progress::receipt_of(cases, &opened, &told, moment::now()), "登记回执").await
+            let receipt = cases.receipt(&opened, &told, moment::now().today);
+            download::letter_pdf(&app, receipt, "登记回执").await
         }
         "clock.pdf" => clock::pdf(&app, &opened).await,
         id => attachment(cases, &opened, &told, id).await,
@@ -423,18 +417,5 @@ pub(crate) async fn letter(
 async fn attachment(cases: &Cases, opened: &Opened, told: &Told, id: &str) -> Result<Response, Refusal> {
     let asked = held(opened, told).into_iter().find(|one| one.id.as_str() == id).ok_or(Refusal::NotFound)?;
     let (about, bytes) = cases.file(opened, &asked.id).await?;
-    Ok(progress::file(bytes, about.kind.media_type(), &about.name))
-}
-
-/// Failures of services as answers of the site.
-impl From<Failure> for Refusal {
-    fn from(failure: Failure) -> Refusal {
-        match failure {
-            Failure::NotFound => Refusal::NotFound,
-            Failure::Store(error) => error.into(),
-            failure @ (Failure::Refused(_) | Failure::Changed { .. } | Failure::Erased) => {
-                Refusal::Unusable(failure.to_string())
-            }
-        }
-    }
+    Ok(download::private(bytes, about.kind.media_type(), &about.name))
 }

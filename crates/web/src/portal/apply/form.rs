@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use law::receipt::Channel;
 use serde::Deserialize;
 
+use crate::name::named;
+
 /// The longest request, in characters.
 pub(crate) const LONGEST: usize = 2000;
 
@@ -49,11 +51,6 @@ pub(crate) const REQUEST: u8 = 2;
 pub(crate) const WAY: u8 = 3;
 pub(crate) const CHECK: u8 = 4;
 pub(crate) const RECEIPT: u8 = 5;
-
-/// A value by the name it has in JSON.
-fn named<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
-    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
-}
 
 impl Filled {
     pub(crate) fn class(&self) -> Option<ApplicantClass> {

@@ -18,6 +18,7 @@ use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::address::Address;
 use crate::extract::filed::Filed;
+use crate::name::key;
 use crate::view::files::FilesField;
 use crate::view::{Page, long_date, render};
 use crate::{App, moment};
@@ -113,7 +114,7 @@ fn choices<T: Copy + serde::Serialize>(
     all: &[T],
     name: impl Fn(T) -> &'static str,
 ) -> Vec<(String, &'static str)> {
-    all.iter().map(|one| (crate::desk::cases::key(one), name(*one))).collect()
+    all.iter().map(|one| (key(one), name(*one))).collect()
 }
 
 pub(crate) fn classes() -> Vec<(String, &'static str)> {
@@ -141,9 +142,7 @@ pub(crate) async fn start(State(app): State<App>, display: Display) -> Response 
 
 pub(crate) async fn new(State(app): State<App>, display: Display) -> Result<Response, Refusal> {
     app.cases()?;
-    // Of no meaning: two submissions with the same key are one.
-    let key = moment::random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
-    let filled = Filled { key, class: "natural_person".to_owned(), ..Filled::default() };
+    let filled = Filled { key: moment::form_key(), class: "natural_person".to_owned(), ..Filled::default() };
     Ok(form_page(&app, display, IDENTITY, filled, Vec::new()))
 }
 

@@ -1,0 +1,38 @@
+//! Files that readers take home (下载): letters, and what was sent or given in a case.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use casework::letter::Letter;
+
+use crate::error::Refusal;
+use crate::{App, percent};
+
+/// A letter as PDF.
+pub(crate) async fn letter_pdf(app: &App, letter: Letter, name: &str) -> Result<Response, Refusal> {
+    let setting = app.clone();
+    let bytes = app
+        .work()
+        .run(move || Ok(typeset::letter::pdf(&letter, setting.fonts(), setting.site().watermark())?));
+    Ok(private(bytes.await?, "application/pdf", &format!("{name}.pdf")))
+}
+
+/// A letter as DOCX, to be edited.
+pub(crate) fn letter_docx(app: &App, letter: &Letter, name: &str) -> Result<Response, Refusal> {
+    let bytes = typeset::letter::docx(letter, app.site().watermark())?;
+    Ok(private(bytes, typeset::Format::Docx.media_type(), &format!("{name}.docx")))
+}
+
+/// A file that nobody else keeps.
+pub(crate) fn private(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
+    let headers = [
+        (CONTENT_TYPE, media_type.to_owned()),
+        (CONTENT_DISPOSITION, attachment(name)),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, bytes).into_response()
+}
+
+/// The header by which a file is saved under a name that may be Chinese (RFC 6266).
+pub(crate) fn attachment(name: &str) -> String {
+    format!("attachment; filename*=UTF-8''{}", percent::text(name))
+}
