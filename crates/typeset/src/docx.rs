@@ -49,20 +49,29 @@ const KAI: &str = "楷体_GB2312";
 const SONG: &str = "宋体";
 pub(crate) const XIAO_BIAO_SONG: &str = "方正小标宋简体";
 
-/// Writes the document.
-pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
-    let millimetres = |length: f64| (length * MILLIMETRE).round() as i32;
+/// A length in twentieths of a point.
+pub(crate) fn millimetres(length: f64) -> i32 {
+    (length * MILLIMETRE).round() as i32
+}
+
+/// An empty document on A4 with the white around the text that GB/T 9704-2012 asks for (版心); header and footer are placed by
+/// each document.
+pub(crate) fn page(placed: impl FnOnce(PageMargin) -> PageMargin) -> Docx {
     let margin = PageMargin::new()
         .top(millimetres(37.0))
         .bottom(millimetres(35.0))
         .left(millimetres(28.0))
-        .right(millimetres(26.0))
-        .footer(millimetres(24.0));
-    let mut docx = Docx::new()
+        .right(millimetres(26.0));
+    Docx::new()
         .page_size(millimetres(210.0) as u32, millimetres(297.0) as u32)
-        .page_margin(margin)
+        .page_margin(placed(margin))
         .default_fonts(fonts(FANG_SONG))
         .default_size(BODY)
+}
+
+/// Writes the document.
+pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
+    let mut docx = page(|margin| margin.footer(millimetres(24.0)))
         .add_style(
             Style::new("Title", StyleType::Paragraph).name("Title").size(TITLE).fonts(fonts(XIAO_BIAO_SONG)),
         )

@@ -2,15 +2,15 @@
 
 use casework::letter::Letter;
 use docx_rs::{
-    AlignmentType, BorderType, Docx, Footer, Header, LineSpacing, LineSpacingType, PageMargin, PageNum,
-    Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, SpecialIndentType,
+    AlignmentType, BorderType, Footer, Header, LineSpacing, LineSpacingType, PageNum, Paragraph,
+    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, SpecialIndentType,
 };
 use law::china::official_date;
 
 use crate::Unwritable;
 use crate::docx::{
-    BODY, FANG_SONG, HEI, MILLIMETRE, Properties, TABLE, TITLE, XIAO_BIAO_SONG, finished, fonts, indented,
-    paragraph, run,
+    BODY, FANG_SONG, HEI, MILLIMETRE, Properties, TABLE, TITLE, XIAO_BIAO_SONG, finished, indented,
+    millimetres, page, paragraph, run,
 };
 
 /// 发文机关标志, in half points.
@@ -21,20 +21,8 @@ const RED: &str = "D4000F";
 const OUT: i32 = -(7.0 * MILLIMETRE) as i32;
 
 pub(super) fn write(letter: &Letter, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
-    let millimetres = |length: f64| (length * MILLIMETRE).round() as i32;
-    let margin = PageMargin::new()
-        .top(millimetres(37.0))
-        .bottom(millimetres(35.0))
-        .left(millimetres(28.0))
-        .right(millimetres(26.0))
-        .header(millimetres(30.0))
-        .footer(millimetres(20.0));
     let number = Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new());
-    let mut docx = Docx::new()
-        .page_size(millimetres(210.0) as u32, millimetres(297.0) as u32)
-        .page_margin(margin)
-        .default_fonts(fonts(FANG_SONG))
-        .default_size(BODY)
+    let mut docx = page(|margin| margin.header(millimetres(30.0)).footer(millimetres(20.0)))
         .first_header(head(letter, mark))
         .first_footer(Footer::new().add_paragraph(ruled(
             Paragraph::new(),
