@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use clap::Args;
-use services::cases::{Cases, Moment, demo};
+use jiff::{SignedDuration, Timestamp};
+use law::china;
+use services::cases::{Cases, demo};
 use services::people::{self, Seed, Token};
 use store::files::Files;
 use store::vault::Vault;
@@ -44,8 +46,7 @@ const DEMO_CASES: usize = 120;
 async fn keep_daily(cases: Cases) {
     loop {
         let now = crate::now();
-        let moment = Moment { at: now.as_millisecond(), today: law::china::day(now) };
-        match cases.each_day(moment).await {
+        match cases.each_day(now.into()).await {
             Ok(settled) if settled.moved > 0 => {
                 tracing::info!(moved = settled.moved, "due days were counted again");
             }
@@ -57,10 +58,11 @@ async fn keep_daily(cases: Cases) {
 }
 
 /// The time until ten minutes after the next midnight in China.
-fn until_tomorrow(now: jiff::Timestamp) -> Duration {
-    const DAY: i64 = 86_400;
-    let since_midnight = (now.as_second() + 8 * 3600).rem_euclid(DAY);
-    Duration::from_secs(u64::try_from(DAY - since_midnight + 600).unwrap_or(3600))
+fn until_tomorrow(now: Timestamp) -> Duration {
+    let midnight = china::day(now).tomorrow().and_then(|day| day.to_zoned(china::time_zone()));
+    let wait =
+        midnight.map(|midnight| midnight.timestamp().duration_since(now) + SignedDuration::from_mins(10));
+    wait.unwrap_or(SignedDuration::from_hours(1)).unsigned_abs()
 }
 
 impl Serve {
@@ -116,7 +118,7 @@ impl Serve {
             let cases = Cases::new(store.clone(), vault, demo::office(), calendar);
             let files = config.files.clone();
             let cases = cases.with_files(Files::in_memory(), files, config.limits, config.clamd.clone());
-            let today = law::china::day(crate::now());
+            let today = china::day(crate::now());
             cases.invent(DEMO_CASES, demo::beginning(today), today, |_| {}).await?;
             return Ok(cases);
         }
@@ -201,5 +203,17 @@ async fn stop() {
     tokio::select! {
         () = interrupt => {}
         () = terminate => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_work_of_the_day_begins_ten_minutes_after_midnight_in_china() {
+        let wait = |now: &str| until_tomorrow(now.parse().unwrap()).as_secs();
+        assert_eq!(wait("2026-03-02T15:59:59Z"), 601);
+        assert_eq!(wait("2026-03-02T16:00:00Z"), 86_400 + 600);
     }
 }

@@ -6,7 +6,7 @@ use services::cases::Moment;
 pub(crate) fn now() -> Moment {
     #[expect(clippy::disallowed_methods, reason = "the outermost layer asks the clock for all others")]
     let now = jiff::Timestamp::now();
-    Moment { at: now.as_millisecond(), today: law::china::day(now) }
+    now.into()
 }
 
 /// A key by which a second submission of the same form is recognised. It has no meaning of its own.

@@ -18,6 +18,7 @@ use casework::decide::Command;
 use casework::event::Recorded;
 use casework::id::CaseId;
 use casework::reason::Refused;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use law::WorkCalendar;
 use store::Store;
@@ -37,6 +38,12 @@ pub struct Moment {
     pub at: i64,
     /// The day in China.
     pub today: Date,
+}
+
+impl From<Timestamp> for Moment {
+    fn from(now: Timestamp) -> Moment {
+        Moment { at: now.as_millisecond(), today: law::china::day(now) }
+    }
 }
 
 /// The cases of one organ, and all that handling them needs. Cheap to clone.
