@@ -160,11 +160,13 @@ pub(crate) async fn serve(
 impl Finished {
     /// Takes an answer in.
     async fn of(response: Response) -> Finished {
-        let (head, body) = response.into_parts();
+        let (mut head, body) = response.into_parts();
+        head.headers.remove(CONTENT_LENGTH);
         let Ok(plain) = to_bytes(body, LONGEST).await else {
             tracing::error!("an answer is too long to be kept");
             let status = StatusCode::INTERNAL_SERVER_ERROR;
-            return Finished { status, headers: HeaderMap::new(), plain: Bytes::new(), gzip: None };
+            head.headers.remove(CONTENT_TYPE);
+            return Finished { status, headers: head.headers, plain: Bytes::new(), gzip: None };
         };
         let kind = head.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let is_text = ["text/", "application/json"].iter().any(|text| kind.starts_with(text));
@@ -178,7 +180,6 @@ impl Finished {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
             headers.insert(VARY, HeaderValue::from_static("accept-encoding, cookie"));
         }
-        headers.remove(CONTENT_LENGTH);
         Finished { status: head.status, headers, plain, gzip }
     }
 

@@ -22,8 +22,16 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// The longest that a form with files may take: many lines carry one megabyte in some seconds.
 const UPLOAD_TIMEOUT: Duration = Duration::from_secs(180);
 
-/// The whole site.
+/// The whole site. The cache lies around all of it: what it has ready goes out without a look at the addresses below.
 pub fn router(app: App) -> Router {
+    Router::new()
+        .fallback_service(addresses(app.clone()))
+        .layer(from_fn_with_state(app, cache::serve))
+        .layer(TraceLayer::new_for_http())
+}
+
+/// Every address, with what each answer has to be.
+fn addresses(app: App) -> Router {
     access::router()
         .merge(api::router())
         .route_layer(from_fn_with_state(app.clone(), access::guard))
@@ -34,9 +42,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(in_time))
         .layer(from_fn_with_state(app.clone(), error::pages))
         .layer(CompressionLayer::new().gzip(true))
-        .layer(from_fn_with_state(app.clone(), cache::serve))
         .layer(from_fn(headers::add))
-        .layer(TraceLayer::new_for_http())
         .with_state(app)
 }
 
