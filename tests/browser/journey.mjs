@@ -106,7 +106,7 @@ export function journeys() {
           await page.fill('[name=text]', '同意公开');
         });
         await does(page, path, '交办科室', async (page) => {
-          await page.fill('[name=to]', '规划信息科');
+          await page.check('input[name=to][value=gh]');
           await page.fill('[name=what]', '提供监测结果');
         });
       });

@@ -171,6 +171,8 @@ pub enum TaskEnd {
 pub struct Draft {
     /// The kind of outcome; none in cases about records.
     pub outcome: Option<Outcome>,
+    /// The sub-reason of 其他处理 as the office calls it.
+    pub sub_reason: Option<String>,
     /// The decision as JSON; its name is a hash of everything that would be signed, and reviews are of that name.
     pub decision: TextId,
     /// Who proposed it.
@@ -188,6 +190,8 @@ pub struct Signed {
     pub on: Date,
     /// The kind of outcome.
     pub outcome: Option<Outcome>,
+    /// The sub-reason of 其他处理 as the office calls it.
+    pub sub_reason: Option<String>,
     /// The decision as JSON.
     pub decision: TextId,
     /// The words of the letter, as JSON.
@@ -354,9 +358,10 @@ impl Case {
             Event::TaskReturned { id, on, .. } => self.end_task(*id, TaskEnd::Returned(*on)),
             Event::TaskDone { id, on, .. } => self.end_task(*id, TaskEnd::Answered(*on)),
             Event::Searched { record, .. } => self.searches.push(record.clone()),
-            Event::Drafted { outcome, decision } => {
+            Event::Drafted { outcome, decision, sub_reason } => {
                 self.draft = Some(Draft {
                     outcome: *outcome,
+                    sub_reason: sub_reason.clone(),
                     decision: decision.clone(),
                     by: recorded.by.clone(),
                     approved: Vec::new(),
@@ -378,6 +383,7 @@ impl Case {
                         number: number.clone(),
                         on: *on,
                         outcome: draft.outcome,
+                        sub_reason: draft.sub_reason,
                         decision: draft.decision,
                         letter: letter.clone(),
                     });

@@ -253,6 +253,14 @@ impl Refusal {
 }
 
 impl Decision {
+    /// Which of the office's sub-reasons it names; only 其他 has them.
+    pub fn sub_reason(&self) -> Option<&str> {
+        match self {
+            Decision::Other { sub_reason, .. } => Some(sub_reason.trim()),
+            _ => None,
+        }
+    }
+
     /// The kind of outcome, and with it the one row of table three; none for the correction of a record.
     pub fn outcome(&self) -> Option<Outcome> {
         Some(match self {

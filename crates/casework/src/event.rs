@@ -112,7 +112,13 @@ pub enum Event {
     /// 检索记录 (art. 36(4)): where, with which words, what was found.
     Searched { on: Date, record: TextId },
     /// 拟办: a decision is proposed. Its name is a hash of all that would be signed, the files by their hashes included.
-    Drafted { outcome: Option<Outcome>, decision: TextId },
+    Drafted {
+        outcome: Option<Outcome>,
+        decision: TextId,
+        /// The sub-reason of 其他处理 as the office calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sub_reason: Option<String>,
+    },
     /// 审查、审核: one step of the chain agrees with the draft of this name.
     Approved { step: ReviewStep, draft: TextId, opinion: TextId },
     /// 退回修改.

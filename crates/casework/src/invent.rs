@@ -55,6 +55,8 @@ pub struct Plan<'p> {
 pub enum End {
     /// With an outcome, if there is time for it.
     With(Outcome),
+    /// The applicant withdraws it, if there is time for it.
+    Withdrawn,
     /// Not yet.
     Open(Waiting),
 }
@@ -133,6 +135,7 @@ pub fn invent(plan: &Plan<'_>, calendar: &WorkCalendar) -> Result<Invented, Refu
     script.arrive()?;
     match plan.end {
         End::With(outcome) => script.lead_to(outcome)?,
+        End::Withdrawn => script.withdraw()?,
         End::Open(waiting) => script.wait(waiting)?,
     }
     Ok(Invented { events: script.events, texts: script.sealer.into_texts() })
@@ -250,6 +253,13 @@ impl Script<'_> {
         }
     }
 
+    fn withdraw(&mut self) -> Result<(), Refused> {
+        if self.later(self.plan.pace) {
+            self.does(self.plan.office.clerk, Command::Withdraw { on: self.day, reason: None })?;
+        }
+        Ok(())
+    }
+
     fn never_corrected(&mut self) -> Result<(), Refused> {
         if !self.later(3) {
             return Ok(());
@@ -342,9 +352,6 @@ impl Script<'_> {
 
     fn answer(&mut self, outcome: Outcome) -> Result<(), Refused> {
         let on = self.day;
-        if outcome == Outcome::O3 {
-            return self.does(self.plan.office.clerk, Command::Withdraw { on, reason: None });
-        }
         let draft = self.propose(outcome, 2)?;
         self.does(self.plan.office.leader, Command::Sign { on, draft })?;
         let proof = "申请人查询页面".to_owned();

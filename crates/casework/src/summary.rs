@@ -50,6 +50,9 @@ pub struct Summary {
     pub ended: Option<Ended>,
     /// The kind of outcome of the first answer.
     pub outcome: Option<Outcome>,
+    /// Which sub-reason of 其他处理 the first answer has, as the office calls it.
+    #[serde(default)]
+    pub sub_reason: Option<String>,
     /// Whether the first answer came in time; none while there is none.
     pub on_time: Option<bool>,
     /// Whether something in its history makes it contestable.
@@ -102,6 +105,7 @@ impl Case {
             provisional: clock.as_ref().is_some_and(|clock| clock.provisional),
             ended: self.ended,
             outcome: first.and_then(|answer| answer.signed.outcome).or(self.lapse),
+            sub_reason: first.and_then(|answer| answer.signed.sub_reason.clone()),
             on_time: first.and_then(|_| clock.as_ref()?.on_time),
             flagged: clock.is_some_and(|clock| clock.flags.iter().any(|flag| flag != Flag::AnsweredLate)),
             reopened: self.reopened.is_some(),

@@ -368,10 +368,10 @@ fn what_a_verb_offers_is_what_its_command_allows() {
         Verb::Split,
         Verb::ReceiveCorrection,
         Verb::Withdraw,
+        Verb::Note,
         Verb::Tag,
         Verb::Untag,
         Verb::Restrict,
-        Verb::Note,
     ];
     assert_eq!(allowed, expected);
 }

@@ -24,6 +24,7 @@ use services::cases::{Cases, Doing, Failure, Moment, NewCase, OfficeSettings, Re
 use store::Store;
 use store::cases::Key;
 use store::files::Files;
+use store::people::Department;
 use store::vault::Vault;
 use tokio::runtime::Runtime;
 
@@ -134,12 +135,23 @@ async fn again() {
     assert_eq!(cases.file(&opened, &files[0].id).await.unwrap().1, b"%PDF-1.7", "the first is still there");
 }
 
+fn noted() -> store::audit::Entry {
+    let (kind, detail) = ("department_changed".into(), "{}".into());
+    store::audit::Entry { at: 1, actor: "xi".into(), organ: String::new(), kind, detail }
+}
+
 async fn department() {
     let cases = cases(&Files::in_memory(), Clamd::default()).await;
     let receipt = applied(&cases, Vec::new(), 1).await;
     let by = || Actor::Officer(OfficerId::from("chen"));
     let doing = |command| Doing { command, by: by(), seen: None, key: None };
-    let give = Command::GiveTask { to: "规划科".into(), what: "提供分配依据".into(), due: None };
+    let strange = Command::GiveTask { to: "规划科".into(), what: "提供分配依据".into(), due: None };
+    let refused = cases.act(&receipt.case, doing(strange), NOW).await.unwrap_err().to_string();
+    assert!(refused.contains("本机关没有科室“规划科”"), "{refused}");
+    let organ = cases.organ().to_owned();
+    let department = Department { organ, id: "gh".into(), name: "规划科".into(), rank: 1, active: true };
+    store::people::put_department(cases.store(), &department, &noted()).await.unwrap();
+    let give = Command::GiveTask { to: "gh".into(), what: "提供分配依据".into(), due: None };
     cases.act(&receipt.case, doing(give), NOW).await.unwrap();
     let finish = |files| Command::FinishTask {
         id: casework::id::TaskId(1),
@@ -154,7 +166,7 @@ async fn department() {
     cases.act_with(&receipt.case, doing(finish(Vec::new())), files, NOW).await.unwrap();
     let files = files_of(&cases, &receipt).await;
     assert_eq!(files.len(), 1);
-    assert_eq!(files[0].origin, Origin::Department("规划科".into()));
+    assert_eq!(files[0].origin, Origin::Department("gh".into()));
     let other = applied(&office_with_files().await, Vec::new(), 3).await;
     let opened = cases.open(&receipt.case).await.unwrap();
     assert!(cases.open(&other.case).await.is_err());

@@ -110,6 +110,9 @@ routes! {
     get "/desk/statistics" => desk::cases::this_year;
     get "/desk/statistics/{year}" => desk::cases::year;
     get "/desk/statistics/{year}/report" => desk::cases::draft;
+    post "/desk/statistics/{year}/lock" => desk::cases::lock;
+    get "/desk/sub-reasons" => desk::sub_reasons::list;
+    post "/desk/sub-reasons" => desk::sub_reasons::change;
     get "/desk/statistics/{year}/{line}/{class}" => desk::cases::behind;
     get "/desk/tokens" => desk::tokens::list;
     post "/desk/tokens" => desk::tokens::make;

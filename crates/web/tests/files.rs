@@ -243,7 +243,7 @@ fn paper_is_scanned_in_departments_send_and_an_answer_gives() {
         let head = [("form", token.as_str()), ("version", version.as_str()), ("form_key", key.as_str())];
         send(&site, upload(&address(verb), &clerk, &[&head, fields].concat(), files))
     };
-    let (status, ..) = act("give_task", &[("to", "规划科"), ("what", "提供拨付情况"), ("due", "")], &[]);
+    let (status, ..) = act("give_task", &[("to", "gh"), ("what", "提供拨付情况"), ("due", "")], &[]);
     assert_eq!(status, StatusCode::SEE_OTHER);
     let finish = [("id", "1"), ("on", "2026-03-03"), ("opinion", "见附件")];
     let (status, _, back) = act("finish_task", &finish, &[("涉密.txt", "机密★".as_bytes())]);
@@ -252,7 +252,7 @@ fn paper_is_scanned_in_departments_send_and_an_answer_gives() {
     let (status, ..) = act("finish_task", &finish, &[("拨付表.txt", "一百万元".as_bytes())]);
     assert_eq!(status, StatusCode::SEE_OTHER);
     let shown = page(&site, get(&format!("/desk/cases/{case}"), &clerk));
-    assert!(shown.contains("申请书.pdf") && shown.contains("规划科反馈"), "{shown}");
+    assert!(shown.contains("申请书.pdf") && shown.contains("规划信息科反馈"), "{shown}");
 
     let form = page(&site, get(&address("draft?outcome=G2"), &clerk));
     let given = form.split("name=\"held\"").find(|part| part.contains("拨付表.txt")).unwrap();

@@ -29,5 +29,9 @@ pub(super) fn draft(case: &Case, decision: &Decision, context: &Context<'_>, rea
     reasons.extend(fit::misfits(decision, case, context));
     let text = serde_json::to_string(decision).unwrap_or_default();
     reasons.unless(!text.is_empty(), "decision_unreadable", ogi2019(36, 0), "决定不能保存");
-    Event::Drafted { outcome: decision.outcome(), decision: context.sealer.seal(&text) }
+    Event::Drafted {
+        outcome: decision.outcome(),
+        decision: context.sealer.seal(&text),
+        sub_reason: decision.sub_reason().map(str::to_owned),
+    }
 }

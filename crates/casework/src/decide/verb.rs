@@ -56,19 +56,19 @@ impl Verb {
         Verb::Split,
         Verb::RequestCorrection,
         Verb::ReceiveCorrection,
+        Verb::GiveTask,
+        Verb::FinishTask,
+        Verb::ReturnTask,
         Verb::Consult,
         Verb::RecordConsultationDelivery,
         Verb::RecordOpinion,
+        Verb::RecordSearch,
+        Verb::Extend,
         Verb::RequestReasons,
         Verb::RecordReasons,
         Verb::SetReasonablePeriod,
         Verb::NotifyFee,
         Verb::RecordPayment,
-        Verb::Extend,
-        Verb::GiveTask,
-        Verb::ReturnTask,
-        Verb::FinishTask,
-        Verb::RecordSearch,
         Verb::Draft,
         Verb::Approve,
         Verb::SendBack,
@@ -77,11 +77,11 @@ impl Verb {
         Verb::Lapse,
         Verb::Withdraw,
         Verb::Reopen,
-        Verb::Archive,
+        Verb::Note,
         Verb::Tag,
         Verb::Untag,
         Verb::Restrict,
-        Verb::Note,
+        Verb::Archive,
     ];
 
     /// The kind of a command.
@@ -239,6 +239,16 @@ impl Verb {
                 extension::obstacles(case, context, &mut reasons);
             }
             Verb::GiveTask | Verb::RecordSearch | Verb::Draft => in_hand(case, &mut reasons),
+            Verb::Split => {
+                reasons.unless(case.ended.is_none(), "case_ended", HANDLING, "案件已经办结");
+                reasons.unless(case.signed.is_none(), "signed", HANDLING, "答复已经签发，等待送达");
+                reasons.unless(
+                    case.split_from.is_none(),
+                    "split_off",
+                    HANDLING,
+                    "这一件是从另一件来件拆分出来的，请在那一件上拆分",
+                );
+            }
             Verb::ReturnTask | Verb::FinishTask => {
                 let any = case.tasks.iter().any(|task| task.done.is_none());
                 reasons.unless(any, "no_open_task", HANDLING, "没有未办结的交办事项");
@@ -266,7 +276,7 @@ impl Verb {
                 reasons.unless(!open(), "case_open", HANDLING, "案件尚未办结");
                 reasons.unless(!case.archived, "archived", HANDLING, "案件已经归档");
             }
-            Verb::Split | Verb::Tag | Verb::Untag | Verb::Restrict | Verb::Note => {}
+            Verb::Tag | Verb::Untag | Verb::Restrict | Verb::Note => {}
         }
         reasons
     }

@@ -65,6 +65,7 @@ impl Cases {
         {
             return Ok(Acted { version: done.version, again: true });
         }
+        self.check_lists(&doing.command).await?;
         let attached = self.enclose(id, &mut doing.command, &files).await?;
         self.try_often(id, &doing, &attached, moment).await
     }
@@ -167,6 +168,7 @@ impl Cases {
             expected: opened.case.version,
             key: doing.key.clone(),
             change,
+            along: Vec::new(),
         };
         let done = self.writer.append(append).await?;
         Ok(Acted { version: done.version, again: done.again })

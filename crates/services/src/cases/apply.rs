@@ -1,13 +1,13 @@
 //! 登记: an application becomes a case with its number, whether somebody applies on the site or an officer takes it in.
 
-use std::sync::Arc;
-
 use casework::Case;
 use casework::decide::{Applying, Context, Letter, register};
 use casework::event::{Actor, Event, Recorded};
 use casework::id::CaseId;
 use casework::seal::keyed_hash;
+use jiff::civil::Date;
 use store::cases::{Append, Change, Entry, Key, Series};
+use store::vault::CaseKey;
 
 use super::files::{Admitted, Attached, attach};
 use super::{CASES, Cases, Moment, OfficeSettings, Result, new_case_id};
@@ -59,65 +59,12 @@ impl Cases {
         moment: Moment,
     ) -> Result<Receipt> {
         let case = new_case_id(moment, random);
-        let organ = self.organ().to_owned();
-        let key = self.vault.create(&organ, &case).await?;
+        let key = self.vault.create(self.organ(), &case).await?;
         let attached: Vec<Attached> = files.iter().map(|file| attach(&key, file)).collect::<Result<_>>()?;
         new.applying.files = attached.iter().map(|one| one.id.clone()).collect();
         new.applying.files.dedup();
-        let process = self.settings.process_on(new.applying.on);
-        let person_key = self.vault.person_key(&organ);
-        let year = moment.today.year();
-        let calendar = self.calendar.clone();
-        // Refused or not does not depend on the number.
-        let registered = |number: &str| {
-            let sealer = key.sealer();
-            let context = Context {
-                today: moment.today,
-                calendar: &calendar,
-                by: &new.by,
-                sealer: &sealer,
-                number: None,
-                letter: None,
-            };
-            let letter = Letter {
-                number,
-                process: &process,
-                person_key: &person_key,
-                split_from: new.split_from.as_ref(),
-            };
-            register(&new.applying, &letter, &context).map(|event| (event, sealer))
-        };
-        let (event, sealer) = registered("")?;
+        let append = self.registering(&new, None, (&case, &key, &attached), moment)?;
         self.keep(&attached).await?;
-        let mut texts = key.seal(sealer.into_texts())?;
-        texts.extend(attached.iter().map(|one| one.text.clone()));
-        let texts = Arc::new(texts);
-        let (by, at) = (new.by.clone(), moment.at);
-        let (today, working_days) = (moment.today, self.calendar.clone());
-        let entry = move |number: i64| {
-            let mut event = event.clone();
-            if let Event::Arrived(arrival) = &mut event {
-                arrival.number = OfficeSettings::case_number(year, number);
-            }
-            let recorded = Recorded { version: 1, at, by: by.clone(), event };
-            let case = Case::replay([&recorded]);
-            let summary = case.map(|case| case.summary(today, &working_days));
-            summary.map(|summary| Entry {
-                events: vec![recorded],
-                summary,
-                texts: texts.to_vec(),
-                jobs: Vec::new(),
-            })
-        };
-        let series = Series { kind: CASES.to_owned(), year };
-        let entry = move |number| entry(number).expect("the first event of a case makes a case");
-        let append = Append {
-            organ,
-            case: case.clone(),
-            expected: 0,
-            key: new.key.clone(),
-            change: Change::NextNumber(series, Box::new(entry)),
-        };
         let done = self.writer.append(append).await?;
         if done.again {
             // The key that was made for the second submission opens nothing but files that nothing names.
@@ -125,10 +72,66 @@ impl Cases {
             self.vault.erase(self.organ(), &case).await?;
         }
         Ok(Receipt {
-            number: OfficeSettings::case_number(year, done.number.unwrap_or_default()),
+            number: OfficeSettings::case_number(moment.today.year(), done.number.unwrap_or_default()),
             code: self.code(&done.case),
             case: done.case,
             again: done.again,
+        })
+    }
+
+    /// The registration of a case under its key, decided and ready to be written down; with the day on which receipt is
+    /// confirmed, where it was before.
+    ///
+    /// # Errors
+    /// Every reason why it cannot be registered.
+    pub(super) fn registering(
+        &self,
+        new: &NewCase,
+        confirmed: Option<Date>,
+        (case, key, attached): (&CaseId, &CaseKey, &[Attached]),
+        moment: Moment,
+    ) -> Result<Append> {
+        let process = self.settings.process_on(new.applying.on);
+        let sealer = key.sealer();
+        let context = Context {
+            today: moment.today,
+            calendar: &self.calendar,
+            by: &new.by,
+            sealer: &sealer,
+            number: None,
+            letter: None,
+        };
+        let letter = Letter {
+            // Refused or not does not depend on it; the next one is put in when it is written.
+            number: "",
+            process: &process,
+            person_key: &self.vault.person_key(self.organ()),
+            split_from: new.split_from.as_ref(),
+        };
+        let mut events = vec![register(&new.applying, &letter, &context)?];
+        events.extend(confirmed.map(|on| Event::ReceiptConfirmed { on }));
+        let mut texts = key.seal(sealer.into_texts())?;
+        texts.extend(attached.iter().map(|one| one.text.clone()));
+        let (by, at, today, working_days) = (new.by.clone(), moment.at, moment.today, self.calendar.clone());
+        let year = today.year();
+        let entry = move |number: i64| {
+            let recorded = (1..).zip(events.iter().cloned());
+            let mut events: Vec<Recorded> =
+                recorded.map(|(version, event)| Recorded { version, at, by: by.clone(), event }).collect();
+            if let Some(Recorded { event: Event::Arrived(arrival), .. }) = events.first_mut() {
+                arrival.number = OfficeSettings::case_number(year, number);
+            }
+            let summary = Case::replay(&events).expect("the first event of a case makes a case");
+            let summary = summary.summary(today, &working_days);
+            Entry { events, summary, texts: texts.clone(), jobs: Vec::new() }
+        };
+        Ok(Append {
+            organ: self.organ().to_owned(),
+            case: case.clone(),
+            expected: 0,
+            key: new.key.clone(),
+            change: Change::NextNumber(Series { kind: CASES.to_owned(), year }, Box::new(entry)),
+            along: Vec::new(),
         })
     }
 

@@ -83,7 +83,7 @@ const STAFF: Staff = Staff {
     secrecy: "zhouzheng",
     head: "linjing",
     leader: "gaoyuan",
-    department: "规划信息科",
+    department: "gh",
 };
 
 /// Numbers that look thrown and are the same every time.
@@ -193,6 +193,14 @@ impl Cases {
         // What came in the last weeks is mostly still open, and something is overdue.
         let age = usize::try_from(self.calendar.working_days_between(received, today)).unwrap_or(usize::MAX);
         let open = (age < 21 && dice.throw(21) >= age / 2) || (21..24).contains(&age);
+        let end = match open {
+            true => End::Open(WAITING[dice.throw(WAITING.len())]),
+            false => match dice.outcome() {
+                // Of those that come to nothing some are withdrawn.
+                Outcome::O3 if number % 2 == 1 => End::Withdrawn,
+                outcome => End::With(outcome),
+            },
+        };
         let channels =
             [Channel::Web, Channel::Web, Channel::Web, Channel::SignedPost, Channel::Counter, Channel::Email];
         Plan {
@@ -203,7 +211,7 @@ impl Cases {
             channel: channels[dice.throw(channels.len())],
             received,
             request: REQUESTS[dice.throw(REQUESTS.len())],
-            end: if open { End::Open(WAITING[dice.throw(WAITING.len())]) } else { End::With(dice.outcome()) },
+            end,
             office: STAFF,
             pace: 2 + u16::try_from(dice.throw(17)).unwrap_or_default(),
             today,
@@ -235,6 +243,7 @@ impl Cases {
             expected,
             key: None,
             change,
+            along: Vec::new(),
         };
         let entry = |events, summary, texts| Entry { events, summary, texts, jobs: Vec::new() };
         let mut appends = vec![make(0, Change::Numbered(series(CASES), number, entry(events, first, texts)))];

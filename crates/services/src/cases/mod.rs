@@ -5,23 +5,27 @@ mod act;
 mod apply;
 pub mod demo;
 pub mod files;
+mod lists;
 mod office;
 mod read;
 pub mod report;
 pub mod rights;
 mod settle;
+mod split;
 mod statistics;
 mod track;
 mod unmask;
 
 use casework::decide::Command;
 use casework::event::Recorded;
-use casework::id::CaseId;
-use casework::reason::Refused;
+use casework::id::{CaseId, OfficerId};
+use casework::reason::{Reason, Refused};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use law::WorkCalendar;
+use law::article::ogi2019;
 use store::Store;
+use store::audit::Entry;
 use store::cases::Writer;
 use store::vault::Vault;
 
@@ -30,6 +34,7 @@ pub use self::apply::{NewCase, Receipt};
 pub use self::office::{OfficeSettings, Since};
 pub use self::read::{Gist, Opened, Told};
 pub use self::settle::Settled;
+pub use self::split::Splitting;
 
 /// The moment at which something is done: the instant, and the day in China.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +98,11 @@ impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Failure {
         match error {
             store::Error::Erased => Failure::Erased,
+            store::Error::YearLocked { year } => {
+                let says =
+                    format!("{year}年的统计已经锁定，这一步会改变它；确需更正的，请办公室负责人先解除锁定");
+                Refused::from(Reason::new("year_locked", ogi2019(50, 0), says)).into()
+            }
             error => Failure::Store(error),
         }
     }
@@ -120,6 +130,12 @@ impl Cases {
     /// Whose letters they are, and how the office works.
     pub fn settings(&self) -> &OfficeSettings {
         &self.settings
+    }
+
+    /// What is written down in the audit about the organ.
+    fn entry(&self, kind: &str, by: &OfficerId, detail: &serde_json::Value, moment: Moment) -> Entry {
+        let (organ, kind, detail) = (self.organ().to_owned(), kind.to_owned(), detail.to_string());
+        Entry { at: moment.at, actor: by.to_string(), organ, kind, detail }
     }
 
     /// The store, for lists.

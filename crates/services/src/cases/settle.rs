@@ -101,6 +101,7 @@ impl Cases {
             expected: version,
             key: None,
             change: Change::Entry(entry),
+            along: Vec::new(),
         };
         match self.writer.append(append).await {
             // Whoever was faster has written the new day.

@@ -110,7 +110,7 @@ impl Happened {
     }
 }
 
-/// What happened, by the kind under which it was written down (审计事项); none for what is not about people.
+/// What happened, by the kind under which it was written down (审计事项); none for what this program does not write.
 pub fn words(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "started" => "初次启用",
@@ -131,6 +131,10 @@ pub fn words(kind: &str) -> Option<&'static str> {
         "departments_joined" => "调整科室成员",
         "token_made" => "发出接口令牌",
         "token_revoked" => "撤销接口令牌",
+        "identity_unmasked" => "查看完整身份",
+        "year_locked" => "锁定年度统计",
+        "year_unlocked" => "解除年度锁定",
+        "sub_reason_changed" => "细分情形增改",
         _ => return None,
     })
 }

@@ -85,7 +85,14 @@ async fn two(store: &Store, organ: &str, calendar: &WorkCalendar) -> String {
         due = summary.due;
         let entry = Entry { events, summary, texts: Vec::new(), jobs: Vec::new() };
         let change = Change::Entry(entry);
-        let append = Append { organ: organ.to_owned(), case: id.into(), expected: 0, key: None, change };
+        let append = Append {
+            organ: organ.to_owned(),
+            case: id.into(),
+            expected: 0,
+            key: None,
+            change,
+            along: Vec::new(),
+        };
         cases::append(store, &[append]).await.remove(0).unwrap();
     }
     due.unwrap().to_string()

@@ -129,7 +129,11 @@ async fn registers(office: Arc<Office>, at: usize) {
     let series = Series { kind: "登记".to_owned(), year: 2025 };
     let key = Some(Key { actor: format!("page {at}"), key: "apply".to_owned() });
     let change = Change::NextNumber(series, Box::new(make));
-    office.writer.append(Append { organ: ORGAN.to_owned(), case, expected: 0, key, change }).await.unwrap();
+    office
+        .writer
+        .append(Append { organ: ORGAN.to_owned(), case, expected: 0, key, change, along: Vec::new() })
+        .await
+        .unwrap();
 }
 
 /// A second command: the case is read, decided upon, and changed.
@@ -158,7 +162,7 @@ async fn handles(office: Arc<Office>, at: usize) {
     let change = Change::Entry(entry);
     office
         .writer
-        .append(Append { organ: ORGAN.to_owned(), case, expected: 1, key: None, change })
+        .append(Append { organ: ORGAN.to_owned(), case, expected: 1, key: None, change, along: Vec::new() })
         .await
         .unwrap();
 }

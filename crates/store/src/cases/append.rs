@@ -43,16 +43,16 @@ pub async fn append(store: &Store, appends: &[Append]) -> Vec<Result<Appended>> 
 }
 
 async fn together(store: &Store, appends: &[Append]) -> Result<Vec<Result<Appended>>> {
-    let organs: BTreeSet<&str> = appends.iter().map(|one| one.organ.as_str()).collect();
+    let all = || appends.iter().flat_map(Append::all);
+    let organs: BTreeSet<&str> = all().map(|one| one.organ.as_str()).collect();
     let organs: Vec<&str> = organs.into_iter().collect();
-    let cases: BTreeSet<(&str, &str)> =
-        appends.iter().map(|one| (one.organ.as_str(), one.case.as_str())).collect();
+    let cases: BTreeSet<(&str, &str)> = all().map(|one| (one.organ.as_str(), one.case.as_str())).collect();
     let cases: Vec<(&str, &str)> = cases.into_iter().collect();
     let keys: BTreeSet<(&str, &Key)> =
-        appends.iter().filter_map(|one| Some((one.organ.as_str(), one.key.as_ref()?))).collect();
+        all().filter_map(|one| Some((one.organ.as_str(), one.key.as_ref()?))).collect();
     let keys: Vec<(&str, &Key)> = keys.into_iter().collect();
     let series: BTreeSet<(&str, &Series)> =
-        appends.iter().filter_map(|one| Some((one.organ.as_str(), series(&one.change)?))).collect();
+        all().filter_map(|one| Some((one.organ.as_str(), series(&one.change)?))).collect();
     let series: Vec<(&str, &Series)> = series.into_iter().collect();
 
     let outcomes = write!(store, |c| {

@@ -21,6 +21,15 @@ pub struct Append {
     pub key: Option<Key>,
     /// What is written.
     pub change: Change,
+    /// What is written together with it or not at all, such as the cases that are split off a letter.
+    pub along: Vec<Append>,
+}
+
+impl Append {
+    /// This and everything that is written together with it.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Append> {
+        std::iter::once(self).chain(&self.along)
+    }
 }
 
 /// What a command that may be sent twice is recognised by (幂等键).

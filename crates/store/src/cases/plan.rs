@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::job::NewJob;
 
 /// What a batch builds on, and what it is after each append.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Known {
     /// End of the chain of each authority.
     pub(super) heads: BTreeMap<String, Head>,
@@ -29,7 +29,7 @@ pub(super) struct Known {
 }
 
 /// What is written, a list for each table.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
     pub(super) events: Vec<EventRow>,
     pub(super) cases: BTreeMap<(String, CaseId), CaseRow>,
@@ -45,7 +45,7 @@ pub(super) struct Rows {
 }
 
 /// A row of `case_event`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct EventRow {
     pub(super) organ: String,
     pub(super) case: CaseId,
@@ -67,7 +67,7 @@ pub(super) struct TaskRow {
 }
 
 /// Rows that go and rows that come; what does both stays.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Difference<T> {
     pub(super) gone: BTreeSet<T>,
     pub(super) new: BTreeSet<T>,
@@ -111,11 +111,27 @@ impl Known {
     }
 }
 
-/// Adds an append to the rows.
+/// Adds an append to the rows, and everything that is written together with it.
 ///
 /// # Errors
 /// Why it cannot be written; then it has left nothing behind.
 pub(super) fn add(append: &Append, known: &mut Known, rows: &mut Rows) -> Result<Appended> {
+    if append.along.is_empty() {
+        return add_one(append, known, rows);
+    }
+    let before = (known.clone(), rows.clone());
+    let added = add_one(append, known, rows).and_then(|appended| {
+        let mut along = append.along.iter().filter(|_| !appended.again);
+        along.try_for_each(|one| add(one, known, rows).map(drop))?;
+        Ok(appended)
+    });
+    if added.is_err() {
+        (*known, *rows) = before;
+    }
+    added
+}
+
+fn add_one(append: &Append, known: &mut Known, rows: &mut Rows) -> Result<Appended> {
     let organ = &append.organ;
     if let Some(first) = append.key.as_ref().and_then(|key| known.outcomes.get(&(organ.clone(), key.clone())))
     {

@@ -21,6 +21,7 @@ pub(super) struct CaseRow {
     pub(super) ended_row: Option<Row>,
     pub(super) class: ApplicantClass,
     pub(super) restricted: String,
+    pub(super) sub_reason: Option<String>,
     pub(super) summary: String,
 }
 
@@ -62,6 +63,7 @@ pub(super) fn case_row(case: &CaseId, summary: &Summary) -> CaseRow {
         ended_row: ended.map(|(_, row)| row),
         class: summary.class,
         restricted,
+        sub_reason: summary.sub_reason.clone(),
         summary: serde_json::to_string(summary).unwrap_or_default(),
     }
 }

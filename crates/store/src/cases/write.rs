@@ -21,12 +21,14 @@ pub(crate) const EVENT: &str = "
 
 pub(crate) const CASE: &str = "
     insert into case_row (
-           organ, case_id, version, number, stage_until, received, until, ended_row, class, restricted, summary)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           organ, case_id, version, number, stage_until, received, until, ended_row, class, restricted, sub_reason,
+           summary)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         on conflict (organ, case_id) do update
        set version = excluded.version, number = excluded.number, stage_until = excluded.stage_until,
            received = excluded.received, until = excluded.until, ended_row = excluded.ended_row,
-           class = excluded.class, restricted = excluded.restricted, summary = excluded.summary";
+           class = excluded.class, restricted = excluded.restricted,
+           sub_reason = excluded.sub_reason, summary = excluded.summary";
 
 pub(crate) const FACET_GONE: &str = "
     delete from case_facet where (organ, facet, is_open, day, case_id) in (values ($1, $2, cast($3 as boolean), $4, $5))";
@@ -75,7 +77,7 @@ macro_rules! write_projections {
             let query = query.bind(organ.as_str()).bind(row.case.as_str()).bind(row.version as i32);
             let query = query.bind(&row.number).bind(&row.stage_until).bind(&row.received);
             let query = query.bind(&row.until).bind(row.ended_row.map(law::outcome::Row::key));
-            query.bind(row.class.key()).bind(&row.restricted).bind(&row.summary)
+            query.bind(row.class.key()).bind(&row.restricted).bind(&row.sub_reason).bind(&row.summary)
         });
         let gone: Vec<_> = $rows.facets.gone.iter().collect();
         all_rows!($connection, crate::cases::write::FACET_GONE, &gone, |query, row| {

@@ -8,6 +8,7 @@ mod account;
 mod accounts;
 mod attempt;
 mod change;
+mod colleagues;
 mod department;
 mod grants;
 mod inquiry;
@@ -25,6 +26,7 @@ pub use attempt::{Tries, clear_tries, count_next_try, count_try, tries};
 pub use change::{
     Allowed, First, NewAccount, Standing, add_account, change_roles, set_disabled, set_password, start,
 };
+pub use colleagues::{Colleague, colleagues, email_of, set_email};
 pub use department::{Department, departments, put_department};
 pub use grants::{Grant, grants_of};
 pub use inquiry::{Inquiry, inquiries, inquiry_counts, put_inquiry};
@@ -39,7 +41,7 @@ pub use session::{
 pub use token::{ApiToken, Scope, UnknownScope, put_token, revoke_token, token, tokens, touch_token};
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 51] = [
+pub(crate) const STATEMENTS: [(&str, &str); 54] = [
     ("account::BY_ID", account::BY_ID),
     ("account::BY_NAME", account::BY_NAME),
     ("accounts::SQL", accounts::SQL),
@@ -58,6 +60,9 @@ pub(crate) const STATEMENTS: [(&str, &str); 51] = [
     ("change::PASSWORD", change::PASSWORD),
     ("change::END_SESSIONS", change::END_SESSIONS),
     ("change::FORGET_LINKS", change::FORGET_LINKS),
+    ("colleagues::SQL", colleagues::SQL),
+    ("colleagues::EMAIL", colleagues::EMAIL),
+    ("colleagues::EMAIL_OF", colleagues::EMAIL_OF),
     ("department::ALL", department::ALL),
     ("department::PUT", department::PUT),
     ("grants::OF_ACCOUNT", grants::OF_ACCOUNT),

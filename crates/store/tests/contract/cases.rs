@@ -5,7 +5,8 @@ use casework::id::{CaseId, DepartmentId};
 use casework::invent::Plan;
 use casework::statistics::{Line, Span};
 use law::outcome::{Outcome, Row};
-use store::cases::{self, Change, Filter, Key, Writer};
+use store::audit::Entry;
+use store::cases::{self, Change, Filter, Key, SubReason, Writer};
 use store::{Error, Store};
 
 use super::desk::{Desk, ORGAN, TODAY, append, plan, register};
@@ -158,15 +159,72 @@ pub(crate) async fn counts_move_with_their_cases(store: Store) {
 pub(crate) async fn a_locked_year_keeps_its_counts(store: Store) {
     let desk = Desk::at(&store).await;
     desk.has("a", plan("张三", "2024-12-30", None)).await;
-    cases::lock_year(&store, ORGAN, 2024, 0).await.unwrap();
+    cases::lock_year(&store, ORGAN, 2024, &noted("year_locked")).await.unwrap();
     let (late, _) = desk.invented("b", plan("李四", "2024-12-31", None)).await;
     let error = desk.writes(late).await.unwrap_err();
     assert!(matches!(error, Error::YearLocked { year: 2024 }), "{error}");
     desk.does("a", Command::Withdraw { on: TODAY, reason: None }).await.expect("it ends in an open year");
     assert_eq!(cases::locked_years(&store, ORGAN).await.unwrap(), [2024]);
-    cases::unlock_year(&store, ORGAN, 2024).await.unwrap();
+    cases::unlock_year(&store, ORGAN, 2024, &noted("year_unlocked")).await.unwrap();
     let (late, _) = desk.invented("b", plan("李四", "2024-12-31", None)).await;
     desk.writes(late).await.unwrap();
+}
+
+/// What is written down in the audit about the office.
+fn noted(kind: &str) -> Entry {
+    Entry { at: 1, actor: "he".into(), organ: ORGAN.into(), kind: kind.into(), detail: "{}".into() }
+}
+
+pub(crate) async fn what_belongs_together_is_written_together_or_not_at_all(store: Store) {
+    let desk = Desk::at(&store).await;
+    desk.has("a", plan("张三", "2025-03-03", None)).await;
+    let split = |into: &[&str]| Command::Split { into: into.iter().map(|id| CaseId::from(*id)).collect() };
+    let registering = async |ids: &[&str]| {
+        let mut appends = Vec::new();
+        for id in ids {
+            appends.push(desk.registering(id, "张三").await);
+        }
+        appends
+    };
+    let mut parts = desk.doing("a", split(&["b", "c"])).await;
+    parts.along = registering(&["b", "c"]).await;
+    assert_eq!(desk.writes(parts).await.unwrap().version, 2);
+    let numbers = [desk.summary("b").await.number, desk.summary("c").await.number];
+    assert_eq!(numbers, ["2025-0001", "2025-0002"]);
+    let mut late = desk.doing("a", split(&["d", "b"])).await;
+    // The second is there already: nothing of it is written, the first neither.
+    late.along = registering(&["d"]).await;
+    let (other, _) = desk.invented("e", plan("李四", "2025-03-04", None)).await;
+    let mut known = desk.registering("f", "张三").await;
+    known.case = CaseId::from("b");
+    late.along.push(known);
+    let done = cases::append(&store, &[late, other]).await;
+    assert!(matches!(done[0], Err(Error::Conflict { now: 1 })), "{done:?}");
+    assert!(done[1].is_ok(), "what came with it in the batch is not its own: {done:?}");
+    assert!(cases::find(&store, ORGAN, &CaseId::from("d")).await.unwrap().is_none());
+    assert_eq!(desk.summary("a").await.version, 2);
+    assert_eq!(cases::next_number(&store, ORGAN, &register()).await.unwrap(), 3, "no number is lost");
+}
+
+pub(crate) async fn sub_reasons_add_up_to_their_cell(store: Store) {
+    let desk = Desk::at(&store).await;
+    desk.has("a", plan("张三", "2025-02-05", Some(Outcome::O3))).await;
+    desk.has("b", plan("李四", "2025-02-06", Some(Outcome::O3))).await;
+    desk.has("c", plan("王五", "2025-02-07", Some(Outcome::G2))).await;
+    desk.has("d", plan("赵六", "2025-03-03", None)).await;
+    desk.does("d", Command::Withdraw { on: TODAY, reason: None }).await.unwrap();
+    let given = cases::sub_reasons_given(&store, ORGAN, Span::year(2025)).await.unwrap();
+    assert_eq!(given, [("不属于政府信息".to_owned(), 2), (String::new(), 1)], "and one was withdrawn");
+    let put = async |name: &str, active| {
+        let reason = SubReason { name: name.to_owned(), active };
+        cases::put_sub_reason(&store, ORGAN, &reason, &noted("sub_reason_changed")).await.unwrap();
+    };
+    put("不属于政府信息", true).await;
+    put("查无此人", true).await;
+    put("查无此人", false).await;
+    let there = cases::sub_reasons(&store, ORGAN).await.unwrap();
+    let there: Vec<_> = there.iter().map(|reason| (reason.name.as_str(), reason.active)).collect();
+    assert_eq!(there, [("不属于政府信息", true), ("查无此人", false)]);
 }
 
 pub(crate) async fn an_erased_case_says_so(store: Store) {

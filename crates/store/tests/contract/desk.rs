@@ -139,5 +139,5 @@ pub(crate) fn register() -> Series {
 
 /// An append without a key.
 pub(crate) fn append(id: &str, expected: u32, change: Change) -> Append {
-    Append { organ: ORGAN.to_owned(), case: CaseId::from(id), expected, key: None, change }
+    Append { organ: ORGAN.to_owned(), case: CaseId::from(id), expected, key: None, change, along: Vec::new() }
 }

@@ -73,6 +73,7 @@ const CASES: &[Case] = &cases! {
         one_that_is_refused_leaves_the_others, one_that_the_database_refuses_leaves_the_others,
         the_same_command_again_is_one_case, a_number_in_a_letter_must_still_be_the_next,
         many_writers_get_numbers_without_gaps, counts_move_with_their_cases, a_locked_year_keeps_its_counts,
+        what_belongs_together_is_written_together_or_not_at_all, sub_reasons_add_up_to_their_cell,
         an_erased_case_says_so, what_is_kept_can_be_made_again;
     case_lists: the_work_list_goes_by_due_day_and_what_is_asked, a_restricted_case_is_hidden_from_others,
         who_still_owes_what_is_one_question, each_cell_answers_with_its_cases,

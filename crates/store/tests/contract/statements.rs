@@ -24,12 +24,14 @@ const WALKS: [(&str, &str); 10] = [
 ];
 
 /// Statements that may sort what they have found, and why.
-const SORTS: [(&str, &str); 6] = [
+const SORTS: [(&str, &str); 8] = [
+    ("colleagues::SQL", "the people of one authority"),
     ("containing::SQL", "as many rows as are looked through"),
     ("find_organs::SQL", "words find them in no order"),
     ("inquiry::COUNTS", "the calls to one authority in one year, by what they were about"),
     ("organ_named::SQL", "few authorities have ever had the same name"),
     ("path::SQL", "no tree is deep"),
+    ("sub_reasons::GIVEN", "as many rows as an office has sub-reasons"),
     ("years::SQL", "as many rows as there are years"),
 ];
 

@@ -11,6 +11,7 @@ pub(crate) mod kept;
 pub(crate) mod second_factor;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
+pub(crate) mod sub_reasons;
 pub(crate) mod tokens;
 mod view;
 

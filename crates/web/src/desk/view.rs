@@ -27,6 +27,7 @@ const SIDE: &[(&str, &[Place])] = &[
             ("owed", "科室反馈", "/desk/owed"),
             ("inquiries", "电话咨询", "/desk/inquiries"),
             ("statistics", "统计", "/desk/statistics"),
+            ("sub-reasons", "细分情形", "/desk/sub-reasons"),
         ],
     ),
     (

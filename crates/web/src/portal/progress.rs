@@ -345,7 +345,7 @@ fn progress(
         can_withdraw: can(Verb::Withdraw),
         text: key.text,
         files_field: FilesField::new(cases, "附件（可不附）", "补正的材料；", Vec::new()),
-        files: visible(opened, told).iter().map(FileRow::of).collect(),
+        files: visible(opened, told).iter().map(|one| FileRow::of(one, ToString::to_string)).collect(),
         number: key.number,
         code: key.code,
     }

@@ -1,7 +1,7 @@
 //! Files on pages (附件): the field that takes them, and the list from which they are taken.
 
 use askama::Template;
-use casework::id::FileId;
+use casework::id::{DepartmentId, FileId};
 use readers::Kind;
 use services::cases::Cases;
 use services::cases::files::{Held, Origin};
@@ -44,7 +44,8 @@ pub(crate) struct FileRow {
 }
 
 impl FileRow {
-    pub(crate) fn of(held: &Held) -> FileRow {
+    /// A file; `department` says how a department is called.
+    pub(crate) fn of(held: &Held, department: impl Fn(&DepartmentId) -> String) -> FileRow {
         FileRow {
             id: held.id.clone(),
             name: held.about.name.clone(),
@@ -53,7 +54,7 @@ impl FileRow {
             from: match &held.origin {
                 Origin::Application => "申请材料".to_owned(),
                 Origin::Correction => "补正材料".to_owned(),
-                Origin::Department(department) => format!("{department}反馈"),
+                Origin::Department(from) => format!("{}反馈", department(from)),
                 Origin::Proposed => "拟提供的信息".to_owned(),
                 Origin::Signed => "已签发、待送达的信息".to_owned(),
                 Origin::Given => "提供的信息".to_owned(),

@@ -62,16 +62,15 @@ fn who_owes_what_is_told_by_due_day() {
     let site = Site::new();
     let clerk = site.token("chensiyuan", &["cases.read", "cases.write"]);
     let id = site.registered(&clerk, "k");
-    for department in ["规划信息科", "财务科"] {
+    for department in ["gh", "cw"] {
         let task = json!({"command": "give_task", "to": department, "what": "提供依据", "due": null});
         assert_eq!(site.command(&id, &clerk, "*", &task).0, StatusCode::OK);
     }
     let tasks = pages(&site, "/api/v1/tasks?limit=1", "tasks", &clerk);
     let who: Vec<&Value> = tasks.iter().map(|task| &task["department"]).collect();
-    assert_eq!(who, ["规划信息科", "财务科"]);
+    assert_eq!(who, ["gh", "cw"]);
     assert!(tasks.iter().all(|task| task["case"] == json!(id) && task["overdue"] == false), "{tasks:?}");
-    let encoded = "%E8%B4%A2%E5%8A%A1%E7%A7%91";
-    let (_, _, one) = site.get(&format!("/api/v1/tasks?department={encoded}"), &clerk);
+    let (_, _, one) = site.get("/api/v1/tasks?department=cw", &clerk);
     assert_eq!(one["tasks"].as_array().unwrap().len(), 1);
     assert_eq!(site.get("/api/v1/tasks?after=x", &clerk).0, StatusCode::BAD_REQUEST);
 }

@@ -11,6 +11,7 @@ mod outcome;
 mod owed;
 mod series;
 mod stage_over;
+mod sub_reasons;
 mod texts;
 mod work_list;
 mod year_lock;
@@ -27,12 +28,13 @@ pub use outcome::outcome;
 pub use owed::{AfterOwed, OwedTask, owed};
 pub use series::next_number;
 pub use stage_over::stage_over;
+pub use sub_reasons::{SubReason, put_sub_reason, sub_reasons, sub_reasons_given};
 pub use texts::{text, texts};
 pub use work_list::{After, Filter, Listed, work_list};
 pub use year_lock::{lock_year, locked_years, unlock_year};
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 23] = [
+pub(crate) const STATEMENTS: [(&str, &str); 26] = [
     ("cell::RECEIVED", cell::RECEIVED),
     ("cell::RESULT", cell::RESULT),
     ("cell::SPANNING", cell::SPANNING),
@@ -50,6 +52,9 @@ pub(crate) const STATEMENTS: [(&str, &str); 23] = [
     ("owed::OF_DEPARTMENT", owed::OF_DEPARTMENT),
     ("series::SQL", series::SQL),
     ("stage_over::SQL", stage_over::SQL),
+    ("sub_reasons::ALL", sub_reasons::ALL),
+    ("sub_reasons::PUT", sub_reasons::PUT),
+    ("sub_reasons::GIVEN", sub_reasons::GIVEN),
     ("texts::ONE", texts::ONE),
     ("texts::ALL", texts::ALL),
     ("work_list::SQL", work_list::SQL),

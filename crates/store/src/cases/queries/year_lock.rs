@@ -1,5 +1,6 @@
 //! Years whose counts are settled (年度锁定).
 
+use crate::audit::Entry;
 use crate::chain::{HOLD, START};
 use crate::{Result, Store};
 
@@ -18,25 +19,28 @@ pub async fn locked_years(store: &Store, organ: &str) -> Result<Vec<i16>> {
     Ok(read!(store, |pool| sqlx::query_scalar(ALL).bind(organ).fetch_all(pool).await)?)
 }
 
-/// Settles the counts of a year: what would change them is refused from now on. `at` in milliseconds since 1970.
+/// Settles the counts of a year, and writes it down: what would change them is refused from now on.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn lock_year(store: &Store, organ: &str, year: i16, at: i64) -> Result<()> {
+pub async fn lock_year(store: &Store, organ: &str, year: i16, entry: &Entry) -> Result<()> {
     write!(store, |c| {
+        audit!(c, entry);
         // Under the lock of whatever is appended.
         sqlx::query(HOLD).bind(organ).bind(&START[..]).execute(&mut *c).await?;
-        sqlx::query(LOCK).bind(organ).bind(year).bind(at).execute(&mut *c).await?;
+        sqlx::query(LOCK).bind(organ).bind(year).bind(entry.at).execute(&mut *c).await?;
     });
     Ok(())
 }
 
-/// Opens the counts of a year again.
+/// Opens the counts of a year again, and writes it down.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn unlock_year(store: &Store, organ: &str, year: i16) -> Result<()> {
+pub async fn unlock_year(store: &Store, organ: &str, year: i16, entry: &Entry) -> Result<()> {
     write!(store, |c| {
+        audit!(c, entry);
+        sqlx::query(HOLD).bind(organ).bind(&START[..]).execute(&mut *c).await?;
         sqlx::query(UNLOCK).bind(organ).bind(year).execute(&mut *c).await?;
     });
     Ok(())

@@ -1,7 +1,5 @@
 //! `GET|POST /desk/cases/{id}/{verb}` — 办理: one thing to do, on a page of its own.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -9,11 +7,12 @@ use casework::decide::Verb;
 use casework::event::Actor;
 use casework::id::{FileId, OfficerId};
 use services::cases::files::{Held, Origin, Rejected, held, named};
-use services::cases::{Doing, Failure, rights};
+use services::cases::{Doing, Failure, Splitting, rights};
 use store::cases::Key;
 
-use super::fields::{Field, Kind, Proposal, fields};
-use super::filled::{self, Wrong};
+use super::fields::{Field, Kind, MATTERS, Proposal, fields};
+use super::filled::{self, Filled, Wrong};
+use super::office::Office;
 use super::show::opened;
 use crate::desk::Desk;
 use crate::display::Display;
@@ -59,6 +58,8 @@ struct Shown {
     field: Field,
     id: String,
     value: String,
+    /// Of a field that takes several values, those that were chosen.
+    chosen: Vec<String>,
     wrong: Option<String>,
 }
 
@@ -109,18 +110,17 @@ pub(crate) async fn form(
     if verb == Verb::Draft && proposal(verb, &asked).is_none() {
         return Ok(Redirect::to(&format!("/desk/cases/{id}/propose")).into_response());
     }
-    let state = Showing { verb, filled: HashMap::new(), asked, problem: Problem::None, ticked: None };
+    let state = Showing { verb, filled: None, asked, problem: Problem::None };
     show(&app, &officer, display, &id, state).await
 }
 
 /// What the form is shown with.
 struct Showing {
     verb: Verb,
-    filled: HashMap<String, String>,
+    /// What was filled in; none before anything was.
+    filled: Option<Filled>,
     asked: Vec<(String, String)>,
     problem: Problem,
-    /// Files of the case that were chosen to be given; none before anything was chosen.
-    ticked: Option<Vec<FileId>>,
 }
 
 enum Problem {
@@ -150,30 +150,42 @@ async fn show(
         Problem::Refused(reasons) => refused = reasons,
         Problem::Changed(events) => since = events,
     }
-    let fields = fields(verb, &opened.case, proposal(verb, &state.asked).as_ref());
+    let office = Office::of(app).await?;
+    let fields = fields(verb, &opened.case, proposal(verb, &state.asked).as_ref(), &office);
     let files = fields.iter().find(|field| field.kind == Kind::Files);
     let files = files.map(|field| FilesField::new(cases, field.label, "", Vec::new()));
     let mut rows = Vec::new();
     if verb == Verb::Draft && files.is_some() {
         let told = cases.told(&opened).await?;
         // What was proposed before is proposed again, unless somebody has chosen otherwise.
-        let is_ticked = |one: &Held| match &state.ticked {
-            Some(ticked) => ticked.contains(&one.id),
+        let is_ticked = |one: &Held| match &state.filled {
+            Some(filled) => filled.all(HELD).any(|id| id == one.id.as_str()),
             None => one.origin == Origin::Proposed,
         };
-        rows = held(&opened, &told).iter().map(|one| (FileRow::of(one), is_ticked(one))).collect();
+        rows = held(&opened, &told)
+            .iter()
+            .map(|one| (FileRow::of(one, |id| office.department(id)), is_ticked(one)))
+            .collect();
     }
     let shown = fields.into_iter().map(|field| {
-        let value = state.filled.get(&field.name).cloned();
-        let value = value.unwrap_or_else(|| match &field.kind {
+        let value = state.filled.as_ref().and_then(|filled| filled.one(&field.name));
+        let value = value.map(str::to_owned).unwrap_or_else(|| match &field.kind {
             Kind::Date if !field.optional && field.name == "on" => now.today.to_string(),
             Kind::Hidden(value) => value.clone(),
             _ => String::new(),
         });
         let says = wrong.iter().find(|wrong| wrong.field == field.name).map(|wrong| wrong.says.clone());
-        Shown { id: field.name.replace('.', "-"), value, wrong: says, field }
+        let chosen: Vec<String> = match &state.filled {
+            Some(filled) => filled.all(&field.name).map(str::to_owned).collect(),
+            None if verb == Verb::Restrict => {
+                opened.case.restricted_to.iter().map(ToString::to_string).collect()
+            }
+            None => Vec::new(),
+        };
+        Shown { id: field.name.replace('.', "-"), value, chosen, wrong: says, field }
     });
-    let key_of_form = state.filled.get("form_key").cloned().unwrap_or_else(moment::form_key);
+    let key_of_form = state.filled.as_ref().and_then(|filled| filled.one("form_key")).map(str::to_owned);
+    let key_of_form = key_of_form.unwrap_or_else(moment::form_key);
     Ok(render(&ActPage {
         page: Page::new(app, display, &format!("/desk/cases/{id}/{}", key(verb)), ""),
         desk: Desk::new(app, officer, "list").await?,
@@ -208,41 +220,37 @@ pub(crate) async fn act(
     if !rights::may(&officer.roles, verb, opened.case.next_review()) {
         return Err(Refusal::Forbidden("您的角色不能办理这一事项".into()));
     }
-    let asked: Vec<(String, String)> =
-        pairs.iter().filter(|(key, _)| key == "outcome" || key == "part").cloned().collect();
-    let ticked: Vec<FileId> =
-        pairs.iter().filter(|(key, _)| key == HELD).map(|(_, id)| FileId::from(id.as_str())).collect();
-    let filled: HashMap<String, String> = pairs.into_iter().collect();
-    let fields = fields(verb, &opened.case, proposal(verb, &asked).as_ref());
-    let again = |problem| Showing {
-        verb,
-        filled: filled.clone(),
-        asked: asked.clone(),
-        problem,
-        ticked: Some(ticked.clone()),
-    };
-    let mut command = match filled::command(verb, &fields, |name| filled.get(name).cloned()) {
-        Ok(command) => command,
-        Err(wrong) => return show(&app, &officer, display, &id, again(Problem::Wrong(wrong))).await,
-    };
-    let files = match cases.admit(files).await {
-        Ok(files) => files,
-        Err(Rejected(sentences)) => {
-            return show(&app, &officer, display, &id, again(Problem::Refused(sentences))).await;
+    let filled = Filled::new(pairs);
+    let asked = filled.only(&["outcome", "part"]);
+    let again = |problem| Showing { verb, filled: Some(filled.clone()), asked: asked.clone(), problem };
+    let by = OfficerId::from(officer.id.as_str());
+    let form_key = filled.one("form_key").filter(|key| !key.is_empty());
+    let key = form_key.map(|key| Key { actor: by.to_string(), key: key.to_owned() });
+    let seen: Option<u32> = filled.one("version").and_then(|version| version.parse().ok());
+    let by = Actor::Officer(by);
+    let done = if verb == Verb::Split {
+        let matters = MATTERS.iter().filter_map(|name| filled.one(name)).map(str::to_owned).collect();
+        let seen = seen.unwrap_or(opened.case.version);
+        let splitting = Splitting { matters, by, seen, key };
+        cases.split(&opened.id, splitting, moment::random(), moment::now()).await
+    } else {
+        let fields = fields(verb, &opened.case, proposal(verb, &asked).as_ref(), &Office::of(&app).await?);
+        let mut command = match filled::command(verb, &fields, &filled) {
+            Ok(command) => command,
+            Err(wrong) => return show(&app, &officer, display, &id, again(Problem::Wrong(wrong))).await,
+        };
+        let files = match cases.admit(files).await {
+            Ok(files) => files,
+            Err(Rejected(sentences)) => {
+                return show(&app, &officer, display, &id, again(Problem::Refused(sentences))).await;
+            }
+        };
+        if let Some(named) = named(&mut command) {
+            *named = filled.all(HELD).map(FileId::from).collect();
         }
+        cases.act_with(&opened.id, Doing { command, by, seen, key }, files, moment::now()).await
     };
-    if let Some(named) = named(&mut command) {
-        named.clone_from(&ticked);
-    }
-    let form_key = filled.get("form_key").filter(|key| !key.is_empty());
-    let doing = Doing {
-        command,
-        by: Actor::Officer(OfficerId::from(officer.id.as_str())),
-        seen: filled.get("version").and_then(|version| version.parse().ok()),
-        key: form_key
-            .map(|key| Key { actor: OfficerId::from(officer.id.as_str()).to_string(), key: key.clone() }),
-    };
-    match cases.act_with(&opened.id, doing, files, moment::now()).await {
+    match done {
         Ok(_) => Ok(Redirect::to(&format!("/desk/cases/{id}")).into_response()),
         Err(Failure::Refused(refused)) => {
             let reasons = refused.reasons().iter().map(ToString::to_string).collect();

@@ -11,6 +11,7 @@ use law::exemption::{Danger, Ground, Interest, Internal, Process, Rank};
 use law::outcome::Outcome;
 use serde::Serialize;
 
+use super::office::Office;
 use crate::name::key;
 
 /// A field of a form. Its name is the place in the command, with a dot between the steps to it.
@@ -38,6 +39,8 @@ pub(crate) enum Kind {
     Money,
     /// One of these: value and label.
     Choice(Vec<(String, String)>),
+    /// Any of these.
+    Several(Vec<(String, String)>),
     /// Yes or no.
     Check,
     /// Files to be attached.
@@ -91,8 +94,11 @@ fn choice<T: Copy + Serialize>(
     Field::new(name, label, Kind::Choice(options))
 }
 
+/// The names of the fields of what is split off a letter.
+pub(crate) const MATTERS: [&str; 4] = ["matter.1", "matter.2", "matter.3", "matter.4"];
+
 /// The fields of a verb; those of a proposal are of its outcome.
-pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>) -> Vec<Field> {
+pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>, office: &Office) -> Vec<Field> {
     let on = || date("on", "日期");
     match verb {
         Verb::ConfirmReceipt => {
@@ -150,13 +156,13 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>) -> Ve
             long("reason", "延长的理由"),
         ],
         Verb::GiveTask => vec![
-            text("to", "承办科室"),
+            Field::new("to", "承办科室", Kind::Choice(office.departments())),
             long("what", "需要提供什么"),
             date("due", "反馈期限").hint("不填则在答复期限之前留出审核时间").optional(),
         ],
-        Verb::ReturnTask => vec![tasks(case), on(), long("why", "退回的理由")],
+        Verb::ReturnTask => vec![tasks(case, office), on(), long("why", "退回的理由")],
         Verb::FinishTask => {
-            vec![tasks(case), on(), long("opinion", "反馈意见"), files("files", "反馈的文件")]
+            vec![tasks(case, office), on(), long("opinion", "反馈意见"), files("files", "反馈的文件")]
         }
         Verb::RecordSearch => vec![
             date("on", "检索之日"),
@@ -164,7 +170,7 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>) -> Ve
             text("words", "检索的关键词"),
             long("found", "检索的结果"),
         ],
-        Verb::Draft => proposal.map(Proposal::fields).unwrap_or_default(),
+        Verb::Draft => proposal.map(|proposal| proposal.fields(office)).unwrap_or_default(),
         Verb::Approve | Verb::SendBack => {
             let step = case.next_review().map(|step| hidden("step", step));
             let mut fields: Vec<Field> = step.into_iter().collect();
@@ -206,8 +212,17 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>) -> Ve
         Verb::Archive => vec![date("on", "归档之日")],
         Verb::Tag | Verb::Untag => vec![text("tag", "标签")],
         Verb::Note => vec![date("on", "沟通之日"), long("text", "沟通记录").hint("时间、对象、内容")],
-        // These have lists of things that a form of fields does not offer.
-        Verb::Split | Verb::Restrict => Vec::new(),
+        Verb::Split => {
+            let matter = |name: &str| long(name, "分出来的一件申请什么");
+            let [first, others @ ..] = MATTERS;
+            let first = matter(first).hint("一件事一个编号，收到之日与本件相同；本件继续办理其余的内容");
+            std::iter::once(first).chain(others.map(|name| matter(name).optional())).collect()
+        }
+        Verb::Restrict => vec![
+            Field::new("to", "只有这些人员可以查看", Kind::Several(office.people()))
+                .hint("请包括您本人和办理、审查、签发的人员；一个都不选则取消限定")
+                .optional(),
+        ],
     }
 }
 
@@ -221,9 +236,11 @@ fn consultations(case: &Case) -> Field {
     Field::new("id", "哪一次征求意见", Kind::Choice(options.collect()))
 }
 
-fn tasks(case: &Case) -> Field {
+fn tasks(case: &Case, office: &Office) -> Field {
     let open = case.tasks.iter().filter(|task| task.done.is_none());
-    let options = open.map(|task| (task.id.0.to_string(), format!("{}（{}前反馈）", task.to, task.due)));
+    let options = open.map(|task| {
+        (task.id.0.to_string(), format!("{}（{}前反馈）", office.department(&task.to), task.due))
+    });
     Field::new("id", "哪一项交办", Kind::Choice(options.collect()))
 }
 
@@ -237,7 +254,7 @@ pub(crate) struct Proposal {
 }
 
 impl Proposal {
-    pub(super) fn fields(&self) -> Vec<Field> {
+    pub(super) fn fields(&self, office: &Office) -> Vec<Field> {
         let kind = |kind: &str| hidden("decision.kind", kind);
         let reason = |label| long("decision.reason", label);
         let Some(outcome) = self.outcome else {
@@ -300,7 +317,8 @@ impl Proposal {
             Outcome::X5 => vec![kind("reissue"), reason("何时、怎样已经获取")],
             _ => vec![
                 kind("other"),
-                text("decision.sub_reason", "细分情形").hint("例如不属于政府信息、无法联系申请人"),
+                Field::new("decision.sub_reason", "细分情形", Kind::Choice(office.sub_reasons()))
+                    .hint("由本机关在“细分情形”页增减"),
                 reason("理由"),
             ],
         }

@@ -15,17 +15,42 @@ pub(crate) struct Wrong {
     pub(crate) says: String,
 }
 
+/// What was filled in (填写的内容): names and values as they were sent; a name may come more than once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filled(Vec<(String, String)>);
+
+impl Filled {
+    pub(crate) fn new(pairs: Vec<(String, String)>) -> Filled {
+        Filled(pairs)
+    }
+
+    /// The value of a field; none when it was not sent.
+    pub(crate) fn one(&self, name: &str) -> Option<&str> {
+        self.all(name).next()
+    }
+
+    /// Every value of a field.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The fields of these names, as they were sent.
+    pub(crate) fn only(&self, names: &[&str]) -> Vec<(String, String)> {
+        self.0.iter().filter(|(key, _)| names.contains(&key.as_str())).cloned().collect()
+    }
+}
+
 /// Reads a form. Every field that cannot be read is named.
-pub(crate) fn command(
-    verb: Verb,
-    fields: &[Field],
-    value_of: impl Fn(&str) -> Option<String>,
-) -> Result<Command, Vec<Wrong>> {
+pub(crate) fn command(verb: Verb, fields: &[Field], filled: &Filled) -> Result<Command, Vec<Wrong>> {
     let mut wrong = Vec::new();
     let mut root = Value::Object(Map::new());
     put(&mut root, "command", Value::String(key(verb)));
     for field in fields {
-        match read(field, value_of(&field.name).unwrap_or_default().trim()) {
+        let value = match &field.kind {
+            Kind::Several(options) => several(field, options, filled).map(Some),
+            _ => read(field, filled.one(&field.name).unwrap_or_default().trim()),
+        };
+        match value {
             Ok(Some(value)) => put(&mut root, &field.name, value),
             Ok(None) => {}
             Err(says) => wrong.push(Wrong { field: field.name.clone(), says }),
@@ -40,6 +65,15 @@ pub(crate) fn command(
         }]
     };
     serde_json::from_value(root).map_err(other)
+}
+
+fn several(field: &Field, options: &[(String, String)], filled: &Filled) -> Result<Value, String> {
+    let is_known = |text: &&str| options.iter().any(|(value, _)| value == text);
+    let chosen: Vec<&str> = filled.all(&field.name).collect();
+    match chosen.iter().all(is_known) {
+        true => Ok(Value::from(chosen)),
+        false => Err(format!("“{}”请从列出的里面选择", field.label)),
+    }
 }
 
 fn read(field: &Field, text: &str) -> Result<Option<Value>, String> {
@@ -127,20 +161,20 @@ mod tests {
 
     use super::*;
     use crate::desk::cases::fields::Proposal;
+    use crate::desk::cases::office::Office;
 
     fn filled(outcome: Outcome, parts: Vec<Option<Ground>>) -> Result<Command, Vec<Wrong>> {
         let proposal = Proposal { outcome: Some(outcome), parts };
-        let fields = proposal.fields();
-        command(Verb::Draft, &fields, |name| {
-            let field = fields.iter().find(|field| field.name == name)?;
-            Some(match &field.kind {
-                Kind::Date => "2026-03-02".to_owned(),
-                Kind::Number => "1".to_owned(),
-                Kind::Choice(options) => options[0].0.clone(),
-                Kind::Check => "on".to_owned(),
-                _ => "文字".to_owned(),
-            })
-        })
+        let fields = proposal.fields(&Office::with_sub_reasons(&["不属于政府信息"]));
+        let value = |field: &Field| match &field.kind {
+            Kind::Date => "2026-03-02".to_owned(),
+            Kind::Number => "1".to_owned(),
+            Kind::Choice(options) => options[0].0.clone(),
+            Kind::Check => "on".to_owned(),
+            _ => "文字".to_owned(),
+        };
+        let filled = Filled::new(fields.iter().map(|field| (field.name.clone(), value(field))).collect());
+        command(Verb::Draft, &fields, &filled)
     }
 
     #[test]
@@ -161,7 +195,8 @@ mod tests {
     #[test]
     fn every_field_that_is_missing_is_named() {
         let proposal = Proposal { outcome: Some(Outcome::X2), parts: Vec::new() };
-        let wrong = command(Verb::Draft, &proposal.fields(), |_| None).unwrap_err();
+        let fields = proposal.fields(&Office::default());
+        let wrong = command(Verb::Draft, &fields, &Filled::default()).unwrap_err();
         let names: Vec<_> = wrong.iter().map(|wrong| wrong.field.as_str()).collect();
         assert_eq!(names, ["decision.answered_on", "decision.number"]);
     }

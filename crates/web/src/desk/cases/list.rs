@@ -12,6 +12,7 @@ use serde::Deserialize;
 use services::cases::{Cases, Gist};
 use store::cases::{After, Filter, Listed, work_list};
 
+use super::office::Office;
 use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
@@ -44,6 +45,7 @@ struct ListPage {
     today: String,
     rows: Vec<Row>,
     stages: Vec<(String, &'static str)>,
+    departments: Vec<(String, String)>,
     asked: Asked,
     next: Option<String>,
 }
@@ -64,18 +66,31 @@ pub(crate) struct Row {
 
 impl Row {
     /// The rows of cases.
-    pub(crate) async fn all(cases: &Cases, listed: &[Listed], today: Date) -> Result<Vec<Row>, Refusal> {
+    pub(crate) async fn all(
+        cases: &Cases,
+        office: &Office,
+        viewer: &OfficerId,
+        listed: &[Listed],
+        today: Date,
+    ) -> Result<Vec<Row>, Refusal> {
         let mut rows = Vec::with_capacity(listed.len());
         for one in listed {
-            rows.push(Row::of(one, cases.gist(one).await?, today, cases.calendar()));
+            let only = &one.summary.restricted_to;
+            let gist = match only.is_empty() || only.contains(viewer) {
+                true => cases.gist(one).await?,
+                // It counts in statistics like any other; what it is about is for those who are named.
+                false => Gist { request: "限定知悉人员的案件".to_owned(), applicant: String::new() },
+            };
+            rows.push(Row::of(one, gist, office, today, cases.calendar()));
         }
         Ok(rows)
     }
 
-    fn of(listed: &Listed, gist: Gist, today: Date, calendar: &WorkCalendar) -> Row {
+    fn of(listed: &Listed, gist: Gist, office: &Office, today: Date, calendar: &WorkCalendar) -> Row {
         let summary = &listed.summary;
+        let owed = summary.owed.iter();
         let owed: Vec<String> =
-            summary.owed.iter().map(|owed| format!("{} {}前反馈", owed.department, owed.due)).collect();
+            owed.map(|owed| format!("{} {}前反馈", office.department(&owed.department), owed.due)).collect();
         Row {
             id: listed.case.clone(),
             number: summary.number.clone(),
@@ -126,16 +141,18 @@ pub(crate) async fn list(
         .then(|| After { due: asked.after_due.parse().ok(), case: CaseId::from(asked.after.as_str()) });
     let found = work_list(cases.store(), cases.organ(), &filter, after.as_ref(), ON_A_PAGE).await?;
     let next = found.rows.last().filter(|_| found.has_more).map(|last| next_page(&asked, last));
+    let office = Office::of(&app).await?;
     Ok(render(&ListPage {
         page: Page::new(&app, display, "/desk/cases", ""),
         desk: Desk::new(&app, &officer, "list").await?,
         today: long_date(today),
-        rows: Row::all(cases, &found.rows, today).await?,
+        rows: Row::all(cases, &office, &viewer, &found.rows, today).await?,
         stages: Stage::ALL
             .into_iter()
             .filter(|stage| stage.is_open())
             .map(|stage| (key(stage), stage.name()))
             .collect(),
+        departments: office.departments(),
         asked,
         next,
     }))

@@ -7,6 +7,7 @@ use casework::id::{DepartmentId, OfficerId};
 use serde::Deserialize;
 use store::cases::owed;
 
+use super::office::Office;
 use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
@@ -31,6 +32,7 @@ struct OwedPage {
     page: Page,
     desk: Desk,
     asked: Asked,
+    departments: Vec<(String, String)>,
     rows: Vec<Row>,
     more: bool,
 }
@@ -54,8 +56,9 @@ pub(crate) async fn list(
     let viewer = OfficerId::from(officer.id.as_str());
     let found =
         owed(cases.store(), cases.organ(), department.as_ref(), Some(&viewer), None, ON_A_PAGE).await?;
+    let office = Office::of(&app).await?;
     let rows = found.rows.iter().map(|task| Row {
-        department: task.department.to_string(),
+        department: office.department(&task.department),
         due: Due::of(task.due, today, cases.calendar()),
         case: task.case.to_string(),
         number: task.number.clone(),
@@ -64,6 +67,7 @@ pub(crate) async fn list(
         page: Page::new(&app, display, "/desk/owed", ""),
         desk: Desk::new(&app, &officer, "owed").await?,
         rows: rows.collect(),
+        departments: office.departments(),
         asked,
         more: found.has_more,
     }))

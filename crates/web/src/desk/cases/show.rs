@@ -6,20 +6,21 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use casework::Stage;
 use casework::applicant::{masked_name, masked_number};
 use casework::decide::Verb;
 use casework::decision::Decision;
 use casework::event::{Actor, Event, Opinion};
-use casework::id::{CaseId, OfficerId};
+use casework::id::{CaseId, DepartmentId, OfficerId};
 use casework::letter::{self, Letter, Quoted};
 use casework::summary::Summary;
+use casework::{Case, Stage};
 use jiff::civil::Date;
 use law::consultation::{Consulted, Silence};
 use services::cases::files::held;
 use services::cases::{Cases, Opened, Told, rights};
 
 use super::list::due;
+use super::office::Office;
 use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
@@ -43,6 +44,8 @@ struct CasePage {
     applicant: String,
     class: &'static str,
     facts: Vec<(&'static str, String)>,
+    /// The cases of the same letter.
+    letter_mates: Vec<Mate>,
     request: String,
     clock: Option<ClockView>,
     consultations: Vec<Asked>,
@@ -55,6 +58,13 @@ struct CasePage {
     events: Vec<Happened>,
     tags: Vec<String>,
     files: Vec<FileRow>,
+}
+
+/// A case that came in the same letter (同一来件).
+struct Mate {
+    how: &'static str,
+    id: CaseId,
+    number: String,
 }
 
 struct Asked {
@@ -96,38 +106,6 @@ struct Happened {
     text: String,
 }
 
-/// What the page offers; the rest is done from elsewhere.
-const OFFERED: [Verb; 28] = [
-    Verb::ConfirmReceipt,
-    Verb::RequestCorrection,
-    Verb::ReceiveCorrection,
-    Verb::GiveTask,
-    Verb::FinishTask,
-    Verb::ReturnTask,
-    Verb::Consult,
-    Verb::RecordConsultationDelivery,
-    Verb::RecordOpinion,
-    Verb::RecordSearch,
-    Verb::Extend,
-    Verb::RequestReasons,
-    Verb::RecordReasons,
-    Verb::SetReasonablePeriod,
-    Verb::NotifyFee,
-    Verb::RecordPayment,
-    Verb::Draft,
-    Verb::Approve,
-    Verb::SendBack,
-    Verb::Sign,
-    Verb::Deliver,
-    Verb::Lapse,
-    Verb::Withdraw,
-    Verb::Reopen,
-    Verb::Note,
-    Verb::Tag,
-    Verb::Untag,
-    Verb::Archive,
-];
-
 /// The case, if this officer may see it.
 pub(super) async fn opened(cases: &Cases, officer: &Officer, id: &str) -> Result<Opened, Refusal> {
     let opened = cases.open(&CaseId::from(id)).await?;
@@ -148,7 +126,9 @@ pub(crate) async fn show(
     let page = Page::new(&app, display, &format!("/desk/cases/{id}"), "");
     let desk = Desk::new(&app, &officer, "list").await?;
     let names = Names::of_case(&app, &opened).await?;
-    Ok(render(&case_page((page, desk), cases, &officer, (&opened, &told, &names))))
+    let mut shown = case_page((page, desk), cases, &officer, (&opened, &told, &names));
+    shown.letter_mates = mates(cases, &opened.case).await?;
+    Ok(render(&shown))
 }
 
 fn case_page(
@@ -170,22 +150,19 @@ fn case_page(
         let is_next = next == Some(verb);
         Action { verb: key(verb), name: verb.name(), under: verb.under().short(), reasons, is_next }
     };
-    let mut actions: Vec<Action> = OFFERED.into_iter().map(action).collect();
+    let mut actions: Vec<Action> = Verb::ALL.into_iter().map(action).collect();
     // What can be done first, and first of all what the stage waits for; otherwise the order of the process.
     actions.sort_by_key(|action| (!action.reasons.is_empty(), !action.is_next));
     let identity = told.identities().first().cloned().unwrap_or_default();
     let applicant =
         told.identities().iter().map(|one| masked_name(&one.name, case.class)).collect::<Vec<_>>();
-    let mut facts = vec![
+    let facts = vec![
         ("收到", case.received.map_or_else(|| "待确认".to_owned(), long_date)),
         ("渠道", case.channel.name().to_owned()),
         ("证件", format!("{} {}", identity.document, masked_number(&identity.document_number))),
         ("电话", masked_number(&identity.phone)),
         ("获取方式", format!("{}，{}", case.wanted.form.name(), case.wanted.way.name())),
     ];
-    if let Some(from) = &case.split_from {
-        facts.push(("拆分自", from.to_string()));
-    }
     CasePage {
         id: opened.id.clone(),
         number: case.number.clone(),
@@ -195,10 +172,11 @@ fn case_page(
         applicant: applicant.join("、"),
         class: case.class.name(),
         facts,
+        letter_mates: Vec::new(),
         request: told.text(&case.request).unwrap_or("（正文已经删除）").to_owned(),
         clock: ClockView::of(case, today, calendar, true),
         consultations: consultations(opened, told),
-        tasks: tasks(opened, told, today),
+        tasks: tasks(opened, told, names, today),
         searches: case.searches.iter().filter_map(|id| told.text(id)).map(search).collect(),
         draft: drafted(opened, names),
         letter: preview(cases, opened, told),
@@ -207,13 +185,30 @@ fn case_page(
         events: history(opened, told, names),
         desk,
         tags: case.tags.iter().cloned().collect(),
-        files: held(opened, told).iter().map(FileRow::of).collect(),
+        files: {
+            let name = |id: &DepartmentId| names.office.department(id);
+            held(opened, told).iter().map(|one| FileRow::of(one, name)).collect()
+        },
         page,
     }
 }
 
-/// Names of the officers who had to do with a case, by their accounts.
-struct Names(HashMap<OfficerId, String>);
+/// The cases that came in the same letter.
+async fn mates(cases: &Cases, case: &Case) -> Result<Vec<Mate>, Refusal> {
+    let from = case.split_from.iter().map(|id| ("拆分自", id));
+    let mut mates = Vec::new();
+    for (how, id) in from.chain(case.split_into.iter().map(|id| ("分出", id))) {
+        let found = store::cases::find(cases.store(), cases.organ(), id).await?;
+        mates.extend(found.map(|found| Mate { how, id: id.clone(), number: found.summary.number }));
+    }
+    Ok(mates)
+}
+
+/// Names of the officers who had to do with a case, by their accounts, and those of the office.
+struct Names {
+    acted: HashMap<OfficerId, String>,
+    office: Office,
+}
 
 impl Names {
     async fn of_case(app: &App, opened: &Opened) -> Result<Names, Refusal> {
@@ -226,12 +221,12 @@ impl Names {
                 names.insert(id.clone(), account.map_or_else(|| id.to_string(), |account| account.person));
             }
         }
-        Ok(Names(names))
+        Ok(Names { acted: names, office: Office::of(app).await? })
     }
 
     fn of(&self, actor: &Actor) -> String {
         match actor {
-            Actor::Officer(id) => self.0.get(id).cloned().unwrap_or_else(|| id.to_string()),
+            Actor::Officer(id) => self.acted.get(id).cloned().unwrap_or_else(|| id.to_string()),
             Actor::Applicant => "申请人".to_owned(),
             Actor::System => "系统".to_owned(),
         }
@@ -281,7 +276,7 @@ fn consultations(opened: &Opened, told: &Told) -> Vec<Asked> {
     opened.case.consultations.iter().map(asked).collect()
 }
 
-fn tasks(opened: &Opened, told: &Told, today: Date) -> Vec<Owed> {
+fn tasks(opened: &Opened, told: &Told, names: &Names, today: Date) -> Vec<Owed> {
     use casework::case::TaskEnd;
     let owed = |task: &casework::case::Task| {
         let (state, colour) = match task.done {
@@ -291,7 +286,7 @@ fn tasks(opened: &Opened, told: &Told, today: Date) -> Vec<Owed> {
             None => ("未反馈", "orange"),
         };
         let what = told.text(&task.what).unwrap_or_default().to_owned();
-        Owed { department: task.to.to_string(), what, due: task.due.to_string(), state, colour }
+        Owed { department: names.office.department(&task.to), what, due: task.due.to_string(), state, colour }
     };
     opened.case.tasks.iter().map(owed).collect()
 }
@@ -341,7 +336,7 @@ fn history(opened: &Opened, told: &Told, names: &Names) -> Vec<Happened> {
     let lines = opened.events.iter().rev().map(|recorded| {
         let who = names.of(&recorded.by);
         let at = time(recorded.at);
-        Happened { what: recorded.event.name(), at, who, text: said(&recorded.event, told) }
+        Happened { what: recorded.event.name(), at, who, text: said(&recorded.event, told, names) }
     });
     lines.collect()
 }
@@ -353,7 +348,7 @@ fn time(at: i64) -> String {
 }
 
 /// What an event says besides its name.
-fn said(event: &Event, told: &Told) -> String {
+fn said(event: &Event, told: &Told, names: &Names) -> String {
     let text = |id| told.text(id).unwrap_or("（正文已经删除）").to_owned();
     match event {
         Event::ReceiptConfirmed { on } => format!("收到申请之日 {on}"),
@@ -375,7 +370,9 @@ fn said(event: &Event, told: &Told) -> String {
         Event::ReasonablePeriodSet { due, .. } => format!("答复期限 {due}"),
         Event::FeeNotified { amount, .. } => format!("{}.{:02} 元", amount / 100, amount % 100),
         Event::Extended { days, reason, .. } => format!("{days}个工作日：{}", text(reason)),
-        Event::TaskGiven { to, due, what, .. } => format!("{to}：{}（{due}前）", text(what)),
+        Event::TaskGiven { to, due, what, .. } => {
+            format!("{}：{}（{due}前）", names.office.department(to), text(what))
+        }
         Event::Searched { record, .. } => search(&text(record)),
         Event::Drafted { outcome, .. } => {
             outcome.map(|outcome| outcome.name().to_owned()).unwrap_or_default()
@@ -385,9 +382,12 @@ fn said(event: &Event, told: &Told) -> String {
         Event::Tagged { tag } | Event::Untagged { tag } => tag.clone(),
         Event::DueMoved { from, to, notice } => format!("{from} 改为 {to}（{notice}）"),
         Event::Withdrawn { reason, .. } => reason.as_ref().map(text).unwrap_or_default(),
-        Event::Arrived(_) | Event::Split { .. } | Event::Archived { .. } | Event::Restricted { .. } => {
-            String::new()
+        Event::Split { into } => format!("分出{}件", into.len()),
+        Event::Restricted { to } if to.is_empty() => "取消限定".to_owned(),
+        Event::Restricted { to } => {
+            to.iter().map(|id| names.office.person(id)).collect::<Vec<_>>().join("、")
         }
+        Event::Arrived(_) | Event::Archived { .. } => String::new(),
     }
 }
 

@@ -1,17 +1,20 @@
 //! `GET /desk/statistics/{year}` — 统计: table three of a year as it stands, each cell with its cases, and the quarters.
 
 use askama::Template;
+use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::response::{Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use casework::applicant::ApplicantClass;
+use casework::id::OfficerId;
 use casework::statistics::{Line, Span};
 use reporting::check;
-use reporting::form::Form;
+use reporting::form;
 use reporting::report::Report;
 use serde::Deserialize;
 use services::cases::report;
 
 use super::list::Row;
+use super::office::Office;
 use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
@@ -30,6 +33,9 @@ struct YearPage {
     table: TableView,
     quarters: Vec<(String, u64, u64)>,
     balanced: bool,
+    /// Whether the figures of the year are settled (年度锁定), and whether the year is over, so that they can be.
+    locked: bool,
+    over: bool,
 }
 
 #[derive(Template)]
@@ -98,7 +104,28 @@ pub(crate) async fn year(
         table: official(&report, year).ok_or(Refusal::NotFound)?,
         quarters,
         balanced,
+        locked: cases.is_locked(year).await?,
+        over: year < moment::now().today.year(),
     }))
+}
+
+/// What becomes of the figures of a year.
+#[derive(Deserialize)]
+pub(crate) struct Locking {
+    /// Whether they are settled from now on.
+    locked: bool,
+}
+
+/// `POST /desk/statistics/{year}/lock` — 年度锁定: settles the figures of a year that is over, or opens them again.
+pub(crate) async fn lock(
+    State(app): State<App>,
+    officer: Officer,
+    Path(year): Path<i16>,
+    Form(locking): Form<Locking>,
+) -> Result<Response, Refusal> {
+    let by = OfficerId::from(officer.id.as_str());
+    app.cases()?.set_locked(year, locking.locked, &by, moment::now()).await?;
+    Ok(Redirect::to(&format!("/desk/statistics/{year}")).into_response())
 }
 
 /// `GET /desk/statistics/{year}/report` — 年度报告草稿: what the ledger knows of the year's report, checked like any other.
@@ -135,13 +162,15 @@ struct BehindPage {
     year: i16,
     label: String,
     class: &'static str,
+    /// Of 其他处理 how often each sub-reason was given (细分情形): they add up to the cell.
+    sub_reasons: Vec<(String, i64)>,
     rows: Vec<Row>,
     next: Option<String>,
 }
 
 /// The words of a line in the form of the year.
 fn words(year: i16, line: Line) -> String {
-    let form = Form::for_year(year).or_else(|| Form::for_year(2021));
+    let form = form::Form::for_year(year).or_else(|| form::Form::for_year(2021));
     let row = form.and_then(|form| form.tables.iter().find_map(|table| table.row(line.key())));
     row.map(|row| format!("{}{}", row.group.as_deref().unwrap_or_default(), row.label)).unwrap_or_default()
 }
@@ -172,7 +201,13 @@ pub(crate) async fn behind(
     };
     let after = after.as_ref().map(store::cases::AfterCell::from);
     let found = cases.behind(Span::year(year), line, of, after.as_ref()).await?;
-    let today = moment::now().today;
+    let (today, viewer) = (moment::now().today, OfficerId::from(officer.id.as_str()));
+    let sub_reasons = match (line, of) {
+        (Line::Result(law::outcome::Row::OtherMisc), None) => {
+            cases.sub_reasons_given(Span::year(year)).await?
+        }
+        _ => Vec::new(),
+    };
     let next = found.rows.last().filter(|_| found.has_more);
     let next = next.map(|last| format!("/desk/statistics/{year}/{}/{class}?after={}", line.key(), last.case));
     let label = words(year, line);
@@ -182,7 +217,8 @@ pub(crate) async fn behind(
         year,
         label,
         class: of.map_or("总计", ApplicantClass::name),
-        rows: Row::all(cases, &found.rows, today).await?,
+        sub_reasons,
+        rows: Row::all(cases, &Office::of(&app).await?, &viewer, &found.rows, today).await?,
         next,
     }))
 }

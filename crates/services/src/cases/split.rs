@@ -1,0 +1,124 @@
+//! 拆分: of one letter that asks for several things, each becomes a case of its own (一事一号). All of them are written down
+//! together, or none.
+
+use casework::decide::{Applying, Command, Context, Verb, decide};
+use casework::event::{Actor, Recorded};
+use casework::id::CaseId;
+use casework::reason::{Reason, Refused};
+use law::receipt::received_on;
+use store::cases::{Append, Change, Entry, Key, outcome};
+
+use super::act::Acted;
+use super::apply::NewCase;
+use super::{Cases, Failure, Moment, Result, new_case_id};
+
+/// What is split off a case, and by whom.
+#[derive(Debug, Clone)]
+pub struct Splitting {
+    /// What each of the new cases asks for; the case itself goes on with the rest.
+    pub matters: Vec<String>,
+    /// Who splits.
+    pub by: Actor,
+    /// The version of the case that was seen.
+    pub seen: u32,
+    /// By what the same command is recognised when it is sent again.
+    pub key: Option<Key>,
+}
+
+impl Cases {
+    /// Makes a case of each matter: of the same applicants, by the same channel, received on the same day. `random` makes
+    /// their ids.
+    ///
+    /// # Errors
+    /// Every reason against it; what has happened since the case was seen; or the store does not answer. Then nothing is done.
+    pub async fn split(
+        &self,
+        id: &CaseId,
+        splitting: Splitting,
+        random: [u8; 10],
+        moment: Moment,
+    ) -> Result<Acted> {
+        if let Some(key) = &splitting.key
+            && let Some(done) = outcome(&self.store, self.organ(), key).await?
+        {
+            return Ok(Acted { version: done.version, again: true });
+        }
+        let matters: Vec<&str> = splitting.matters.iter().map(|matter| matter.trim()).collect();
+        let matters: Vec<&str> = matters.into_iter().filter(|matter| !matter.is_empty()).collect();
+        if matters.is_empty() {
+            let says = "没有写明分出来的各件申请什么";
+            return Err(Refused::from(Reason::new("text_missing", Verb::Split.under(), says)).into());
+        }
+        let opened = self.open(id).await?;
+        if opened.case.version != splitting.seen {
+            let since = opened.events.into_iter().filter(|event| event.version > splitting.seen).collect();
+            return Err(Failure::Changed { since });
+        }
+        let told = self.told(&opened).await?;
+        let case = &opened.case;
+        let into: Vec<CaseId> = (0..=u8::MAX)
+            .zip(&matters)
+            .map(|(nth, _)| {
+                // The last byte tells them apart.
+                let mut random = random;
+                random[9] = random[9].wrapping_add(nth);
+                new_case_id(moment, random)
+            })
+            .collect();
+        let sealer = opened.key.sealer();
+        let context = Context {
+            today: moment.today,
+            calendar: &self.calendar,
+            by: &splitting.by,
+            sealer: &sealer,
+            number: None,
+            letter: None,
+        };
+        let event = decide(case, Command::Split { into: into.clone() }, &context)?;
+        let recorded = Recorded { version: case.version + 1, at: moment.at, by: splitting.by.clone(), event };
+        let mut after = case.clone();
+        after.evolve(&recorded);
+        let mut along = Vec::new();
+        for (new_id, matter) in into.iter().zip(&matters) {
+            let applying = Applying {
+                kind: case.kind,
+                channel: case.channel,
+                on: case.arrived,
+                class: case.class,
+                applicants: told.identities().to_vec(),
+                request: (*matter).to_owned(),
+                files: Vec::new(),
+                wanted: case.wanted,
+            };
+            let new = NewCase { applying, by: splitting.by.clone(), split_from: Some(id.clone()), key: None };
+            let key = self.vault.create(self.organ(), new_id).await?;
+            let confirmed = case.received.filter(|_| received_on(case.channel, case.arrived, None).is_none());
+            along.push(self.registering(&new, confirmed, (new_id, &key, &[]), moment)?);
+        }
+        let entry = Entry {
+            events: vec![recorded],
+            summary: after.summary(moment.today, &self.calendar),
+            texts: opened.key.seal(sealer.into_texts())?,
+            jobs: Vec::new(),
+        };
+        let append = Append {
+            organ: self.organ().to_owned(),
+            case: id.clone(),
+            expected: case.version,
+            key: splitting.key.clone(),
+            change: Change::Entry(entry),
+            along,
+        };
+        let done = self.writer.append(append).await;
+        if !matches!(&done, Ok(done) if !done.again) {
+            for new_id in &into {
+                self.vault.erase(self.organ(), new_id).await?;
+            }
+        }
+        match done {
+            Ok(done) => Ok(Acted { version: done.version, again: done.again }),
+            Err(store::Error::Conflict { .. }) => Err(Failure::Changed { since: Vec::new() }),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
