@@ -4,6 +4,7 @@
 
 use casework::applicant::{ApplicantClass, Form, Identity, Wanted, Way};
 use casework::decide::{Applying, Command};
+use casework::decision::Decision;
 use casework::event::{Actor, CaseKind, Event};
 use casework::id::{CaseId, OfficerId};
 use casework::invent::decision;
@@ -13,9 +14,9 @@ use jiff::civil::{Date, date};
 use law::outcome::{Outcome, Row};
 use law::receipt::Channel;
 use law::{Notice, WorkCalendar};
-use services::cases::{Cases, Doing, Failure, Moment, NewCase, Receipt, demo};
+use services::cases::{Cases, Doing, Failure, Moment, NewCase, Receipt, Splitting, demo};
 use store::Store;
-use store::cases::{Filter, Key, work_list};
+use store::cases::{Filter, Key, SubReason, work_list};
 use store::vault::Vault;
 
 async fn office() -> Cases {
@@ -254,4 +255,86 @@ async fn the_demonstration_adds_up_and_has_cases_at_every_stage() {
     let stages: std::collections::BTreeSet<_> = open.rows.iter().map(|row| row.summary.stage).collect();
     assert!(stages.len() >= 5, "{stages:?}");
     assert_eq!(cases.settle(on(today)).await.unwrap().moved, 0);
+}
+
+/// A letter with two more matters is split by the clerk.
+async fn split(cases: &Cases, case: &CaseId, seen: u32, key: &str) -> Result<bool, Failure> {
+    let splitting = Splitting {
+        matters: vec!["2025年供水管网改造计划".to_owned(), "  ".to_owned(), "应急供水预案".to_owned()],
+        by: Actor::Officer(OfficerId::from("clerk")),
+        seen,
+        key: Some(Key { actor: "clerk".to_owned(), key: key.to_owned() }),
+    };
+    cases.split(case, splitting, [7; 10], on(TODAY)).await.map(|acted| acted.again)
+}
+
+#[tokio::test]
+async fn a_letter_with_several_matters_becomes_as_many_cases() {
+    let cases = office().await;
+    let application = application(Channel::Web, date(2026, 2, 26), None);
+    let receipt = cases.apply(application, [1; 10], on(date(2026, 2, 26))).await.unwrap();
+    let confirm = Command::ConfirmReceipt { on: date(2026, 2, 27) };
+    does(&cases, &receipt.case, "clerk", confirm, TODAY).await.unwrap();
+    assert!(!split(&cases, &receipt.case, 2, "k").await.unwrap());
+    assert!(split(&cases, &receipt.case, 2, "k").await.unwrap(), "a double click splits once");
+    let parent = cases.open(&receipt.case).await.unwrap().case;
+    assert_eq!((parent.version, parent.split_into.len()), (3, 2));
+    let mut requests = Vec::new();
+    for id in &parent.split_into {
+        let opened = cases.open(id).await.unwrap();
+        let told = cases.told(&opened).await.unwrap();
+        requests.push(told.text(&opened.case.request).unwrap().to_owned());
+        assert_eq!(told.applicant_name(), "赵秀兰");
+        assert_eq!(opened.case.received, Some(date(2026, 2, 27)), "received with the letter");
+        assert_eq!(opened.case.split_from, Some(receipt.case.clone()));
+        let failure = split(&cases, id, opened.case.version, "again").await.unwrap_err();
+        assert!(failure.to_string().contains("请在那一件上拆分"), "{failure}");
+    }
+    assert_eq!(requests, ["2025年供水管网改造计划", "应急供水预案"]);
+    let table = cases.table_three(Span::year(2026)).await.unwrap();
+    assert_eq!(table.cell(Line::NewReceived, None), 3, "each matter is counted");
+    let late = split(&cases, &receipt.case, 2, "late").await.unwrap_err();
+    assert!(matches!(late, Failure::Changed { .. }), "{late}");
+}
+
+#[tokio::test]
+async fn a_settled_year_refuses_what_would_change_it() {
+    let cases = office().await;
+    let head = OfficerId::from("linjing");
+    let early = cases.set_locked(2026, true, &head, on(TODAY)).await.unwrap_err();
+    assert!(early.to_string().contains("2026年还没有结束"), "{early}");
+    cases.set_locked(2025, true, &head, on(TODAY)).await.unwrap();
+    assert!(cases.is_locked(2025).await.unwrap());
+    let late = application(Channel::Counter, date(2025, 12, 30), None);
+    let refused = cases.apply(late.clone(), [1; 10], on(TODAY)).await.unwrap_err();
+    assert!(refused.to_string().contains("2025年的统计已经锁定"), "{refused}");
+    cases.set_locked(2025, false, &head, on(TODAY)).await.unwrap();
+    cases.apply(late, [2; 10], on(TODAY)).await.unwrap();
+    let log = store::audit::log(cases.store(), None, None, 9).await.unwrap();
+    let kinds: Vec<&str> = log.rows.iter().map(|logged| logged.entry.kind.as_str()).collect();
+    assert_eq!(kinds[..2], ["year_unlocked", "year_locked"]);
+}
+
+#[tokio::test]
+async fn an_answer_names_a_sub_reason_that_the_office_has() {
+    let cases = office().await;
+    let receipt = apply(&cases, 1, TODAY).await;
+    let draft = |sub_reason: &str| Command::Draft {
+        decision: Decision::Other { sub_reason: sub_reason.to_owned(), reason: "属于咨询。".to_owned() },
+    };
+    let refused = does(&cases, &receipt.case, "handler", draft("已经搬迁"), TODAY).await.unwrap_err();
+    assert!(refused.to_string().contains("没有细分情形“已经搬迁”"), "{refused}");
+    let put = async |active| {
+        let reason = SubReason { name: "已经搬迁".to_owned(), active };
+        cases.put_sub_reason(&reason, &OfficerId::from("linjing"), on(TODAY)).await.unwrap();
+    };
+    put(true).await;
+    does(&cases, &receipt.case, "handler", draft("已经搬迁"), TODAY).await.unwrap();
+    does(&cases, &receipt.case, "handler", draft("不属于政府信息"), TODAY)
+        .await
+        .expect("the usual ones stay");
+    put(false).await;
+    does(&cases, &receipt.case, "handler", draft("已经搬迁"), TODAY).await.unwrap_err();
+    let given = cases.sub_reasons_given(Span::year(2026)).await.unwrap();
+    assert_eq!(given, [], "nothing is answered yet");
 }
