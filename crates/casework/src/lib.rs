@@ -13,6 +13,7 @@ pub mod event;
 pub mod id;
 pub mod invent;
 pub mod letter;
+pub mod notice;
 pub mod process;
 pub mod reason;
 pub mod seal;

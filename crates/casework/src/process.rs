@@ -38,11 +38,13 @@ pub struct Process {
     pub review: bool,
     /// Working days before the due day on which departments owe their part.
     pub task_margin: u16,
+    /// With how many working days left before the due day the office is reminded.
+    pub reminders: Vec<u16>,
 }
 
 impl Default for Process {
     fn default() -> Process {
-        Process { correction_days: 15, review: true, task_margin: 5 }
+        Process { correction_days: 15, review: true, task_margin: 5, reminders: vec![5, 2, 0] }
     }
 }
 

@@ -5,5 +5,6 @@ pub mod cases;
 pub mod demo;
 pub mod file;
 pub mod import;
+pub mod mail;
 pub mod people;
 pub mod region;

@@ -153,10 +153,10 @@ impl Cases {
         let mut texts = key.seal(sealer.into_texts())?;
         texts.extend(attached.iter().map(|one| one.text.clone()));
         let entry = Entry {
+            jobs: self.to_tell(id, &case, &recorded),
             events: vec![recorded],
             summary: case.summary(moment.today, &self.calendar),
             texts,
-            jobs: Vec::new(),
         };
         let change = match taken {
             Some((series, number)) => Change::Numbered(series, number, entry),

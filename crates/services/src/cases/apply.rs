@@ -113,7 +113,7 @@ impl Cases {
         let mut texts = key.seal(sealer.into_texts())?;
         texts.extend(attached.iter().map(|one| one.text.clone()));
         let (by, at, today, working_days) = (new.by.clone(), moment.at, moment.today, self.calendar.clone());
-        let year = today.year();
+        let (year, cases, id) = (today.year(), self.clone(), case.clone());
         let entry = move |number: i64| {
             let recorded = (1..).zip(events.iter().cloned());
             let mut events: Vec<Recorded> =
@@ -121,9 +121,10 @@ impl Cases {
             if let Some(Recorded { event: Event::Arrived(arrival), .. }) = events.first_mut() {
                 arrival.number = OfficeSettings::case_number(year, number);
             }
-            let summary = Case::replay(&events).expect("the first event of a case makes a case");
-            let summary = summary.summary(today, &working_days);
-            Entry { events, summary, texts: texts.clone(), jobs: Vec::new() }
+            let case = Case::replay(&events).expect("the first event of a case makes a case");
+            let summary = case.summary(today, &working_days);
+            let jobs = events.iter().flat_map(|event| cases.to_tell(&id, &case, event)).collect();
+            Entry { events, summary, texts: texts.clone(), jobs }
         };
         Ok(Append {
             organ: self.organ().to_owned(),

@@ -13,6 +13,7 @@ pub mod rights;
 mod settle;
 mod split;
 mod statistics;
+mod tell;
 mod track;
 mod unmask;
 
@@ -35,6 +36,7 @@ pub use self::office::{OfficeSettings, Since};
 pub use self::read::{Gist, Opened, Told};
 pub use self::settle::Settled;
 pub use self::split::Splitting;
+pub use self::tell::{Post, To, ToSend, Worked};
 
 /// The moment at which something is done: the instant, and the day in China.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +62,7 @@ pub struct Cases {
     settings: std::sync::Arc<OfficeSettings>,
     calendar: WorkCalendar,
     library: Option<std::sync::Arc<files::Library>>,
+    post: Option<std::sync::Arc<Post>>,
 }
 
 /// Why something could not be done with a case (未能办理的原因).
@@ -114,7 +117,8 @@ impl Cases {
     /// Must be called inside a Tokio runtime: the writer starts.
     pub fn new(store: Store, vault: Vault, settings: OfficeSettings, calendar: WorkCalendar) -> Cases {
         let writer = Writer::start(&store);
-        Cases { store, vault, writer, settings: std::sync::Arc::new(settings), calendar, library: None }
+        let settings = std::sync::Arc::new(settings);
+        Cases { store, vault, writer, settings, calendar, library: None, post: None }
     }
 
     /// The organ's id.

@@ -26,7 +26,7 @@ const REMEMBERED: i64 = 30 * 24 * 3_600_000;
 
 impl Cases {
     /// What is done once a day: due days are counted again, the ends of the audit chains are signed as the root of the day
-    /// before, and old keys of commands are forgotten.
+    /// before, old keys of commands are forgotten, and whoever has to act is reminded.
     ///
     /// # Errors
     /// The store does not answer. What was done stays done.
@@ -36,6 +36,7 @@ impl Cases {
             audit::sign(&self.store, yesterday, self.vault.signing_key()).await?;
         }
         forget_keys(&self.store, self.organ(), moment.at - REMEMBERED).await?;
+        self.remind(moment).await?;
         Ok(settled)
     }
 

@@ -12,7 +12,7 @@ macro_rules! take {
               where (organ, id) in (
                     select organ, id
                       from job
-                     where state = 'waiting' and due_at <= $1 and leased_until <= $1
+                     where organ = $4 and state = 'waiting' and due_at <= $1 and leased_until <= $1
                      order by due_at, organ, id
                      limit $3",
             $locking,
@@ -43,18 +43,18 @@ pub struct Job {
     pub attempts: i32,
 }
 
-/// Takes work that is due at an instant, what has waited longest first, for so many milliseconds: until then nobody else takes
+/// Takes work of an authority that is due at an instant, what has waited longest first, for so many milliseconds: until then nobody else takes
 /// it, and if it has not [ended](super::done) by then it is taken again. So it may be done twice, never not at all.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn take(store: &Store, now: i64, lease: i64, limit: u32) -> Result<Vec<Job>> {
+pub async fn take(store: &Store, organ: &str, now: i64, lease: i64, limit: u32) -> Result<Vec<Job>> {
     let sql = match &store.db {
         Db::Sqlite { .. } => SQL,
         Db::Pg(_) => ON_POSTGRES,
     };
     Ok(write!(store, |c| {
         let take = sqlx::query_as(sql).bind(now).bind(now + lease).bind(i64::from(limit));
-        take.fetch_all(&mut *c).await?
+        take.bind(organ).fetch_all(&mut *c).await?
     }))
 }
