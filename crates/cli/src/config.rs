@@ -36,6 +36,8 @@ pub(crate) struct Config {
     pub(crate) files: services::cases::files::FileSettings,
     /// The virus scanner that looks at them.
     pub(crate) clamd: services::cases::files::Clamd,
+    /// The server that takes e-mail.
+    pub(crate) mail: services::mail::MailSettings,
     /// Whose site it is, as its pages say.
     pub(crate) site: web::Site,
     /// How sign-ins and sessions are limited.
@@ -55,6 +57,7 @@ impl Default for Config {
             keys: None,
             files: services::cases::files::FileSettings::default(),
             clamd: services::cases::files::Clamd::default(),
+            mail: services::mail::MailSettings::default(),
             site: web::Site::default(),
             people: services::people::Settings::default(),
         }
@@ -234,6 +237,7 @@ mod tests {
         config.database = Some(Database(address.into()));
         assert_eq!(config.store().unwrap(), Location::Server(address.into()));
         config.files.secret_key = "hush-hush".into();
+        config.mail.password = "hush-hush".into();
         assert!(!format!("{config:?}").contains("hush-hush"), "{config:?}");
         config.database = Some(Database("mysql://db.example".into()));
         assert!(config.store().unwrap_err().to_string().contains("postgres://"));

@@ -10,7 +10,8 @@ use anyhow::{Context, anyhow};
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 use law::china;
-use services::cases::{Cases, demo};
+use services::cases::{Cases, Post, Worked, demo};
+use services::mail::Mailer;
 use services::people::{self, Seed, Token};
 use store::files::Files;
 use store::vault::Vault;
@@ -57,6 +58,23 @@ async fn keep_daily(cases: Cases) {
     }
 }
 
+/// How long work in the background waits for more of it.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Does the work that is due in the background, as it comes.
+async fn keep_working(cases: Cases) {
+    while cases.has_post() {
+        match cases.work(crate::now()).await {
+            Ok(worked) if worked != Worked::default() => {}
+            Ok(_) => tokio::time::sleep(PAUSE).await,
+            Err(error) => {
+                tracing::error!(%error, "work in the background could not be done");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
 /// The time until ten minutes after the next midnight in China.
 fn until_tomorrow(now: Timestamp) -> Duration {
     let midnight = china::day(now).tomorrow().and_then(|day| day.to_zoned(china::time_zone()));
@@ -80,7 +98,12 @@ impl Serve {
             let link = first_link(&store, &config).await?;
             let vault = self.vault(&config).await?;
             let cases = self.cases(&config, &store, vault.clone()).await?;
+            let cases = match Mailer::new(&config.mail)? {
+                Some(mailer) => cases.with_post(Post { mailer, site: site.address() }),
+                None => cases,
+            };
             tokio::spawn(keep_daily(cases.clone()));
+            tokio::spawn(keep_working(cases.clone()));
             let app = App::new(site, store, fonts, config.limits, work, run_name());
             let app = app.with_people(config.people).with_vault(vault).with_cases(cases);
             let listener = tokio::net::TcpListener::bind(listen).await;

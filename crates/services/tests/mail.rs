@@ -27,16 +27,16 @@ use tokio::runtime::Runtime;
 fn main() {
     let arguments = Arguments::from_args();
     let missing = program("aiosmtpd").is_none();
-    let tests: [(&str, fn() -> Result<(), Failed>); 3] = [
-        ("who_has_to_know_is_told_by_mail", || run(told)),
-        ("each_is_reminded_once_before_the_day_and_when_it_is_over", || run(reminded)),
-        ("what_the_server_does_not_take_is_tried_again_and_seen", || run(failing)),
-    ];
-    let trial = |(name, test): (&str, fn() -> Result<(), Failed>)| {
+    let trial = |name: &str, test: fn() -> Result<(), Failed>| {
         let name = if missing { format!("{name} (run scripts/test-tools)") } else { name.to_owned() };
         Trial::test(name, test).with_ignored_flag(missing)
     };
-    libtest_mimic::run(&arguments, tests.into_iter().map(trial).collect()).exit()
+    let trials = vec![
+        trial("who_has_to_know_is_told_by_mail", || run(told)),
+        trial("each_is_reminded_once_before_the_day_and_when_it_is_over", || run(reminded)),
+        trial("what_the_server_does_not_take_is_tried_again_and_seen", || run(failing)),
+    ];
+    libtest_mimic::run(&arguments, trials).exit()
 }
 
 fn run(test: impl AsyncFn()) -> Result<(), Failed> {

@@ -184,5 +184,5 @@ create table job (
     state text not null,
     primary key (organ, id)
 );
-create index job_waiting on job (due_at, organ, id) where state = 'waiting';
+create index job_waiting on job (organ, due_at, id) where state = 'waiting';
 create index job_failing on job (organ, due_at, id) where failure is not null;

@@ -118,6 +118,9 @@ routes! {
     post "/desk/tokens" => desk::tokens::make;
     post "/desk/tokens/{token}/revoke" => desk::tokens::revoke;
     get "/desk/audit" => desk::audit::show;
+    get "/desk/jobs" => desk::jobs::list;
+    post "/desk/jobs" => desk::jobs::again;
+    post "/desk/account/email" => desk::account::change_email;
     get "/desk/inquiries" => desk::inquiries::list;
     post "/desk/inquiries" => desk::inquiries::note;
     get "/desk/departments" => desk::departments::list;

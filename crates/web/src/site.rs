@@ -51,6 +51,11 @@ impl Site {
         }
     }
 
+    /// The address of the site, without a path.
+    pub fn address(&self) -> String {
+        format!("{}://{}", if self.https { "https" } else { "http" }, self.domain)
+    }
+
     /// What letters of a demonstration are marked with.
     pub(crate) fn watermark(&self) -> Option<&'static str> {
         self.demo.then_some("演示")

@@ -90,6 +90,11 @@ impl Cases {
         self
     }
 
+    /// Whether messages are sent at all.
+    pub fn has_post(&self) -> bool {
+        self.post.is_some()
+    }
+
     /// The work that follows from an event; the case is what it is after it.
     pub(super) fn to_tell(&self, id: &CaseId, case: &Case, recorded: &Recorded) -> Vec<NewJob> {
         if self.post.is_none() || case.notices(recorded).is_empty() {

@@ -22,6 +22,8 @@ pub enum Happened {
     SignedOut,
     /// 修改口令.
     PasswordChanged,
+    /// 修改提醒邮箱.
+    EmailChanged,
     /// 启用动态口令.
     SecondFactorSet,
     /// 取消动态口令.
@@ -119,6 +121,7 @@ pub fn words(kind: &str) -> Option<&'static str> {
         "signed_out" => "退出",
         "password_changed" => "修改口令",
         "password_chosen" => "用一次性链接设定口令",
+        "email_changed" => "修改提醒邮箱",
         "second_factor_set" => "启用动态口令",
         "second_factor_taken" => "取消动态口令",
         "link_made" => "发出一次性链接",

@@ -13,7 +13,7 @@ macro_rules! take {
                     select organ, id
                       from job
                      where organ = $4 and state = 'waiting' and due_at <= $1 and leased_until <= $1
-                     order by due_at, organ, id
+                     order by due_at, id
                      limit $3",
             $locking,
             ")

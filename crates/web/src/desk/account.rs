@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use services::people::{self, Error};
-use store::people::{departments, sessions_of};
+use store::people::{departments, email_of, sessions_of};
 
 use super::Desk;
 use super::kept::{Kept, enter};
@@ -26,6 +26,8 @@ struct AccountPage {
     departments: Vec<String>,
     has_second_factor: bool,
     sessions: usize,
+    /// Where the person is reminded.
+    email: String,
     problem: Option<String>,
 }
 
@@ -61,6 +63,7 @@ async fn page(
         departments: mine.map(|department| department.name).collect(),
         has_second_factor: officer.has_second_factor,
         sessions: sessions_of(app.store(), &officer.id).await?.len(),
+        email: email_of(app.store(), &officer.id).await?.unwrap_or_default(),
         problem,
     };
     Ok((status, axum::Extension(Rendered), render(&view)).into_response())
@@ -85,6 +88,25 @@ pub(crate) async fn change_password(
             let back = ("/desk/account", Kept::default());
             Ok(enter(&app, display, &headers, &signed_in, back).await)
         }
+        Err(error @ (Error::Store(_) | Error::Failed)) => Err(error.into()),
+        Err(error) => page(&app, display, &officer, Some(error.to_string())).await,
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Email {
+    email: String,
+}
+
+/// `POST /desk/account/email`: where the person is reminded.
+pub(crate) async fn change_email(
+    State(app): State<App>,
+    display: Display,
+    officer: Officer,
+    Form(given): Form<Email>,
+) -> Result<Response, Refusal> {
+    match people::change_email(app.store(), &officer, &given.email, app.now()).await {
+        Ok(()) => Ok(Redirect::to("/desk/account").into_response()),
         Err(error @ (Error::Store(_) | Error::Failed)) => Err(error.into()),
         Err(error) => page(&app, display, &officer, Some(error.to_string())).await,
     }

@@ -7,6 +7,7 @@ pub(crate) mod cases;
 pub(crate) mod departments;
 pub(crate) mod home;
 pub(crate) mod inquiries;
+pub(crate) mod jobs;
 pub(crate) mod kept;
 pub(crate) mod second_factor;
 pub(crate) mod setup;

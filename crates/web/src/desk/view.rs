@@ -37,6 +37,7 @@ const SIDE: &[(&str, &[Place])] = &[
             ("departments", "科室", "/desk/departments"),
             ("audit", "审计日志", "/desk/audit"),
             ("tokens", "接口令牌", "/desk/tokens"),
+            ("jobs", "后台任务", "/desk/jobs"),
         ],
     ),
     ("我的", &[("account", "我的账号", "/desk/account")]),
