@@ -49,6 +49,13 @@ const firstCase = (list) => async (page) => {
   await page.waitForSelector('.gk-case');
 };
 
+/** What can be done with the first open case, on a page of its own. */
+const deed = (who, verb) => async (page) => {
+  await signedIn(who, '/desk/cases?stage=in_hand')(page);
+  const address = await page.locator('a.gk-case-link').first().getAttribute('href');
+  await page.goto(url(`${address}/${verb}`));
+};
+
 export const PAGES = [
   { name: 'home', open: visit('/') },
   { name: 'reports', open: visit('/reports') },
@@ -96,6 +103,13 @@ export const PAGES = [
   { name: 'desk-intake', open: signedIn('chensiyuan', '/desk/intake') },
   { name: 'desk-owed', open: signedIn('chensiyuan', '/desk/owed') },
   { name: 'desk-statistics', open: signedIn('chensiyuan', '/desk/statistics/2026') },
+  { name: 'desk-statistics-over', open: signedIn('linjing', '/desk/statistics/2025') },
+  { name: 'desk-cell', open: signedIn('chensiyuan', '/desk/statistics/2026/other_misc/total') },
+  { name: 'desk-sub-reasons', open: signedIn('chensiyuan', '/desk/sub-reasons') },
+  { name: 'desk-jobs', open: signedIn('shilei', '/desk/jobs') },
+  { name: 'desk-give-task', open: deed('chensiyuan', 'give_task') },
+  { name: 'desk-split', open: deed('chensiyuan', 'split') },
+  { name: 'desk-restrict', open: deed('linjing', 'restrict') },
   { name: 'desk-report-draft', open: signedIn('chensiyuan', '/desk/statistics/2026/report') },
   { name: 'desk-forbidden', status: 403, open: signedIn('chensiyuan', '/desk/accounts') },
   { name: 'not-found', status: 404, open: visit('/nowhere') },

@@ -307,7 +307,7 @@ async fn a_settled_year_refuses_what_would_change_it() {
     assert!(cases.is_locked(2025).await.unwrap());
     let late = application(Channel::Counter, date(2025, 12, 30), None);
     let refused = cases.apply(late.clone(), [1; 10], on(TODAY)).await.unwrap_err();
-    assert!(refused.to_string().contains("2025年的统计已经锁定"), "{refused}");
+    assert!(refused.to_string().contains("2025年度的统计已经锁定"), "{refused}");
     cases.set_locked(2025, false, &head, on(TODAY)).await.unwrap();
     cases.apply(late, [2; 10], on(TODAY)).await.unwrap();
     let log = store::audit::log(cases.store(), None, None, 9).await.unwrap();

@@ -206,7 +206,18 @@ impl Db {
         };
         // Many rows are changed at once: what does not fit would go to the disk and come back before it is done.
         let writer = options.clone().create_if_missing(true).pragma("cache_size", WRITING);
-        let w = pool().max_connections(1).connect_with(writer).await.map_err(open)?;
+        // A disk that is full ends a transaction by itself. Its connection then waits for an end that never comes: another
+        // takes its place.
+        let sound = pool().max_connections(1).before_acquire(|connection, _| {
+            Box::pin(async move {
+                if connection.is_in_transaction() {
+                    // What was begun before is over when this is answered.
+                    connection.ping().await?;
+                }
+                Ok(!connection.is_in_transaction())
+            })
+        });
+        let w = sound.connect_with(writer).await.map_err(open)?;
         kind.migrations.run(&w).await.map_err(migration)?;
         if let Some((always, _)) = kind.always {
             sqlx::raw_sql(always).execute(&w).await?;

@@ -110,7 +110,7 @@ pub enum Error {
     #[error("主密钥与密钥库不符，请放回原来的主密钥文件")]
     OtherMasterKey,
     /// The database of keys has refused a batch in which this key was.
-    #[error("密钥库没有完成这次操作，案件没有保存，请稍后再试；仍不行时检查磁盘空间和密钥库服务")]
+    #[error("密钥库没有完成这次操作，请稍后再试；仍不行时检查磁盘空间和密钥库服务")]
     KeysNotMade,
     /// A file is not where it is kept.
     #[error("附件库里没有附件 {0}，请从备份恢复附件目录或存储桶")]

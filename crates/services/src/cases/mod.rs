@@ -27,7 +27,7 @@ use law::WorkCalendar;
 use law::article::ogi2019;
 use store::Store;
 use store::audit::Entry;
-use store::cases::Writer;
+use store::cases::{Reader, Writer};
 use store::vault::Vault;
 
 pub use self::act::{Acted, Doing};
@@ -59,6 +59,7 @@ pub struct Cases {
     store: Store,
     vault: Vault,
     writer: Writer,
+    reader: Reader,
     settings: std::sync::Arc<OfficeSettings>,
     calendar: WorkCalendar,
     library: Option<std::sync::Arc<files::Library>>,
@@ -101,10 +102,8 @@ impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Failure {
         match error {
             store::Error::Erased => Failure::Erased,
-            store::Error::YearLocked { year } => {
-                let says =
-                    format!("{year}年的统计已经锁定，这一步会改变它；确需更正的，请办公室负责人先解除锁定");
-                Refused::from(Reason::new("year_locked", ogi2019(50, 0), says)).into()
+            locked @ store::Error::YearLocked { .. } => {
+                Refused::from(Reason::new("year_locked", ogi2019(50, 0), locked.to_string())).into()
             }
             error => Failure::Store(error),
         }
@@ -114,11 +113,11 @@ impl From<store::Error> for Failure {
 impl Cases {
     /// The cases of the organ in the settings.
     ///
-    /// Must be called inside a Tokio runtime: the writer starts.
+    /// Must be called inside a Tokio runtime: writer and reader start.
     pub fn new(store: Store, vault: Vault, settings: OfficeSettings, calendar: WorkCalendar) -> Cases {
-        let writer = Writer::start(&store);
+        let (writer, reader) = (Writer::start(&store), Reader::start(&store));
         let settings = std::sync::Arc::new(settings);
-        Cases { store, vault, writer, settings, calendar, library: None, post: None }
+        Cases { store, vault, writer, reader, settings, calendar, library: None, post: None }
     }
 
     /// The organ's id.

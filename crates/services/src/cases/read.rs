@@ -121,7 +121,7 @@ impl Cases {
     /// # Errors
     /// There is no such case; its key was destroyed; the store does not answer.
     pub async fn open(&self, id: &CaseId) -> Result<Opened> {
-        let events = cases::events(&self.store, self.organ(), id).await?;
+        let events = self.reader.events(self.organ(), id).await?;
         let case = Case::replay(&events).ok_or(Failure::NotFound)?;
         let key = self.vault.key(self.organ(), id).await?;
         Ok(Opened { id: id.clone(), case, events, key })

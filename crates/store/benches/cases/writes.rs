@@ -13,7 +13,7 @@ use jiff::civil::{Date, date};
 use law::WorkCalendar;
 use law::receipt::Channel;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
-use store::cases::{self, Append, Change, Entry, Key, Series, Writer};
+use store::cases::{Append, Change, Entry, Key, Reader, Series, Writer};
 use store::vault::Vault;
 use store::{Location, Store};
 
@@ -31,6 +31,7 @@ struct Office {
     store: Store,
     vault: Vault,
     writer: Writer,
+    reader: Reader,
     calendar: Arc<WorkCalendar>,
 }
 
@@ -40,8 +41,9 @@ pub(crate) async fn measure([ours, keys]: [&Location; 2], [raw, raw_keys]: [&Loc
     let store = Store::open(ours).await.unwrap();
     fill::organs(ours).await;
     let vault = Vault::open(keys, folder.path()).await.unwrap();
-    let writer = Writer::start(&store);
-    let office = Arc::new(Office { store, vault, writer, calendar: Arc::new(WorkCalendar::builtin()) });
+    let (writer, reader) = (Writer::start(&store), Reader::start(&store));
+    let office =
+        Arc::new(Office { store, vault, writer, reader, calendar: Arc::new(WorkCalendar::builtin()) });
     let registered = rate(writes, office.clone(), registers).await;
     let handled = rate(writes, office.clone(), handles).await;
     super::verify(&office.store).await;
@@ -139,7 +141,7 @@ async fn registers(office: Arc<Office>, at: usize) {
 /// A second command: the case is read, decided upon, and changed.
 async fn handles(office: Arc<Office>, at: usize) {
     let case = CaseId::from(format!("case-{at:08}"));
-    let mut events = cases::events(&office.store, ORGAN, &case).await.unwrap();
+    let mut events = office.reader.events(ORGAN, &case).await.unwrap();
     let state = Case::replay(&events).unwrap();
     let key = office.vault.key(ORGAN, &case).await.unwrap();
     let (sealer, by) = (key.sealer(), Actor::System);

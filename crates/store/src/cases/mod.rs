@@ -9,6 +9,7 @@ mod model;
 mod plan;
 mod projection;
 mod queries;
+mod reader;
 mod rebuild;
 mod refresh;
 mod writer;
@@ -18,6 +19,7 @@ pub use facet::Facet;
 pub use model::{Append, Appended, Change, Entry, Key, SealedText, Series};
 pub(crate) use plan::event_link;
 pub use queries::*;
+pub use reader::Reader;
 pub use rebuild::{Rebuilt, rebuild};
 pub use refresh::refresh;
 pub use writer::Writer;
@@ -41,6 +43,7 @@ pub(crate) fn statements() -> impl Iterator<Item = (&'static str, &'static str)>
         ("cases::ENDED", write::ENDED),
         ("cases::NUMBER", write::NUMBER),
         ("cases::OUTCOME", write::OUTCOME),
+        ("reader::EVENTS_OF", reader::EVENTS_OF),
         ("rebuild::EVENTS", rebuild::EVENTS),
         ("rebuild::FORGET_CASES", rebuild::FORGET_CASES),
         ("rebuild::FORGET_FACETS", rebuild::FORGET_FACETS),

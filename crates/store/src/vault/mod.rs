@@ -26,7 +26,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./keys");
 
 static KEYS: Kind = Kind { file: "keys.db", migrations: &MIGRATIONS, always: None };
 
-const FIND: &str = "select wrapped from case_key where organ = $1 and case_id = $2";
+const FIND: &str = "
+    select organ, case_id, wrapped from case_key where (organ, case_id) in (values ($1, $2))";
 
 /// A case that has a key keeps it.
 const PUT: &str = "
@@ -50,7 +51,10 @@ type Place = (String, CaseId);
 #[derive(Clone)]
 pub struct Vault {
     inner: Inner,
-    queue: Queue<Place, Result<CaseKey>>,
+    /// Keys that are made together.
+    making: Queue<Place, Result<CaseKey>>,
+    /// Keys that are looked for together.
+    finding: Queue<Place, Result<CaseKey>>,
 }
 
 #[derive(Clone)]
@@ -121,23 +125,20 @@ impl Vault {
         if there != mark {
             return Err(Error::OtherMasterKey);
         }
-        let mut making = inner.clone();
-        let own = move || {
-            making.db = making.db.for_own_thread();
-            making
-        };
-        let queue = Queue::start(own, |inner: Inner, places: Vec<Place>| async move {
-            match inner.make(&places).await {
-                Ok(keys) => keys.into_iter().map(Ok).collect(),
-                // Each hears why; errors of databases cannot be shared.
-                Err(error) => {
-                    let mut answers = vec![Err(error)];
-                    answers.resize_with(places.len(), || Err(Error::KeysNotMade));
-                    answers
-                }
+        let own = |inner: &Inner| {
+            let mut own = inner.clone();
+            move || {
+                own.db = own.db.for_own_thread();
+                own
             }
+        };
+        let making = Queue::start(own(&inner), |inner: Inner, places: Vec<Place>| async move {
+            each(inner.make(&places).await.map(|keys| keys.into_iter().map(Ok)), places.len())
         });
-        Ok(Vault { inner, queue })
+        let finding = Queue::start(own(&inner), |inner: Inner, places: Vec<Place>| async move {
+            each(inner.find(&places).await.map(Vec::into_iter), places.len())
+        });
+        Ok(Vault { inner, making, finding })
     }
 
     /// The key of a new case, on the disk when this returns. Cases that come together share one trip to the disk. A case that
@@ -146,7 +147,7 @@ impl Vault {
     /// # Errors
     /// When the database of keys does not answer.
     pub async fn create(&self, organ: &str, case: &CaseId) -> Result<CaseKey> {
-        self.queue.ask((organ.to_owned(), case.clone())).await.unwrap_or(Err(Error::Stopped))
+        self.making.ask((organ.to_owned(), case.clone())).await.unwrap_or(Err(Error::Stopped))
     }
 
     /// Keys of many new cases, in their order.
@@ -157,16 +158,12 @@ impl Vault {
         self.inner.make(cases).await
     }
 
-    /// The key of a case.
+    /// The key of a case. Keys that are looked for at the same time are found by one question.
     ///
     /// # Errors
     /// [`Error::Erased`] when there is none.
     pub async fn key(&self, organ: &str, case: &CaseId) -> Result<CaseKey> {
-        let find = read!(self.inner, |pool| {
-            sqlx::query_scalar(FIND).bind(organ).bind(case.as_str()).fetch_optional(pool).await
-        });
-        let wrapped: Option<Vec<u8>> = find?;
-        self.inner.unwrap(organ, case.as_str(), &wrapped.ok_or(Error::Erased)?)
+        self.finding.ask((organ.to_owned(), case.clone())).await.unwrap_or(Err(Error::Stopped))
     }
 
     /// Destroys the key of a case, and with it all that is known of people in it (删除个人信息). Whether there was one.
@@ -221,6 +218,24 @@ impl Inner {
         places.iter().map(|place| keys.get(place).cloned().ok_or(Error::KeysNotMade)).collect()
     }
 
+    /// The keys of cases, in their order.
+    async fn find(&self, places: &[Place]) -> Result<Vec<Result<CaseKey>>> {
+        let found: Vec<(String, String, Vec<u8>)> = read!(self, |pool| {
+            let mut connection = pool.acquire().await?;
+            let c = &mut *connection;
+            ask_rows!(c, FIND, places, |query, place| query.bind(&place.0).bind(place.1.as_str()))
+        });
+        let found: BTreeMap<(&str, &str), &[u8]> = found
+            .iter()
+            .map(|(organ, case, wrapped)| ((organ.as_str(), case.as_str()), &wrapped[..]))
+            .collect();
+        let key = |(organ, case): &Place| {
+            let wrapped = found.get(&(organ.as_str(), case.as_str())).ok_or(Error::Erased)?;
+            self.unwrap(organ, case.as_str(), wrapped)
+        };
+        Ok(places.iter().map(key).collect())
+    }
+
     /// A new key under the master key.
     fn wrap(&self, organ: &str, case: &str) -> Result<Vec<u8>> {
         let (key, first): ([u8; KEY], [u8; NONCE]) = (random()?, random()?);
@@ -236,6 +251,18 @@ impl Inner {
         let key = self.wrapping.decrypt(&nonce(first)?, payload).map_err(|_| Error::WrongKey)?;
         let key: [u8; KEY] = key.try_into().map_err(|_| Error::WrongKey)?;
         Ok(CaseKey::new(organ, case, &key))
+    }
+}
+
+/// An answer for each who has asked: when the database has refused them all, the first hears why, for its errors cannot be shared.
+fn each(answers: Result<impl Iterator<Item = Result<CaseKey>>>, asked: usize) -> Vec<Result<CaseKey>> {
+    match answers {
+        Ok(answers) => answers.collect(),
+        Err(error) => {
+            let mut answers = vec![Err(error)];
+            answers.resize_with(asked, || Err(Error::KeysNotMade));
+            answers
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use casework::invent::Plan;
 use casework::statistics::{Line, Span};
 use law::outcome::{Outcome, Row};
 use store::audit::Entry;
-use store::cases::{self, Change, Filter, Key, SubReason, Writer};
+use store::cases::{self, Change, Filter, Key, Reader, SubReason, Writer};
 use store::{Error, Store};
 
 use super::desk::{Desk, ORGAN, TODAY, append, plan, register};
@@ -128,6 +128,29 @@ pub(crate) async fn many_writers_get_numbers_without_gaps(store: Store) {
     }
     numbers.sort_unstable();
     assert_eq!(numbers, (1..=40).collect::<Vec<_>>());
+}
+
+pub(crate) async fn cases_that_are_read_together_are_told_apart(store: Store) {
+    let desk = Desk::at(&store).await;
+    for id in ["a", "b", "c"] {
+        desk.has(id, plan(id, "2025-03-03", Some(Outcome::G2))).await;
+    }
+    let reader = Reader::start(&store);
+    let ids = ["a", "b", "nobody", "c", "a"].map(CaseId::from);
+    let read = |id: CaseId| {
+        let (reader, vault) = (reader.clone(), desk.vault.clone());
+        tokio::spawn(async move {
+            let key = vault.key(ORGAN, &id).await.map(drop);
+            (reader.events(ORGAN, &id).await.unwrap(), key)
+        })
+    };
+    let reading: Vec<_> = ids.iter().cloned().map(read).collect();
+    for (id, reading) in ids.iter().zip(reading) {
+        let (events, key) = reading.await.unwrap();
+        assert!(events == cases::events(&store, ORGAN, id).await.unwrap(), "{id}: {} events", events.len());
+        assert_eq!(events.is_empty(), matches!(key, Err(Error::Erased)), "{id}");
+    }
+    assert!(reader.events("jyj", &ids[0]).await.unwrap().is_empty(), "of another authority");
 }
 
 pub(crate) async fn counts_move_with_their_cases(store: Store) {

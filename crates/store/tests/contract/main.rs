@@ -12,6 +12,7 @@ mod cases;
 mod corrections;
 mod desk;
 mod files;
+mod full_disk;
 mod jobs;
 mod kill;
 mod lists;
@@ -72,7 +73,8 @@ const CASES: &[Case] = &cases! {
     cases: a_case_comes_back_with_all_that_belongs_to_it, a_late_writer_is_told_the_version,
         one_that_is_refused_leaves_the_others, one_that_the_database_refuses_leaves_the_others,
         the_same_command_again_is_one_case, a_number_in_a_letter_must_still_be_the_next,
-        many_writers_get_numbers_without_gaps, counts_move_with_their_cases, a_locked_year_keeps_its_counts,
+        many_writers_get_numbers_without_gaps, cases_that_are_read_together_are_told_apart,
+        counts_move_with_their_cases, a_locked_year_keeps_its_counts,
         what_belongs_together_is_written_together_or_not_at_all, sub_reasons_add_up_to_their_cell,
         an_erased_case_says_so, what_is_kept_can_be_made_again;
     case_lists: the_work_list_goes_by_due_day_and_what_is_asked, a_restricted_case_is_hidden_from_others,
@@ -87,7 +89,7 @@ const CASES: &[Case] = &cases! {
 };
 
 fn main() {
-    if kill::is_victim() {
+    if kill::is_victim() || full_disk::is_victim() {
         return;
     }
     let arguments = Arguments::from_args();
@@ -104,6 +106,7 @@ fn main() {
     trials.extend(vault::trials());
     trials.extend(audit::trials());
     trials.extend(kill::trials());
+    trials.extend(full_disk::trials());
     trials.extend(files::trials());
     let no_server = postgres::binaries().is_none();
     let name = if no_server { "postgres::every_case (install postgresql)" } else { "postgres::every_case" };

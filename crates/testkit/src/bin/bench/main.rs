@@ -6,6 +6,9 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 #![expect(clippy::unwrap_used, reason = "a bench without its input has no figures")]
+#![expect(clippy::disallowed_methods, reason = "the site asks the clock, and sessions must be of its time")]
+
+mod desk;
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -199,6 +202,7 @@ fn main() {
     for reports in [100, 10_000, 100_000] {
         column(&runtime, reports);
     }
+    desk::pages();
 }
 
 /// What pages cost that are in no cache, with so many reports in the store.
