@@ -170,6 +170,22 @@ impl Identity {
         PersonId::from(keyed_hash(key, &known)[..32].to_owned())
     }
 
+    /// The fields that are longer than anything that can be meant.
+    pub fn too_long(&self) -> impl Iterator<Item = &'static str> {
+        let fields = [
+            (&self.name, "姓名或者名称", 200),
+            (&self.document, "证件类型", 60),
+            (&self.document_number, "证件号码", 60),
+            (&self.contact, "联系人", 200),
+            (&self.phone, "联系电话", 60),
+            (&self.address, "通信地址", 400),
+            (&self.postcode, "邮政编码", 20),
+            (&self.email, "电子邮箱", 254),
+        ];
+        let long = fields.into_iter().filter(|(text, _, most)| text.chars().count() > *most);
+        long.map(|(_, name, _)| name)
+    }
+
     /// The form in which it is kept.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()

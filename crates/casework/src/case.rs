@@ -179,6 +179,10 @@ pub struct Draft {
     pub by: Actor,
     /// The steps that agree with it.
     pub approved: Vec<(ReviewStep, Actor)>,
+    /// The day of the last of them.
+    pub approved_on: Option<Date>,
+    /// Why it was sent back, until another is proposed in its place.
+    pub returned: Option<TextId>,
 }
 
 /// A letter that is signed (已签发).
@@ -297,6 +301,8 @@ impl Case {
             }
             Event::Consulted { id, with, who, on, delivered } => {
                 let delivered_on = delivered.unwrap_or(*on);
+                // What was proposed and reviewed did not know of it.
+                self.draft = None;
                 self.step(*on, Deed::Consulted { kind: *with, party: *id, delivered: delivered_on });
                 self.consultations.push(Consultation {
                     id: *id,
@@ -320,6 +326,7 @@ impl Case {
                 }
             }
             Event::ConsultationReplied { id, on, opinion, .. } => {
+                self.draft = None;
                 if let Some(one) = self.consultations.iter_mut().find(|one| one.id == *id) {
                     one.reply = Some((*on, *opinion));
                     let kind = one.with;
@@ -365,16 +372,21 @@ impl Case {
                     decision: decision.clone(),
                     by: recorded.by.clone(),
                     approved: Vec::new(),
+                    approved_on: None,
+                    returned: None,
                 });
             }
             Event::Approved { step, draft: seen, .. } => {
                 if let Some(draft) = self.draft.as_mut().filter(|draft| draft.decision == *seen) {
                     draft.approved.push((*step, recorded.by.clone()));
+                    draft.approved_on = Some(recorded.day());
                 }
             }
-            Event::SentBack { .. } => {
+            Event::SentBack { why, .. } => {
                 if let Some(draft) = &mut self.draft {
                     draft.approved.clear();
+                    draft.approved_on = None;
+                    draft.returned = Some(why.clone());
                 }
             }
             Event::Signed { on, number, letter } => {
@@ -405,6 +417,7 @@ impl Case {
             Event::Withdrawn { on, .. } => {
                 self.draft = None;
                 self.signed = None;
+                self.reopened = None;
                 self.step(*on, Deed::Withdrawn);
                 // One that was never received is in no statistics.
                 if self.received.is_some() {
@@ -427,6 +440,11 @@ impl Case {
             }
             Event::Restricted { to } => self.restricted_to = to.iter().cloned().collect(),
         }
+    }
+
+    /// Whether an officer may see it: everybody of the office, unless it is restricted to some (限定知悉).
+    pub fn is_for(&self, officer: &OfficerId) -> bool {
+        self.restricted_to.is_empty() || self.restricted_to.contains(officer)
     }
 
     fn receive(&mut self, confirmed: Option<Date>) {

@@ -1,5 +1,6 @@
 //! What has happened to one application (办理过程). Events are only added, never edited, and carry no text.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use law::consultation::Consulted;
 use law::outcome::{Outcome, Row};
@@ -22,6 +23,13 @@ pub struct Recorded {
     /// What happened.
     #[serde(flatten)]
     pub event: Event,
+}
+
+impl Recorded {
+    /// The day in China on which it was written down.
+    pub fn day(&self) -> Date {
+        law::china::day(Timestamp::from_millisecond(self.at).unwrap_or_default())
+    }
 }
 
 /// Who acts (行为人).
@@ -177,6 +185,14 @@ pub struct Arrival {
 }
 
 impl Event {
+    /// The words of the letter that it signs.
+    pub fn letter(&self) -> Option<&TextId> {
+        match self {
+            Event::Signed { letter, .. } => letter.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Its name in the history of a case.
     pub fn name(&self) -> &'static str {
         match self {

@@ -2,10 +2,12 @@
 //! when, the decision with its articles, reasons, and the way to a remedy. How a letter looks is for whoever sets it.
 
 use jiff::civil::Date;
+use law::WorkCalendar;
 use law::article::ogi2019;
 use law::china::official_date;
 use law::outcome::{Outcome, Remedy};
 use law::receipt::ReceiptRule;
+use law::reply::REPLY_DAYS;
 use serde::{Deserialize, Serialize};
 
 use crate::case::Case;
@@ -49,6 +51,19 @@ pub struct Office {
     pub court: String,
     /// Address, telephone and hours of the disclosure office.
     pub contact: String,
+}
+
+impl Office {
+    /// What a letter needs of the office and nobody has set: without it no remedy can be told (art. 51).
+    pub fn missing(&self) -> impl Iterator<Item = &'static str> {
+        let fields = [
+            (&self.organ, "机关全称（organ）"),
+            (&self.code, "机关代字（code）"),
+            (&self.reconsideration, "行政复议机关（reconsideration）"),
+            (&self.court, "人民法院（court）"),
+        ];
+        fields.into_iter().filter(|(text, _)| text.trim().is_empty()).map(|(_, name)| name)
+    }
 }
 
 /// What a letter quotes of the case.
@@ -95,7 +110,13 @@ pub fn answer(
 }
 
 /// The receipt (登记回执). It tells what fixes the day of receipt, and how the applicant can follow the case.
-pub fn receipt(case: &Case, quoted: Quoted<'_>, office: &Office, due: Option<Date>, on: Date) -> Letter {
+pub fn receipt(
+    case: &Case,
+    quoted: Quoted<'_>,
+    office: &Office,
+    calendar: &WorkCalendar,
+    on: Date,
+) -> Letter {
     let mut body = vec![format!(
         "您于{}{}提出的{}已登记，登记编号为{}，申请内容为“{}”。",
         official_date(case.arrived),
@@ -105,14 +126,17 @@ pub fn receipt(case: &Case, quoted: Quoted<'_>, office: &Office, due: Option<Dat
         quoted.request,
     )];
     let (rule, under) = case.channel.receipt();
-    body.push(match (case.received, due) {
-        (Some(received), Some(due)) => format!(
-            "收到申请之日为{}。本机关将自收到申请之日起20个工作日内答复，即不晚于{}；期间依法征求意见、补正、缴费、延长的，以查询页面显示的期限为准。（{}、{}）",
-            official_date(received),
-            official_date(due),
-            under,
-            ogi2019(33, 2).short(),
-        ),
+    body.push(match case.received {
+        Some(received) => {
+            let days = REPLY_DAYS.days_on(received);
+            format!(
+                "收到申请之日为{}。本机关将自收到申请之日起{days}个工作日内答复，即不晚于{}；期间依法征求意见、补正、缴费、延长的，以查询页面显示的期限为准。（{}、{}）",
+                official_date(received),
+                official_date(calendar.nth_working_day_after(received, days)),
+                under,
+                ogi2019(33, 2).short(),
+            )
+        }
         _ if rule == ReceiptRule::Confirmation => {
             format!("本机关将与您确认收到申请，确认之日为收到申请之日。（{under}）")
         }

@@ -63,7 +63,7 @@ impl Case {
             if is_from_applicant { vec![clerks] } else { Vec::new() }
         };
         match &recorded.event {
-            Event::Arrived(arrival) if arrival.channel == Channel::Web => {
+            Event::Arrived(arrival) if arrival.channel == Channel::Web && is_from_applicant => {
                 let says = "您的申请已经登记，请保存登记编号和查询码，凭它们查看办理进度";
                 [applicant(says.to_owned()), clerks("收到一件在线申请，请与申请人确认收到")].concat()
             }
@@ -76,7 +76,13 @@ impl Case {
             Event::CorrectionReceived { .. } => clerks("申请人提交了补正"),
             Event::FeeNotified { .. } => applicant("您的申请需要缴纳信息处理费，请查看收费通知".to_owned()),
             Event::Extended { days, .. } => applicant(format!("您的申请的答复期限延长{days}个工作日")),
-            Event::Signed { .. } => applicant("您的申请已经作出答复，请查看并下载答复文书".to_owned()),
+            Event::Signed { .. } if self.wanted.way.is_electronic() => {
+                applicant("您的申请已经作出答复，请查看并下载答复文书".to_owned())
+            }
+            Event::Signed { .. } => {
+                let way = self.wanted.way.name();
+                applicant(format!("您的申请已经作出答复，将按您选择的方式（{way}）送达"))
+            }
             Event::Withdrawn { .. } => clerks("申请人撤回了申请"),
             Event::Reopened { due, .. } => applicant(format!("您的申请将重新答复，期限为{due}")),
             Event::TaskGiven { to, due, .. } => {
@@ -109,6 +115,14 @@ impl Case {
         let mut reminders = Vec::new();
         if !is_open {
             return reminders;
+        }
+        // Confirming it is for the office to do, and the period begins with it.
+        if self.received.is_none() && calendar.working_days_between(self.arrived, on) > 1 {
+            let says = format!("{}收到的申请还没有与申请人确认，请尽快联系申请人", self.arrived);
+            reminders.push(Reminder {
+                key: format!("unconfirmed:{}", self.arrived),
+                notices: vec![notice(Whom::Clerks, &says), notice(Whom::Head, says)],
+            });
         }
         let waits = self.last_day_for_applicant(calendar);
         if let Some((last, _)) = waits.filter(|(last, _)| on > *last) {

@@ -107,7 +107,7 @@ impl Case {
         if self.signed.is_some() {
             return Stage::AwaitingDelivery;
         }
-        if let Some(draft) = &self.draft {
+        if let Some(draft) = self.draft.as_ref().filter(|draft| draft.returned.is_none()) {
             let left = self.process.chain().count().saturating_sub(draft.approved.len());
             return if left <= 1 { Stage::AwaitingSignature } else { Stage::InReview };
         }
@@ -134,14 +134,15 @@ impl Case {
         Stage::InHand
     }
 
-    /// Whether a correction was asked for and has not come.
+    /// Whether a correction was asked for and has not come; not any more once the case was given up for it.
     pub fn awaits_correction(&self) -> bool {
-        self.correction.as_ref().is_some_and(|correction| correction.received.is_none())
+        self.lapse.is_none()
+            && self.correction.as_ref().is_some_and(|correction| correction.received.is_none())
     }
 
-    /// Whether a fee was asked for and is not paid.
+    /// Whether a fee was asked for and is not paid; not any more once the case was given up for it.
     pub fn awaits_fee(&self) -> bool {
-        self.fee.is_some_and(|fee| fee.paid.is_none())
+        self.lapse.is_none() && self.fee.is_some_and(|fee| fee.paid.is_none())
     }
 
     /// What the clock says as of a day; nothing before receipt.

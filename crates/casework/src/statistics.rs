@@ -61,6 +61,14 @@ impl Counted {
         Some(Counted { class: summary.class, received, ended })
     }
 
+    /// Whether a time is reported on otherwise when a case changes from one to the other.
+    pub fn differ(one: Option<&Counted>, other: Option<&Counted>, span: Span) -> bool {
+        let cell = |case: Option<&Counted>, line| {
+            case.filter(|case| case.stands_in(line, None, span)).map(|case| case.class)
+        };
+        Line::all().any(|line| cell(one, line) != cell(other, line))
+    }
+
     /// Whether the case stands in a cell of a line; without a class, in the line's total.
     pub fn stands_in(&self, line: Line, class: Option<ApplicantClass>, span: Span) -> bool {
         if class.is_some_and(|class| class != self.class) || self.received > span.to {

@@ -78,6 +78,13 @@ pub struct Owed {
     pub due: Date,
 }
 
+impl Summary {
+    /// Whether an officer may see the case: everybody of the office, unless it is restricted to some (限定知悉).
+    pub fn is_for(&self, officer: &OfficerId) -> bool {
+        self.restricted_to.is_empty() || self.restricted_to.contains(officer)
+    }
+}
+
 impl Case {
     /// The case as a row, as of a day.
     pub fn summary(&self, on: Date, calendar: &WorkCalendar) -> Summary {
@@ -111,7 +118,9 @@ impl Case {
             reopened: self.reopened.is_some(),
             tags: self.tags.iter().cloned().collect(),
             restricted_to: self.restricted_to.iter().cloned().collect(),
+            // What is answered needs nothing more.
             owed: open_tasks
+                .filter(|_| self.stage(on, calendar).is_open())
                 .map(|task| Owed { task: task.id, department: task.to.clone(), due: task.due })
                 .collect(),
         }

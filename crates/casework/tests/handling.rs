@@ -177,6 +177,8 @@ fn the_period_is_lengthened_once_before_it_is_over_and_by_twenty_days_at_most() 
     let mut office = office.on("2026-03-30");
     assert_eq!(office.refuses(extend("2026-03-30", 21)), ["extension_length"]);
     assert_eq!(office.refuses(extend("2026-03-30", 0)), ["extension_length"]);
+    let late = office.clone().on("2026-03-31").does(extend("2026-03-30", 5));
+    assert_eq!(late.due().as_deref(), Some("2026-04-07"), "told in time, entered a day later");
     let mut office = office.does(extend("2026-03-30", 20));
     assert_eq!(office.due().as_deref(), Some("2026-04-28"));
     assert_eq!(office.refuses(extend("2026-03-30", 1)), ["extended_before"]);
@@ -254,6 +256,80 @@ fn a_change_after_review_voids_the_review() {
     );
 }
 
+/// Arts. 17, 32.
+#[test]
+fn an_objection_after_the_review_voids_the_draft() {
+    let office = Office::receives("2026-03-02").on("2026-03-05");
+    let office =
+        office.lets("handler", Command::Draft { decision: decision(Outcome::G2, day("2026-03-05")) });
+    let draft = office.draft();
+    let office = office.lets("secrecy", approve(ReviewStep::Secrecy, &draft));
+    let office = office.lets("head", approve(ReviewStep::Review, &draft));
+    let office = office.does(consult(Consulted::ThirdParty, "2026-03-05", "2026-03-05"));
+    let sign = |on: &str| Command::Sign { on: day(on), draft: draft.clone() };
+    assert_eq!(office.clone().refuses_to("leader", sign("2026-03-05")), ["no_draft"]);
+    let mut office = office.on("2026-03-09").does(opinion("2026-03-09", Opinion::ObjectsWithReason));
+    assert_eq!(office.refuses_to("leader", sign("2026-03-09")), ["no_draft"]);
+}
+
+#[test]
+fn a_letter_is_not_dated_before_its_review() {
+    let office = Office::receives("2026-03-02").on("2026-03-05");
+    let office =
+        office.lets("handler", Command::Draft { decision: decision(Outcome::G2, day("2026-03-05")) });
+    let draft = office.draft();
+    let office = office.lets("secrecy", approve(ReviewStep::Secrecy, &draft)).on("2026-03-09");
+    let mut office = office.lets("head", approve(ReviewStep::Review, &draft));
+    let sign = |on: &str| Command::Sign { on: day(on), draft: draft.clone() };
+    assert_eq!(office.refuses_to("leader", sign("2026-03-06")), ["signed_before_approval"]);
+    assert_eq!(office.refuses_to("leader", sign("2026-03-09")), [""; 0]);
+}
+
+/// Arts. 32, 34.
+#[test]
+fn silence_counts_from_a_delivery_that_is_proven() {
+    let undelivered =
+        |with| Command::Consult {
+            with, who: "市水务局".to_owned(), on: day("2026-03-03"), delivered: None
+        };
+    let office = Office::receives("2026-03-02").on("2026-03-03").does(undelivered(Consulted::JointOrgan));
+    let mut office = office.on("2026-03-27");
+    let draft = || Command::Draft { decision: decision(Outcome::G2, day("2026-03-27")) };
+    assert_eq!(office.refuses_to("handler", draft()), ["opinion_pending"]);
+    let delivered = Command::RecordConsultationDelivery { id: ConsultationId(1), on: day("2026-03-04") };
+    let mut office = office.does(delivered);
+    assert_eq!(office.refuses_to("handler", draft()), [""; 0]);
+}
+
+#[test]
+fn a_mistyped_year_is_refused() {
+    let mut office = Office::receives("2026-03-02").on("2026-03-03");
+    let far = Command::RequestCorrection {
+        on: day("2026-03-03"),
+        unclear: "文号".to_owned(),
+        reply_by: Some(day("2926-03-20")),
+    };
+    assert_eq!(office.refuses(far), ["day_too_far"]);
+    let reopen = |due: &str| Command::Reopen {
+        on: day("2026-03-20"),
+        cause: ReopenCause::Judgment,
+        due: day(due),
+        why: "判决重作".to_owned(),
+    };
+    let mut office = office.on("2026-03-20").answers(Outcome::G2);
+    assert_eq!(office.refuses(reopen("9999-12-31")), ["day_too_far"]);
+}
+
+#[test]
+fn what_moves_the_clock_belongs_to_the_period_that_runs() {
+    let office = Office::receives("2026-03-02").on("2026-03-03").does(correction("2026-03-03"));
+    let mut office = office.on("2026-03-16").does(corrected("2026-03-16"));
+    assert_eq!(office.refuses(extend("2026-03-05", 20)), ["date_before_period"]);
+    let early = consult(Consulted::ThirdParty, "2026-03-05", "2026-03-05");
+    assert_eq!(office.refuses(early), ["date_before_period"]);
+    assert_eq!(office.refuses(Command::Split { into: Vec::new() }), ["clock_moved"]);
+}
+
 /// Art. 33.
 #[test]
 fn an_answer_ends_the_case_on_the_day_of_its_delivery() {
@@ -294,9 +370,30 @@ fn a_new_answer_does_not_change_table_three() {
     assert_eq!((office.stage(), office.due()), (Stage::Answered, None));
 }
 
+/// Art. 51.
+#[test]
+fn a_case_that_is_dealt_with_anew_may_be_withdrawn_or_follow_a_lapse() {
+    let reopen = |on: &str, due: &str| Command::Reopen {
+        on: day(on),
+        cause: ReopenCause::Reconsideration,
+        due: day(due),
+        why: "复议决定撤销".to_owned(),
+    };
+    let office = Office::receives("2026-03-02").on("2026-03-20").answers(Outcome::D5);
+    let office = office.on("2026-06-01").does(reopen("2026-06-01", "2026-06-30"));
+    let mut office = office.does(Command::Withdraw { on: day("2026-06-01"), reason: Some("来函撤回".to_owned()) });
+    assert_eq!((office.stage(), office.due()), (Stage::Answered, None), "nothing is left to do");
+    let again = Command::Withdraw { on: day("2026-06-01"), reason: Some("来函撤回".to_owned()) };
+    assert_eq!(office.refuses(again), ["case_ended"]);
+    let office = Office::receives("2026-03-02").on("2026-03-03").does(correction("2026-03-03"));
+    let office = office.on("2026-04-20").does(Command::Lapse);
+    let office = office.on("2026-05-11").does(reopen("2026-05-11", "2026-06-08"));
+    assert_eq!((office.stage(), office.due().as_deref()), (Stage::InHand, Some("2026-06-08")));
+}
+
 #[test]
 fn withdrawal_is_counted_as_other_handling_unless_it_was_never_received() {
-    let withdraw = |on: &str| Command::Withdraw { on: day(on), reason: None };
+    let withdraw = |on: &str| Command::Withdraw { on: day(on), reason: Some("来函撤回".to_owned()) };
     let office = Office::receives("2026-03-02").on("2026-03-04").does(withdraw("2026-03-04"));
     assert_eq!(office.case.ended.unwrap().row, Some(Row::OtherMisc));
     assert_eq!(office.stage(), Stage::Withdrawn);
@@ -345,7 +442,7 @@ fn all_reasons_are_said_at_once() {
     let office = Office::receives("2026-03-02").on("2026-03-03").does(correction("2026-03-03"));
     let mut office = office.on("2026-04-20");
     let refused = office.refuses(correction("2026-04-21"));
-    let expected = ["awaiting_correction", "second_correction", "correction_notice_late", "date_in_future"];
+    let expected = ["awaiting_correction", "second_correction", "date_in_future", "correction_notice_late"];
     assert_eq!(refused, expected);
 }
 
@@ -364,14 +461,7 @@ fn what_a_verb_offers_is_what_its_command_allows() {
     };
     let free = |verb: &Verb| verb.obstacles(&office.case, &context).into_vec().is_empty();
     let allowed: Vec<Verb> = Verb::ALL.into_iter().filter(free).collect();
-    let expected = [
-        Verb::Split,
-        Verb::ReceiveCorrection,
-        Verb::Withdraw,
-        Verb::Note,
-        Verb::Tag,
-        Verb::Untag,
-        Verb::Restrict,
-    ];
+    let expected =
+        [Verb::ReceiveCorrection, Verb::Withdraw, Verb::Note, Verb::Tag, Verb::Untag, Verb::Restrict];
     assert_eq!(allowed, expected);
 }

@@ -42,6 +42,9 @@ pub(crate) struct Serve {
 /// Invented cases in the demonstration.
 const DEMO_CASES: usize = 120;
 
+/// After how long the work of a day that could not be done is tried again.
+const AGAIN: Duration = Duration::from_secs(600);
+
 /// Does at the start, and whenever a day in China begins, what is done once a day: due days are counted again, for a notice may
 /// have come or a time may be over, and the audit chains are signed.
 async fn keep_daily(cases: Cases) {
@@ -52,7 +55,12 @@ async fn keep_daily(cases: Cases) {
                 tracing::info!(moved = settled.moved, "due days were counted again");
             }
             Ok(_) => {}
-            Err(error) => tracing::error!(%error, "the work of the day could not be done"),
+            Err(error) => {
+                let cause = std::error::Error::source(&error).map(ToString::to_string);
+                tracing::error!(%error, cause, "the work of the day could not be done");
+                tokio::time::sleep(AGAIN).await;
+                continue;
+            }
         }
         tokio::time::sleep(until_tomorrow(now)).await;
     }

@@ -55,7 +55,7 @@ const NOW: Moment = Moment { at: 1_772_412_000_000, today: date(2026, 3, 2) };
 async fn office() -> Cases {
     let store = Store::in_memory().await.unwrap();
     let organ = store::put_organ(&store, "云州市卫生健康委员会", 2026).await.unwrap().id;
-    let settings = OfficeSettings { organ, ..OfficeSettings::default() };
+    let settings = OfficeSettings { organ, ..services::cases::demo::office() };
     Cases::new(store, Vault::in_memory().await.unwrap(), settings, WorkCalendar::builtin())
 }
 

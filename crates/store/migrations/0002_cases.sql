@@ -39,8 +39,6 @@ create table case_row (
     version integer not null,
     -- 登记编号.
     number text not null,
-    -- First day on which the stage may be another without any event.
-    stage_until text,
     -- For table three: the day of receipt, and the day and row of its end; 9999-12-31 while it has not ended. Null when the case
     -- does not count.
     received text,
@@ -54,7 +52,6 @@ create table case_row (
     primary key (organ, case_id)
 );
 create unique index case_number on case_row (organ, number);
-create index case_stage_until on case_row (organ, stage_until, case_id) where stage_until is not null;
 create index case_received on case_row (organ, received, case_id, class) where received is not null;
 create index case_result on case_row (organ, ended_row, until, case_id, class) where ended_row is not null;
 create index case_span on case_row (organ, until, received, case_id, class) where received is not null;

@@ -101,6 +101,7 @@ routes! {
     get "/desk/cases" => desk::cases::list;
     get "/desk/cases/{case}" => desk::cases::show;
     get "/desk/cases/{case}/propose" => desk::cases::choose;
+    post "/desk/cases/{case}/contact" => desk::cases::contact;
     get "/desk/cases/{case}/file/{file}" => desk::cases::letter;
     get "/desk/cases/{case}/{verb}" => desk::cases::form;
     post "/desk/cases/{case}/{verb}" => desk::cases::act;

@@ -1,12 +1,18 @@
 //! The clock and the dice of the site: the only place of this crate that asks the world for them.
 
+use jiff::Timestamp;
 use services::cases::Moment;
 
 /// Now.
 pub(crate) fn now() -> Moment {
     #[expect(clippy::disallowed_methods, reason = "the outermost layer asks the clock for all others")]
-    let now = jiff::Timestamp::now();
+    let now = Timestamp::now();
     now.into()
+}
+
+/// An instant as clocks in China show it, to the minute.
+pub(crate) fn minute(at: Timestamp) -> String {
+    at.to_zoned(law::china::time_zone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// A key by which a second submission of the same form is recognised. It has no meaning of its own.

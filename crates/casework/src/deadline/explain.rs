@@ -9,6 +9,9 @@ use serde::Serialize;
 
 use super::{Reckoning, Start, State, Suspension};
 
+/// Days that are listed at most: those of ten years.
+const MOST: usize = 3_660;
+
 /// One calendar day of a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Counted {
@@ -31,7 +34,8 @@ fn short<S: serde::Serializer>(article: &Article, serializer: S) -> Result<S::Ok
 
 /// Every calendar day from day 0 to the due day, or to the day the clock was read if that is later.
 ///
-/// `name` tells who is asked for an opinion.
+/// `name` tells who is asked for an opinion. No period is longer than ten years; of one that claims to be, the days after them are
+/// left out.
 pub fn days<P: Copy + PartialEq>(
     reckoning: &Reckoning<P>,
     calendar: &WorkCalendar,
@@ -41,7 +45,7 @@ pub fn days<P: Copy + PartialEq>(
     let last = reckoning.due.map_or(reckoning.through, |due| due.max(reckoning.through));
     let mut number = 0;
     let mut days = Vec::new();
-    for date in start.series(1.day()).take_while(|date| *date <= last) {
+    for date in start.series(1.day()).take_while(|date| *date <= last).take(MOST) {
         let (counted, why, article) = judge(date, reckoning, calendar, &name);
         number += u32::from(counted);
         days.push(Counted { date, counted, number, why, article });

@@ -15,6 +15,8 @@ const UNDER: Article = ogi2019(17, 0);
 
 pub(super) fn obstacles(case: &Case, reasons: &mut Reasons) {
     reasons.unless(case.draft.is_some(), "no_draft", UNDER, "没有拟办的答复");
+    let returned = case.draft.as_ref().is_some_and(|draft| draft.returned.is_some());
+    reasons.unless(!returned, "draft_returned", UNDER, "拟办的答复已经退回修改，等待重新拟办");
 }
 
 /// A step before the signature is missing.
@@ -42,7 +44,7 @@ fn next_step(case: &Case, draft: &Draft) -> Option<ReviewStep> {
 impl Case {
     /// The step of review that the draft waits for (下一环节).
     pub fn next_review(&self) -> Option<ReviewStep> {
-        next_step(self, self.draft.as_ref()?)
+        next_step(self, self.draft.as_ref().filter(|draft| draft.returned.is_none())?)
     }
 }
 
@@ -106,6 +108,11 @@ pub(super) fn sign(
 ) -> Event {
     of_this_draft(case, seen, context.by, reasons);
     happened(case, on, context, reasons);
+    let approved = case.draft.as_ref().and_then(|draft| draft.approved_on);
+    if let Some(approved) = approved {
+        let says = format!("成文日期 {on} 早于审查、审核通过之日 {approved}");
+        reasons.unless(on >= approved, "signed_before_approval", UNDER, says);
+    }
     reasons.unless(
         context.number.is_some_and(|number| !number.is_empty()),
         "no_number",

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use law::consultation::Consulted;
 
-use super::{Context, happened, not_overdue, written};
+use super::{Context, happened, in_period, not_overdue, written};
 use crate::case::{Case, Consultation};
 use crate::event::{Event, Opinion};
 use crate::id::ConsultationId;
@@ -18,6 +18,7 @@ pub(super) fn consult(
 ) -> Event {
     let under = with.under();
     happened(case, on, context, reasons);
+    in_period(case, on, context, reasons);
     written(who, "征求意见的对象", reasons);
     not_overdue(case, on, under, "征求意见", context, reasons);
     let who = context.sealer.seal(who.trim());

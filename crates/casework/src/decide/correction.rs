@@ -5,7 +5,7 @@ use law::Article;
 use law::article::ogi2019;
 use law::correction::{NOTICE_DAYS, last_notice_day};
 
-use super::{Context, happened, written};
+use super::{Context, happened, not_far, not_too_long, written};
 use crate::case::Case;
 use crate::event::Event;
 use crate::id::FileId;
@@ -13,7 +13,7 @@ use crate::reason::Reasons;
 
 const UNDER: Article = ogi2019(30, 0);
 
-pub(super) fn obstacles(case: &Case, context: &Context<'_>, reasons: &mut Reasons) {
+pub(super) fn obstacles(case: &Case, reasons: &mut Reasons) {
     reasons.unless(
         case.correction.is_none(),
         "second_correction",
@@ -21,7 +21,6 @@ pub(super) fn obstacles(case: &Case, context: &Context<'_>, reasons: &mut Reason
         "补正只能一次性告知，已经告知过；仍不明确的，按补正后仍不明确答复",
     );
     reasons.unless(case.reopened.is_none(), "reopened", UNDER, "重新答复的案件不再要求补正");
-    in_time(case, context.today, context, reasons);
 }
 
 fn in_time(case: &Case, on: Date, context: &Context<'_>, reasons: &mut Reasons) {
@@ -47,6 +46,8 @@ pub(super) fn request(
     written(unclear, "需要补正的事项", reasons);
     let usual = || context.calendar.nth_working_day_after(on, case.process.correction_days);
     let reply_by = reply_by.unwrap_or_else(usual);
+    in_time(case, on, context, reasons);
+    not_far(reply_by, on, "补正期限", reasons);
     reasons.unless(
         reply_by > on,
         "reply_by_not_after_notice",
@@ -73,6 +74,7 @@ pub(super) fn receive(
         UNDER,
         "没有写明补正的内容，也没有附件",
     );
+    not_too_long(text, "补正的内容", reasons);
     if let Some(correction) = &case.correction {
         let requested = correction.requested;
         reasons.unless(

@@ -6,7 +6,7 @@ use law::article::ogi2019;
 use law::fee::last_payment_day;
 use law::outcome::Outcome;
 
-use super::{Context, HANDLING, happened, written};
+use super::{Context, HANDLING, happened, not_far, written};
 use crate::case::Case;
 use crate::event::{Event, ReopenCause};
 use crate::reason::Reasons;
@@ -54,6 +54,7 @@ pub(super) fn reopen(
 ) -> Event {
     happened(case, on, context, reasons);
     written(why, "重新答复的决定、判决或者理由", reasons);
+    not_far(due, on, "重新答复的期限", reasons);
     reasons.unless(due >= on, "due_before_order", HANDLING, format!("重新答复的期限 {due} 早于 {on}"));
     Event::Reopened { on, cause, due, why: context.sealer.seal(why.trim()) }
 }

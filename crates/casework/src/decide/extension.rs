@@ -5,17 +5,16 @@ use law::Article;
 use law::article::ogi2019;
 use law::reply::EXTENSION_DAYS;
 
-use super::{Context, happened, not_overdue, written};
+use super::{Context, happened, in_period, not_overdue, written};
 use crate::case::Case;
 use crate::event::Event;
 use crate::reason::Reasons;
 
 const UNDER: Article = ogi2019(33, 2);
 
-pub(super) fn obstacles(case: &Case, context: &Context<'_>, reasons: &mut Reasons) {
+pub(super) fn obstacles(case: &Case, reasons: &mut Reasons) {
     reasons.unless(!case.extended, "extended_before", UNDER, "本期已经延长过一次");
     reasons.unless(case.reopened.is_none(), "reopened", UNDER, "重新答复的期限由决定或判决确定，不能延长");
-    not_overdue(case, context.today, UNDER, "延长", context, reasons);
 }
 
 pub(super) fn extend(
@@ -27,6 +26,7 @@ pub(super) fn extend(
     reasons: &mut Reasons,
 ) -> Event {
     happened(case, on, context, reasons);
+    in_period(case, on, context, reasons);
     written(reason, "延长的理由", reasons);
     not_overdue(case, on, UNDER, "延长", context, reasons);
     let most = EXTENSION_DAYS.days_on(on);

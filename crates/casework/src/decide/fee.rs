@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use law::Article;
 use law::article::ogi2019;
 
-use super::{Context, happened, not_overdue, written};
+use super::{Context, happened, in_period, not_overdue, written};
 use crate::case::Case;
 use crate::event::Event;
 use crate::reason::Reasons;
@@ -19,6 +19,7 @@ pub(super) fn notify(
     reasons: &mut Reasons,
 ) -> Event {
     happened(case, on, context, reasons);
+    in_period(case, on, context, reasons);
     not_overdue(case, on, UNDER, "通知收费", context, reasons);
     reasons.unless(amount > 0, "amount_not_positive", UNDER, "收费金额应大于零");
     if let Some(delivered) = delivered {

@@ -109,7 +109,10 @@ fn pending(decision: &Decision, case: &Case, context: &Context<'_>, reasons: &mu
             over,
             "opinion_pending",
             one.with.under(),
-            format!("第{}次征求意见尚未收到答复，期限也没有届满", one.id.0),
+            match one.delivered {
+                Some(_) => format!("第{}次征求意见尚未收到答复，期限也没有届满", one.id.0),
+                None => format!("第{}次征求意见还没有登记送达，也没有收到答复，不能视为逾期", one.id.0),
+            },
         );
         if !over || decision.given().is_none() {
             continue;
@@ -138,8 +141,9 @@ fn pending(decision: &Decision, case: &Case, context: &Context<'_>, reasons: &mu
 
 /// Whether an opinion came or can no longer come in time.
 fn is_over(one: &Consultation, context: &Context<'_>) -> bool {
-    let delivered = one.delivered.unwrap_or(one.sent);
-    one.reply.is_some() || context.today > last_opinion_day(one.sent, delivered, context.calendar)
+    // Silence counts from the delivery: without a proof of it there is none.
+    let over = |delivered| context.today > last_opinion_day(one.sent, delivered, context.calendar);
+    one.reply.is_some() || one.delivered.is_some_and(over)
 }
 
 fn refused(refusal: &Refusal, case: &Case, context: &Context<'_>, reasons: &mut Reasons) {

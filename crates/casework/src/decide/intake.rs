@@ -5,7 +5,7 @@ use law::article::ogi2019;
 use law::receipt::Channel;
 use serde::{Deserialize, Serialize};
 
-use super::{Context, happened, written};
+use super::{Context, happened, not_too_long};
 use crate::applicant::{Applicant, ApplicantClass, Identity, Wanted};
 use crate::case::Case;
 use crate::event::{Arrival, CaseKind, Event};
@@ -71,7 +71,11 @@ pub fn register(applying: &Applying, letter: &Letter<'_>, context: &Context<'_>)
     reasons.unless(!applying.applicants.is_empty(), "no_applicant", content, "没有写明申请人");
     let unnamed = applying.applicants.iter().any(|one| one.name.trim().is_empty());
     reasons.unless(!unnamed, "applicant_without_name", content, "没有写明申请人的姓名或者名称");
-    written(&applying.request, "申请公开的政府信息", &mut reasons);
+    for field in applying.applicants.iter().flat_map(Identity::too_long) {
+        reasons.unless(false, "identity_too_long", content, format!("申请人的{field}太长，请核对"));
+    }
+    reasons.unless(!applying.request.trim().is_empty(), "text_missing", content, "没有写明申请公开的政府信息");
+    not_too_long(&applying.request, "申请的内容", &mut reasons);
     reasons.done()?;
     let applicant = |identity: &Identity| Applicant {
         person: identity.person(letter.person_key),

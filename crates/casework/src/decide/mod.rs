@@ -18,6 +18,7 @@ mod remark;
 mod task;
 mod verb;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use law::article::ogi2019;
 use law::consultation::Consulted;
@@ -196,6 +197,11 @@ pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Ev
         Command::Lapse => ending::lapse(case, context),
         Command::Withdraw { on, reason } => {
             happened(case, on, context, &mut reasons);
+            // The applicant may do so without a word; an officer says by what it is proven.
+            if matches!(context.by, Actor::Officer(_)) {
+                written(reason.as_deref().unwrap_or_default(), "申请人怎样撤回（书面材料、来电等）", &mut reasons);
+            }
+            reason.iter().for_each(|reason| not_too_long(reason, "撤回的原因", &mut reasons));
             Event::Withdrawn { on, reason: reason.map(|text| seal(&text)) }
         }
         Command::Reopen { on, cause, due, why } => {
@@ -205,8 +211,8 @@ pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Ev
             happened(case, on, context, &mut reasons);
             Event::Archived { on }
         }
-        Command::Tag { tag } => remark::tag(tag, &mut reasons),
-        Command::Untag { tag } => Event::Untagged { tag },
+        Command::Tag { tag } => remark::tag(case, tag, &mut reasons),
+        Command::Untag { tag } => remark::untag(case, tag, &mut reasons),
         Command::Restrict { to } => Event::Restricted { to },
         Command::Note { on, text } => {
             happened(case, on, context, &mut reasons);
@@ -225,9 +231,38 @@ fn happened(case: &Case, on: Date, context: &Context<'_>, reasons: &mut Reasons)
     reasons.unless(on >= first, "date_before_receipt", HANDLING, format!("{on} 早于收到申请之日 {first}"));
 }
 
-/// A text that must not be empty.
+/// The longest text of a command, in characters.
+const LONGEST: usize = 20_000;
+
+/// A text that must not be empty, and no book.
 fn written(text: &str, what: &str, reasons: &mut Reasons) {
     reasons.unless(!text.trim().is_empty(), "text_missing", HANDLING, format!("没有写明{what}"));
+    not_too_long(text, what, reasons);
+}
+
+fn not_too_long(text: &str, what: &str, reasons: &mut Reasons) {
+    let length = text.chars().count();
+    reasons.unless(
+        length <= LONGEST,
+        "text_too_long",
+        HANDLING,
+        format!("{what}最多{LONGEST}字，现在是{length}字，较长的请作为附件提交"),
+    );
+}
+
+/// A day that somebody sets for later: a mistyped year would stand in the case for ever. No article bounds it; nobody sets a day
+/// more than two years ahead.
+fn not_far(day: Date, on: Date, what: &str, reasons: &mut Reasons) {
+    let is_near = on.checked_add(2.years()).is_ok_and(|last| day <= last);
+    reasons.unless(is_near, "day_too_far", HANDLING, format!("{what} {day} 在两年以后，请核对年份"));
+}
+
+/// Something that moves the clock belongs to the period that runs: what is entered with an earlier day would move nothing.
+fn in_period(case: &Case, on: Date, context: &Context<'_>, reasons: &mut Reasons) {
+    let Some(clock) = case.clock(context.today, context.calendar) else { return };
+    let start = clock.period.start;
+    let says = format!("{on} 早于本期的起算之日 {start}（{}）", clock.period.from.word());
+    reasons.unless(on >= start, "date_before_period", HANDLING, says);
 }
 
 /// The case is received, and neither ended, nor waiting for the applicant, nor signed.

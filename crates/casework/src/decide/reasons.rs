@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use law::Article;
 use law::article::ogi2019;
 
-use super::{Context, happened, written};
+use super::{Context, happened, in_period, not_far, written};
 use crate::case::Case;
 use crate::event::Event;
 use crate::reason::Reasons;
@@ -47,6 +47,8 @@ pub(super) fn set_period(
     reasons: &mut Reasons,
 ) -> Event {
     happened(case, on, context, reasons);
+    in_period(case, on, context, reasons);
+    not_far(due, on, "合理期限", reasons);
     reasons.unless(due > on, "due_not_after_notice", UNDER, format!("合理期限 {due} 不晚于告知之日 {on}"));
     Event::ReasonablePeriodSet { on, due }
 }

@@ -1,13 +1,14 @@
 //! 标签: topics by which cases are found again.
 
 use super::HANDLING;
+use crate::case::Case;
 use crate::event::Event;
 use crate::reason::Reasons;
 
 /// The longest tag, in characters.
 const LONGEST: usize = 20;
 
-pub(super) fn tag(tag: String, reasons: &mut Reasons) -> Event {
+pub(super) fn tag(case: &Case, tag: String, reasons: &mut Reasons) -> Event {
     let tag = tag.trim().to_owned();
     let length = tag.chars().count();
     reasons.unless(
@@ -16,5 +17,11 @@ pub(super) fn tag(tag: String, reasons: &mut Reasons) -> Event {
         HANDLING,
         format!("标签应有1至{LONGEST}个字"),
     );
+    reasons.unless(!case.tags.contains(&tag), "tagged", HANDLING, format!("已经有标签“{tag}”"));
     Event::Tagged { tag }
+}
+
+pub(super) fn untag(case: &Case, tag: String, reasons: &mut Reasons) -> Event {
+    reasons.unless(case.tags.contains(&tag), "not_tagged", HANDLING, format!("没有标签“{tag}”"));
+    Event::Untagged { tag }
 }

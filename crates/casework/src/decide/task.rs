@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Context, HANDLING, happened, written};
+use super::{Context, HANDLING, happened, not_far, written};
 use crate::case::Case;
 use crate::event::Event;
 use crate::id::{DepartmentId, TaskId};
@@ -19,6 +19,7 @@ pub(super) fn give(
     written(what, "交办的事项", reasons);
     let statutory = case.due(context.today, context.calendar);
     let due = due.unwrap_or_else(|| usual(case, statutory, context));
+    not_far(due, context.today, "反馈期限", reasons);
     reasons.unless(due >= context.today, "date_in_past", HANDLING, format!("反馈期限 {due} 已经过去"));
     if let Some(last) = statutory {
         reasons.unless(

@@ -6,10 +6,10 @@ use law::consultation::NOT_COUNTED;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Command, Context, HANDLING, approval, correction, delivery, ending, extension, in_hand, not_overdue,
-    reasons as art35,
+    Command, Context, HANDLING, approval, correction, delivery, ending, extension, in_hand, reasons as art35,
 };
 use crate::case::Case;
+use crate::deadline::Deed;
 use crate::reason::Reasons;
 
 /// A kind of [`Command`] (办理事项).
@@ -190,15 +190,11 @@ impl Verb {
             }
             Verb::RequestCorrection => {
                 in_hand(case, &mut reasons);
-                correction::obstacles(case, context, &mut reasons);
+                correction::obstacles(case, &mut reasons);
             }
             Verb::ReceiveCorrection => {
                 let waiting = case.awaits_correction() && open();
                 reasons.unless(waiting, "no_correction_requested", ogi2019(30, 0), "没有正在等待的补正");
-            }
-            Verb::Consult => {
-                in_hand(case, &mut reasons);
-                not_overdue(case, context.today, self.under(), "征求意见", context, &mut reasons);
             }
             Verb::RecordConsultationDelivery => {
                 let any = case.consultations.iter().any(|one| one.delivered.is_none() && one.reply.is_none());
@@ -228,7 +224,6 @@ impl Verb {
             Verb::NotifyFee => {
                 in_hand(case, &mut reasons);
                 reasons.unless(case.fee.is_none(), "fee_notified", self.under(), "已经通知过收费");
-                not_overdue(case, context.today, self.under(), "通知收费", context, &mut reasons);
             }
             Verb::RecordPayment => {
                 let waiting = case.awaits_fee() && open();
@@ -236,9 +231,9 @@ impl Verb {
             }
             Verb::Extend => {
                 in_hand(case, &mut reasons);
-                extension::obstacles(case, context, &mut reasons);
+                extension::obstacles(case, &mut reasons);
             }
-            Verb::GiveTask | Verb::RecordSearch | Verb::Draft => in_hand(case, &mut reasons),
+            Verb::Consult | Verb::GiveTask | Verb::RecordSearch | Verb::Draft => in_hand(case, &mut reasons),
             Verb::Split => {
                 reasons.unless(case.ended.is_none(), "case_ended", HANDLING, "案件已经办结");
                 reasons.unless(case.signed.is_none(), "signed", HANDLING, "答复已经签发，等待送达");
@@ -248,10 +243,18 @@ impl Verb {
                     HANDLING,
                     "这一件是从另一件来件拆分出来的，请在那一件上拆分",
                 );
+                // The new cases begin with the receipt of the letter.
+                let has_moved = case.steps.iter().any(|step| step.deed != Deed::Received);
+                reasons.unless(
+                    !has_moved,
+                    "clock_moved",
+                    HANDLING,
+                    "已经补正、征求意见、延长或者收费，期限不再只从收到之日计算，不能再拆分",
+                );
             }
             Verb::ReturnTask | Verb::FinishTask => {
                 let any = case.tasks.iter().any(|task| task.done.is_none());
-                reasons.unless(any, "no_open_task", HANDLING, "没有未办结的交办事项");
+                reasons.unless(any && open(), "no_open_task", HANDLING, "没有未办结的交办事项");
             }
             Verb::Approve => {
                 approval::obstacles(case, &mut reasons);
@@ -269,8 +272,13 @@ impl Verb {
                 reasons.unless(case.signed.is_none(), "signed", HANDLING, "答复已经签发，等待送达");
             }
             Verb::Reopen => {
-                let answered = !case.answers.is_empty() && case.reopened.is_none();
-                reasons.unless(answered, "not_answered", self.under(), "还没有可以重新答复的答复");
+                let ended = !case.answers.is_empty() || case.lapse.is_some();
+                reasons.unless(
+                    ended && case.reopened.is_none(),
+                    "not_answered",
+                    self.under(),
+                    "还没有可以重新办理的答复或者处理",
+                );
             }
             Verb::Archive => {
                 reasons.unless(!open(), "case_open", HANDLING, "案件尚未办结");

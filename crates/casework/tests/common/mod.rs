@@ -24,6 +24,21 @@ pub(crate) struct Office {
     letters: u32,
 }
 
+impl Clone for Office {
+    /// The same case once more, to go another way from here.
+    fn clone(&self) -> Office {
+        let (case, events, calendar) = (self.case.clone(), self.events.clone(), self.calendar.clone());
+        Office {
+            case,
+            events,
+            calendar,
+            today: self.today,
+            sealer: Sealer::new([1; 32]),
+            letters: self.letters,
+        }
+    }
+}
+
 impl Office {
     /// An application handed in at the counter on a day.
     pub(crate) fn receives(on: &str) -> Office {
@@ -111,7 +126,8 @@ impl Office {
 
     fn record(&mut self, by: Actor, event: Event) {
         let version = self.case.version + 1;
-        let recorded = Recorded { version, at: 0, by, event };
+        let midnight = self.today.to_zoned(law::china::time_zone()).unwrap().timestamp();
+        let recorded = Recorded { version, at: midnight.as_millisecond(), by, event };
         self.case.evolve(&recorded);
         self.events.push(recorded);
     }

@@ -65,7 +65,7 @@ impl Cases {
         {
             return Ok(Acted { version: done.version, again: true });
         }
-        self.check_lists(&doing.command).await?;
+        self.check_named(id, &doing.command, &doing.by).await?;
         let attached = self.enclose(id, &mut doing.command, &files).await?;
         self.try_often(id, &doing, &attached, moment).await
     }
@@ -120,6 +120,14 @@ impl Cases {
         attached: &[Attached],
         moment: Moment,
     ) -> Result<Acted> {
+        if matches!(doing.command, Command::Sign { .. }) {
+            let missing: Vec<&str> = self.settings.letters.missing().collect();
+            if !missing.is_empty() {
+                let says =
+                    format!("文书缺少{}，请系统管理员在配置的 [office.letters] 里填写", missing.join("、"));
+                return Err(Refused::from(Reason::new("office_incomplete", ogi2019(51, 0), says)).into());
+            }
+        }
         let key = &opened.key;
         let sealer = key.sealer();
         let series = numbered(&doing.command);

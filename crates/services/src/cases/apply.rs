@@ -5,8 +5,7 @@ use casework::decide::{Applying, Context, Letter, register};
 use casework::event::{Actor, Event, Recorded};
 use casework::id::CaseId;
 use casework::seal::keyed_hash;
-use jiff::civil::Date;
-use store::cases::{Append, Change, Entry, Key, Series};
+use store::cases::{Append, Change, Entry, Key, Series, find};
 use store::vault::CaseKey;
 
 use super::files::{Admitted, Attached, attach};
@@ -63,31 +62,40 @@ impl Cases {
         let attached: Vec<Attached> = files.iter().map(|file| attach(&key, file)).collect::<Result<_>>()?;
         new.applying.files = attached.iter().map(|one| one.id.clone()).collect();
         new.applying.files.dedup();
-        let append = self.registering(&new, None, (&case, &key, &attached), moment)?;
+        let append = self.registering(&new, Vec::new(), (&case, &key, &attached), moment);
+        let append = match append {
+            Ok(append) => append,
+            // The key opens nothing, and nothing is left of who applied.
+            Err(refused) => {
+                self.vault.erase(self.organ(), &case).await?;
+                return Err(refused);
+            }
+        };
         self.keep(&attached).await?;
         let done = self.writer.append(append).await?;
-        if done.again {
+        // A commit whose answer was lost is found again as a repetition of itself: it keeps its key.
+        if done.again && done.case != case {
             // The key that was made for the second submission opens nothing but files that nothing names.
             self.forget(&attached).await;
             self.vault.erase(self.organ(), &case).await?;
         }
+        let registered = find(&self.store, self.organ(), &done.case).await?;
         Ok(Receipt {
-            number: OfficeSettings::case_number(moment.today.year(), done.number.unwrap_or_default()),
+            number: registered.map(|listed| listed.summary.number).unwrap_or_default(),
             code: self.code(&done.case),
             case: done.case,
             again: done.again,
         })
     }
 
-    /// The registration of a case under its key, decided and ready to be written down; with the day on which receipt is
-    /// confirmed, where it was before.
+    /// The registration of a case under its key, decided and ready to be written down, with what follows at once.
     ///
     /// # Errors
     /// Every reason why it cannot be registered.
     pub(super) fn registering(
         &self,
         new: &NewCase,
-        confirmed: Option<Date>,
+        follow: Vec<Event>,
         (case, key, attached): (&CaseId, &CaseKey, &[Attached]),
         moment: Moment,
     ) -> Result<Append> {
@@ -109,7 +117,7 @@ impl Cases {
             split_from: new.split_from.as_ref(),
         };
         let mut events = vec![register(&new.applying, &letter, &context)?];
-        events.extend(confirmed.map(|on| Event::ReceiptConfirmed { on }));
+        events.extend(follow);
         let mut texts = key.seal(sealer.into_texts())?;
         texts.extend(attached.iter().map(|one| one.text.clone()));
         let (by, at, today, working_days) = (new.by.clone(), moment.at, moment.today, self.calendar.clone());

@@ -81,13 +81,12 @@ impl Cases {
         verb.obstacles(&opened.case, &context).into_vec()
     }
 
-    /// The receipt of a case (登记回执), as of a day.
-    pub fn receipt(&self, opened: &Opened, told: &Told, today: Date) -> Letter {
+    /// The receipt of a case (登记回执).
+    pub fn receipt(&self, opened: &Opened, told: &Told) -> Letter {
         let case = &opened.case;
         let applicant = told.applicant_name();
         let quoted = Quoted { applicant: &applicant, request: told.text(&case.request).unwrap_or_default() };
-        let due = case.due(today, &self.calendar);
-        letter::receipt(case, quoted, &self.settings.letters, due, case.arrived)
+        letter::receipt(case, quoted, &self.settings.letters, &self.calendar, case.arrived)
     }
 
     /// What a list tells of a case; empty when it was erased.

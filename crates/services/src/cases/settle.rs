@@ -4,10 +4,12 @@
 use casework::event::{Actor, Event, Recorded};
 use casework::summary::Summary;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use store::audit;
-use store::cases::{After, Append, Change, Entry, Filter, Listed, forget_keys, refresh, work_list};
+use store::cases::{After, Append, Change, Entry, Filter, Listed, refresh, work_list};
+use store::people::forget_keys;
 
-use super::{Cases, Moment, Result};
+use super::{Cases, Failure, Moment, Result};
 
 /// Cases that are looked through at a time.
 const TOGETHER: u32 = 200;
@@ -21,23 +23,26 @@ pub struct Settled {
     pub refreshed: usize,
 }
 
-/// How long it is remembered what came of a command that may be sent again, in milliseconds: 30 days.
-const REMEMBERED: i64 = 30 * 24 * 3_600_000;
+/// How long it is remembered what was sent under a key that may be sent again, and what came of it: 30 days.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 impl Cases {
     /// What is done once a day: due days are counted again, the ends of the audit chains are signed as the root of the day
     /// before, old keys of commands are forgotten, and whoever has to act is reminded.
     ///
     /// # Errors
-    /// The store does not answer. What was done stays done.
+    /// The store does not answer. What was done stays done, and one that fails does not keep the others from being done.
     pub async fn each_day(&self, moment: Moment) -> Result<Settled> {
-        let settled = self.settle(moment).await?;
-        if let Ok(yesterday) = moment.today.yesterday() {
-            audit::sign(&self.store, yesterday, self.vault.signing_key()).await?;
-        }
-        forget_keys(&self.store, self.organ(), moment.at - REMEMBERED).await?;
-        self.remind(moment).await?;
-        Ok(settled)
+        let settled = self.settle(moment).await;
+        let yesterday = moment.today.yesterday().unwrap_or(moment.today);
+        let signed = audit::sign(&self.store, yesterday, self.vault.signing_key()).await;
+        let now = Timestamp::from_millisecond(moment.at).unwrap_or_default();
+        let forgotten = forget_keys(&self.store, self.organ(), now - REMEMBERED).await;
+        let reminded = self.remind(moment).await;
+        signed?;
+        forgotten?;
+        reminded?;
+        settled
     }
 
     /// Looks through all open cases. To be done at the start, when a notice has come, and every day.
@@ -52,7 +57,16 @@ impl Cases {
             let found = work_list(&self.store, self.organ(), &filter, after.as_ref(), TOGETHER).await?;
             let mut stale = Vec::new();
             for listed in &found.rows {
-                let Some((now, events)) = self.again(listed, moment).await? else { continue };
+                let (now, events) = match self.again(listed, moment).await {
+                    Ok(Some(again)) => again,
+                    Ok(None) => continue,
+                    // The others are not to suffer from it.
+                    Err(Failure::Store(error @ store::Error::DamagedCase(_))) => {
+                        tracing::error!(%error, "a case could not be looked through");
+                        continue;
+                    }
+                    Err(failure) => return Err(failure),
+                };
                 match moved(&listed.summary, &now) {
                     Some((from, to)) => {
                         self.write_move(listed, now, events, (from, to), moment).await?;
@@ -67,7 +81,7 @@ impl Cases {
                 refresh(&self.store, self.organ(), &stale).await?;
             }
             match found.rows.last().filter(|_| found.has_more) {
-                Some(last) => after = Some(After { due: last.summary.due, case: last.case.clone() }),
+                Some(last) => after = Some(After::from(last)),
                 None => return Ok(settled),
             }
         }

@@ -2,11 +2,11 @@
 //! together, or none.
 
 use casework::decide::{Applying, Command, Context, Verb, decide};
-use casework::event::{Actor, Recorded};
+use casework::event::{Actor, Event, Recorded};
 use casework::id::CaseId;
 use casework::reason::{Reason, Refused};
 use law::receipt::received_on;
-use store::cases::{Append, Change, Entry, Key, outcome};
+use store::cases::{Append, Change, Entry, Key, find, outcome};
 
 use super::act::Acted;
 use super::apply::NewCase;
@@ -24,6 +24,9 @@ pub struct Splitting {
     /// By what the same command is recognised when it is sent again.
     pub key: Option<Key>,
 }
+
+/// Matters that are split off at once.
+const MOST: usize = 20;
 
 impl Cases {
     /// Makes a case of each matter: of the same applicants, by the same channel, received on the same day. `random` makes
@@ -48,6 +51,10 @@ impl Cases {
         if matters.is_empty() {
             let says = "没有写明分出来的各件申请什么";
             return Err(Refused::from(Reason::new("text_missing", Verb::Split.under(), says)).into());
+        }
+        if matters.len() > MOST {
+            let says = format!("一次最多分出{MOST}件");
+            return Err(Refused::from(Reason::new("too_many_matters", Verb::Split.under(), says)).into());
         }
         let opened = self.open(id).await?;
         if opened.case.version != splitting.seen {
@@ -78,6 +85,12 @@ impl Cases {
         let recorded = Recorded { version: case.version + 1, at: moment.at, by: splitting.by.clone(), event };
         let mut after = case.clone();
         after.evolve(&recorded);
+        // What holds for the letter holds for each of its matters: the day of receipt, and who alone may see it.
+        let confirmed = case.received.filter(|_| received_on(case.channel, case.arrived, None).is_none());
+        let mut follow: Vec<Event> = confirmed.map(|on| Event::ReceiptConfirmed { on }).into_iter().collect();
+        if !case.restricted_to.is_empty() {
+            follow.push(Event::Restricted { to: case.restricted_to.iter().cloned().collect() });
+        }
         let mut along = Vec::new();
         for (new_id, matter) in into.iter().zip(&matters) {
             let applying = Applying {
@@ -92,8 +105,7 @@ impl Cases {
             };
             let new = NewCase { applying, by: splitting.by.clone(), split_from: Some(id.clone()), key: None };
             let key = self.vault.create(self.organ(), new_id).await?;
-            let confirmed = case.received.filter(|_| received_on(case.channel, case.arrived, None).is_none());
-            along.push(self.registering(&new, confirmed, (new_id, &key, &[]), moment)?);
+            along.push(self.registering(&new, follow.clone(), (new_id, &key, &[]), moment)?);
         }
         let entry = Entry {
             events: vec![recorded],
@@ -112,7 +124,10 @@ impl Cases {
         let done = self.writer.append(append).await;
         if !matches!(&done, Ok(done) if !done.again) {
             for new_id in &into {
-                self.vault.erase(self.organ(), new_id).await?;
+                // The answer to a commit may be lost: what is there keeps its key.
+                if find(&self.store, self.organ(), new_id).await?.is_none() {
+                    self.vault.erase(self.organ(), new_id).await?;
+                }
             }
         }
         match done {

@@ -18,11 +18,11 @@ use store::people::{Colleague, Role, account, colleagues, email_of, members_of};
 use super::{Cases, Moment, Result};
 use crate::mail::{Mail, MailError, Mailer};
 
-/// How long somebody may be at a piece of work, in milliseconds.
-const LEASE: i64 = 120_000;
+/// How long somebody may be at a piece of work, in milliseconds: longer than any server may take.
+const LEASE: i64 = 600_000;
 
-/// Pieces of work that are taken at once.
-const TOGETHER: u32 = 20;
+/// Pieces of work that are done before others may wait.
+const TOGETHER: usize = 20;
 
 /// How long work that is done is remembered, in milliseconds: 90 days. A case that is still overdue then is told again.
 const REMEMBERED: i64 = 90 * 24 * 3_600_000;
@@ -72,7 +72,7 @@ pub struct ToSend {
 
 /// An event of which somebody has to know, as work.
 #[derive(Serialize, Deserialize)]
-struct Told {
+struct Happening {
     case: CaseId,
     version: u32,
 }
@@ -101,7 +101,7 @@ impl Cases {
             return Vec::new();
         }
         let (case, version) = (id.clone(), recorded.version);
-        vec![work(format!("notices:{id}:{version}"), NOTICES, &Told { case, version }, recorded.at)]
+        vec![work(format!("notices:{id}:{version}"), NOTICES, &Happening { case, version }, recorded.at)]
     }
 
     /// Writes down what a day brings for every open case. To be done once a day.
@@ -119,7 +119,9 @@ impl Cases {
         loop {
             let found = work_list(&self.store, self.organ(), &Filter::default(), after.as_ref(), 200).await?;
             for listed in &found.rows {
-                let events = store::cases::events(&self.store, self.organ(), &listed.case).await?;
+                let Ok(events) = store::cases::events(&self.store, self.organ(), &listed.case).await else {
+                    continue;
+                };
                 let Some(case) = Case::replay(&events) else { continue };
                 for reminder in case.reminders(moment.today, &self.calendar) {
                     let key = (&listed.case, reminder.key.as_str());
@@ -143,7 +145,9 @@ impl Cases {
         let mut worked = Worked::default();
         let Some(post) = self.post.clone() else { return Ok(worked) };
         let at = now.as_millisecond();
-        for job in job::take(&self.store, self.organ(), at, LEASE, TOGETHER).await? {
+        for _ in 0..TOGETHER {
+            // One at a time: nobody else waits for what is not begun.
+            let Some(job) = job::take(&self.store, self.organ(), at, LEASE, 1).await?.pop() else { break };
             match self.work_at(&post, &job, now).await {
                 Ok(()) => {
                     job::done(&self.store, &job).await?;
@@ -163,27 +167,32 @@ impl Cases {
         let unreadable = |error: serde_json::Error| error.to_string();
         match job.kind.as_str() {
             NOTICES => {
-                let told: Told = serde_json::from_str(&job.payload).map_err(unreadable)?;
-                self.spread(&told, now.as_millisecond()).await.map_err(|failure| failure.to_string())
+                let happening: Happening = serde_json::from_str(&job.payload).map_err(unreadable)?;
+                self.spread(&happening, now.as_millisecond()).await.map_err(|failure| said(&failure))
             }
             MAIL => {
                 let to_send: ToSend = serde_json::from_str(&job.payload).map_err(unreadable)?;
-                let mail = self.mail(post, job, &to_send).await.map_err(|failure| failure.to_string())?;
+                let mail = self.mail(post, job, &to_send).await.map_err(|failure| said(&failure))?;
                 let Some(mail) = mail else { return Ok(()) };
-                post.mailer.send(&mail, now).await.map_err(|error: MailError| error.to_string())
+                match post.mailer.send(&mail, now).await {
+                    // Trying again makes it no address.
+                    Err(MailError::Address) => Ok(()),
+                    sent => sent.map_err(|error| error.to_string()),
+                }
             }
             kind => Err(format!("不认识的任务 {kind}")),
         }
     }
 
     /// Makes one message for everybody who has to know of an event.
-    async fn spread(&self, told: &Told, at: i64) -> Result<()> {
-        let events = store::cases::events(&self.store, self.organ(), &told.case).await?;
-        let until: Vec<Recorded> = events.into_iter().take_while(|one| one.version <= told.version).collect();
+    async fn spread(&self, happening: &Happening, at: i64) -> Result<()> {
+        let events = store::cases::events(&self.store, self.organ(), &happening.case).await?;
+        let until: Vec<Recorded> =
+            events.into_iter().take_while(|one| one.version <= happening.version).collect();
         let (Some(case), Some(last)) = (Case::replay(&until), until.last()) else { return Ok(()) };
         let colleagues = colleagues(&self.store, self.organ()).await?;
-        let version = told.version.to_string();
-        let key = (&told.case, version.as_str());
+        let version = happening.version.to_string();
+        let key = (&happening.case, version.as_str());
         let jobs = self.messages(&case, key, &case.notices(last), &colleagues, Some(&last.by), at).await?;
         job::enqueue(&self.store, self.organ(), &jobs).await?;
         Ok(())
@@ -211,7 +220,7 @@ impl Cases {
                     let of = colleagues.iter().filter(|one| is_meant(whom, one, &members));
                     let mut ids: Vec<OfficerId> = of.map(|one| OfficerId::from(one.id.as_str())).collect();
                     ids.dedup();
-                    ids.retain(|id| case.restricted_to.is_empty() || case.restricted_to.contains(id));
+                    ids.retain(|id| case.is_for(id));
                     ids.into_iter()
                         .filter(|id| did_it != Some(&Actor::Officer(id.clone())))
                         .map(To::Officer)
@@ -236,7 +245,8 @@ impl Cases {
         let (to, page) = match &to_send.to {
             To::Officer(id) => {
                 let account = account(&self.store, id.as_str()).await?;
-                let email = match account.filter(|account| account.disabled_at.is_none()) {
+                let account = account.filter(|account| account.disabled_at.is_none());
+                let email = match account.filter(|_| listed.summary.is_for(id)) {
                     Some(_) => email_of(&self.store, id.as_str()).await?,
                     None => None,
                 };
@@ -262,6 +272,14 @@ impl Cases {
         );
         let id = keyed_hash(&self.vault.person_key(self.organ()), &job.id);
         Ok(Some(Mail { to, subject, text, id }))
+    }
+}
+
+/// What whoever looks after the program has to know of a failure.
+fn said(failure: &super::Failure) -> String {
+    match failure {
+        super::Failure::Store(error) => error.to_string(),
+        other => other.to_string(),
     }
 }
 

@@ -18,9 +18,6 @@ pub const MOST_DAYS: u16 = 366;
 /// How exactly it is written down when a token was used.
 const EXACTLY: SignedDuration = SignedDuration::from_secs(60);
 
-/// How long it is remembered what was sent under a key.
-const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
-
 /// A token to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewToken {
@@ -130,10 +127,6 @@ pub async fn client(store: &Store, token: &Token, now: Timestamp) -> Result<Opti
     }
     if known.used_at.is_none_or(|at| now.duration_since(at) >= EXACTLY) {
         people::touch_token(store, &known.id, now).await?;
-        let day = |at: Timestamp| at.as_second().div_euclid(24 * 60 * 60);
-        if known.used_at.is_none_or(|at| day(at) != day(now)) {
-            people::forget_keys(store, &known.organ, now - REMEMBERED).await?;
-        }
     }
     let grants = people::grants_of(store, &known.account).await?;
     let roles = grants.iter().filter(|grant| grant.organ == known.organ).map(|grant| grant.role).collect();

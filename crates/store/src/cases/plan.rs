@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casework::id::{CaseId, TaskId};
+use casework::statistics::{Counted, Span};
 use casework::summary::Summary;
 
 use super::facet::{FacetRow, facets};
@@ -105,12 +106,6 @@ pub(crate) fn event_link(
     place.text(case).number(version.into()).number(at).text(actor).text(event).finish()
 }
 
-impl Known {
-    fn is_locked(&self, organ: &str, year: i16) -> bool {
-        self.locked.contains(&(organ.to_owned(), year))
-    }
-}
-
 /// Adds an append to the rows, and everything that is written together with it.
 ///
 /// # Errors
@@ -165,10 +160,11 @@ fn add_one(append: &Append, known: &mut Known, rows: &mut Rows) -> Result<Append
     if !versions.eq(now + 1..=entry.summary.version) {
         return Err(Error::Conflict { now });
     }
-    let months = moved(old, &entry.summary);
-    if let Some(year) =
-        months.filter_map(|month| month[..4].parse().ok()).find(|year| known.is_locked(organ, *year))
-    {
+    let (before, after) = (old.and_then(Counted::of), Counted::of(&entry.summary));
+    let locked = known.locked.iter().filter(|(of, _)| of == organ).map(|(_, year)| *year);
+    // What is received in one year is carried into the next.
+    let changes = |year: &i16| Counted::differ(before.as_ref(), after.as_ref(), Span::year(*year));
+    if let Some(year) = locked.into_iter().find(changes) {
         return Err(Error::YearLocked { year });
     }
 
@@ -218,13 +214,6 @@ pub(super) fn project(organ: &str, case: &CaseId, old: Option<&Summary>, new: &S
     rows.facets.replace(old.into_iter().flat_map(facets_of), facets_of(new));
     rows.tasks.replace(old.into_iter().flat_map(tasks_of), tasks_of(new));
     rows.cases.insert((organ(), case.clone()), case_row(case, new));
-}
-
-/// The months whose counts change with a case.
-fn moved(old: Option<&Summary>, new: &Summary) -> impl Iterator<Item = String> {
-    let (before, after) = (old.map(counts).unwrap_or_default(), counts(new));
-    let received = changed(before.0, after.0).map(|((month, _), _)| month);
-    received.chain(changed(before.1, after.1).map(|((month, ..), _)| month))
 }
 
 /// By how much counts change when a case moves from one to another.

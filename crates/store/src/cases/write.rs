@@ -21,12 +21,10 @@ pub(crate) const EVENT: &str = "
 
 pub(crate) const CASE: &str = "
     insert into case_row (
-           organ, case_id, version, number, stage_until, received, until, ended_row, class, restricted, sub_reason,
-           summary)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+           organ, case_id, version, number, received, until, ended_row, class, restricted, sub_reason, summary)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (organ, case_id) do update
-       set version = excluded.version, number = excluded.number, stage_until = excluded.stage_until,
-           received = excluded.received, until = excluded.until, ended_row = excluded.ended_row,
+       set version = excluded.version, number = excluded.number, received = excluded.received, until = excluded.until, ended_row = excluded.ended_row,
            class = excluded.class, restricted = excluded.restricted,
            sub_reason = excluded.sub_reason, summary = excluded.summary";
 
@@ -75,7 +73,7 @@ macro_rules! write_projections {
         all_rows!($connection, crate::cases::write::CASE, &cases, |query, row| {
             let (organ, row) = row;
             let query = query.bind(organ.as_str()).bind(row.case.as_str()).bind(row.version as i32);
-            let query = query.bind(&row.number).bind(&row.stage_until).bind(&row.received);
+            let query = query.bind(&row.number).bind(&row.received);
             let query = query.bind(&row.until).bind(row.ended_row.map(law::outcome::Row::key));
             query.bind(row.class.key()).bind(&row.restricted).bind(&row.sub_reason).bind(&row.summary)
         });

@@ -93,8 +93,11 @@ pub(crate) async fn the_same_command_again_is_one_case(store: Store) {
     let mut other = desk.registering("d", "李四").await;
     other.key = key("page 2");
     assert!(!desk.writes(other).await.unwrap().again, "the same key of somebody else");
-    assert_eq!(cases::forget_keys(&store, "jyj", i64::MAX).await.unwrap(), 0, "of another authority");
-    assert_eq!(cases::forget_keys(&store, ORGAN, i64::MAX).await.unwrap(), 2);
+    let (late, page) = (jiff::Timestamp::MAX, || asked("page 1"));
+    store::people::forget_keys(&store, "jyj", late).await.unwrap();
+    assert!(page().await.is_some(), "of another authority");
+    store::people::forget_keys(&store, ORGAN, late).await.unwrap();
+    assert!(page().await.is_none());
 }
 
 pub(crate) async fn a_number_in_a_letter_must_still_be_the_next(store: Store) {
@@ -159,7 +162,7 @@ pub(crate) async fn counts_move_with_their_cases(store: Store) {
     desk.has("b", plan("李四", "2024-06-03", Some(Outcome::U1a))).await;
     desk.has("c", plan("王五", "2025-02-05", Some(Outcome::O3))).await;
     desk.has("d", plan("赵六", "2025-03-03", None)).await;
-    desk.does("d", Command::Withdraw { on: TODAY, reason: None }).await.unwrap();
+    desk.does("d", Command::Withdraw { on: TODAY, reason: Some("来函撤回".to_owned()) }).await.unwrap();
     for span in [Span::year(2024), Span::year(2025), Span::quarter(2025, 1), Span::quarter(2024, 2)] {
         let kept = cases::table_three(&store, ORGAN, span).await.unwrap();
         assert_eq!(kept, cases::recount(&store, ORGAN, span).await.unwrap(), "{span:?}");
@@ -186,7 +189,10 @@ pub(crate) async fn a_locked_year_keeps_its_counts(store: Store) {
     let (late, _) = desk.invented("b", plan("李四", "2024-12-31", None)).await;
     let error = desk.writes(late).await.unwrap_err();
     assert!(matches!(error, Error::YearLocked { year: 2024 }), "{error}");
-    desk.does("a", Command::Withdraw { on: TODAY, reason: None }).await.expect("it ends in an open year");
+    desk.does("a", Command::Withdraw { on: TODAY, reason: Some("来函撤回".to_owned()) }).await.expect("it ends in an open year");
+    let (earlier, _) = desk.invented("c", plan("王五", "2023-12-29", None)).await;
+    let error = desk.writes(earlier).await.unwrap_err();
+    assert!(matches!(error, Error::YearLocked { year: 2024 }), "it would be carried into 2024: {error}");
     assert_eq!(cases::locked_years(&store, ORGAN).await.unwrap(), [2024]);
     cases::unlock_year(&store, ORGAN, 2024, &noted("year_unlocked")).await.unwrap();
     let (late, _) = desk.invented("b", plan("李四", "2024-12-31", None)).await;
@@ -235,12 +241,12 @@ pub(crate) async fn sub_reasons_add_up_to_their_cell(store: Store) {
     desk.has("b", plan("李四", "2025-02-06", Some(Outcome::O3))).await;
     desk.has("c", plan("王五", "2025-02-07", Some(Outcome::G2))).await;
     desk.has("d", plan("赵六", "2025-03-03", None)).await;
-    desk.does("d", Command::Withdraw { on: TODAY, reason: None }).await.unwrap();
+    desk.does("d", Command::Withdraw { on: TODAY, reason: Some("来函撤回".to_owned()) }).await.unwrap();
     let given = cases::sub_reasons_given(&store, ORGAN, Span::year(2025)).await.unwrap();
     assert_eq!(given, [("不属于政府信息".to_owned(), 2), (String::new(), 1)], "and one was withdrawn");
     let put = async |name: &str, active| {
         let reason = SubReason { name: name.to_owned(), active };
-        cases::put_sub_reason(&store, ORGAN, &reason, &noted("sub_reason_changed")).await.unwrap();
+        cases::put_sub_reasons(&store, ORGAN, &[reason], &noted("sub_reason_changed")).await.unwrap();
     };
     put("不属于政府信息", true).await;
     put("查无此人", true).await;

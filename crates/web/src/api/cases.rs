@@ -173,6 +173,11 @@ impl CaseItem {
             owed: json!(summary.owed),
         }
     }
+
+    /// The item for whoever may not see the case: it counts, and what it is about is not told.
+    pub(super) fn without_matter(self) -> CaseItem {
+        CaseItem { outcome: None, tags: Vec::new(), owed: json!([]), ..self }
+    }
 }
 
 /// 一页案件

@@ -97,10 +97,11 @@ pub(crate) fn instant(at: i64) -> String {
     instant.to_zoned(law::china::time_zone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
-/// The texts that events name, but for who applies.
+/// The texts that events name, but for who applies: neither identities nor letters, which name the applicant.
 fn texts(opened: &Opened, told: &Told, events: &[Value]) -> Map<String, Value> {
     let named = events.iter().filter_map(Value::as_object).flat_map(|event| event.values());
     let named = named.filter_map(Value::as_str).map(TextId::from);
-    let named = named.filter(|id| !opened.case.identities.contains(id));
+    let letters: Vec<&TextId> = opened.events.iter().filter_map(|recorded| recorded.event.letter()).collect();
+    let named = named.filter(|id| !opened.case.identities.contains(id) && !letters.contains(&id));
     named.filter_map(|id| Some((id.to_string(), told.text(&id)?.into()))).collect()
 }

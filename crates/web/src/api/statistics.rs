@@ -198,7 +198,11 @@ pub(crate) async fn cell(
     let (rows, has_more) = found(cases, (&lines, of, span), asked.after, limit).await?;
     let next = rows.last().filter(|_| has_more).map(|last| last.case.to_string());
     let today = moment::now().today;
-    let items = rows.iter().map(|listed| CaseItem::of(listed, today, cases.calendar()));
+    let viewer = client.officer();
+    let items = rows.iter().map(|listed| {
+        let item = CaseItem::of(listed, today, cases.calendar());
+        if listed.summary.is_for(&viewer) { item } else { item.without_matter() }
+    });
     Ok(Json(CaseItems { cases: items.collect(), next }))
 }
 

@@ -8,14 +8,14 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use services::cases::{Cases, To, ToSend};
 use store::job::{Failing, failing, retry};
-use store::people::account;
+use store::people::{Role, account};
 
 use super::Desk;
-use crate::App;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
 use crate::view::{Page, render};
+use crate::{App, moment};
 
 /// Pieces of work on the page; whatever is behind most failures shows in the first of them.
 const ROWS: u32 = 100;
@@ -46,13 +46,18 @@ pub(crate) struct Again {
     id: String,
 }
 
+/// The cases whose work it is: the officer's own, or for whoever runs the installation those that there are.
+fn cases<'a>(app: &'a App, officer: &Officer) -> Result<&'a Cases, Refusal> {
+    if officer.has(Role::SystemAdmin) { app.cases() } else { officer.cases(app) }
+}
+
 /// `GET /desk/jobs`.
 pub(crate) async fn list(
     State(app): State<App>,
     display: Display,
     officer: Officer,
 ) -> Result<Response, Refusal> {
-    let cases = app.cases()?;
+    let cases = cases(&app, &officer)?;
     let found = failing(app.store(), cases.organ(), None, ROWS).await?;
     let mut rows = Vec::new();
     for one in &found.rows {
@@ -81,15 +86,18 @@ async fn row(cases: &Cases, failing: &Failing) -> Result<Row, Refusal> {
         }
         Err(_) => "分发通知".to_owned(),
     };
-    let again = Timestamp::from_millisecond(failing.due_at).unwrap_or_default();
-    let again = again.to_zoned(law::china::time_zone()).strftime("%Y-%m-%d %H:%M").to_string();
+    let again = moment::minute(Timestamp::from_millisecond(failing.due_at).unwrap_or_default());
     let (id, why) = (failing.id.clone(), failing.failure.clone());
     Ok(Row { id, what, why, tries: failing.attempts, again, is_over: failing.is_over })
 }
 
 /// `POST /desk/jobs`: tries again what is not tried again by itself.
-pub(crate) async fn again(State(app): State<App>, Form(again): Form<Again>) -> Result<Response, Refusal> {
+pub(crate) async fn again(
+    State(app): State<App>,
+    officer: Officer,
+    Form(again): Form<Again>,
+) -> Result<Response, Refusal> {
     let now = app.now().as_millisecond();
-    retry(app.store(), app.cases()?.organ(), &again.id, now).await?;
+    retry(app.store(), cases(&app, &officer)?.organ(), &again.id, now).await?;
     Ok(Redirect::to("/desk/jobs").into_response())
 }

@@ -5,7 +5,6 @@ use axum::Form;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use casework::id::OfficerId;
 use serde::Deserialize;
 use services::cases::Failure;
 use store::cases::SubReason;
@@ -52,7 +51,7 @@ async fn page(
     let view = SubReasons {
         page: Page::new(app, display, "/desk/sub-reasons", ""),
         desk: Desk::new(app, officer, "sub-reasons").await?,
-        rows: app.cases()?.sub_reasons().await?,
+        rows: officer.cases(app)?.sub_reasons().await?,
         problem,
     };
     Ok((status, axum::Extension(Rendered), render(&view)).into_response())
@@ -66,8 +65,8 @@ pub(crate) async fn change(
     Form(given): Form<Given>,
 ) -> Result<Response, Refusal> {
     let reason = SubReason { name: given.name, active: given.active };
-    let by = OfficerId::from(officer.id.as_str());
-    match app.cases()?.put_sub_reason(&reason, &by, moment::now()).await {
+    let by = officer.officer_id();
+    match officer.cases(&app)?.put_sub_reason(&reason, &by, moment::now()).await {
         Ok(()) => Ok(Redirect::to("/desk/sub-reasons").into_response()),
         Err(failure @ Failure::Refused(_)) => page(&app, display, &officer, Some(failure.to_string())).await,
         Err(failure) => Err(failure.into()),

@@ -70,8 +70,7 @@ impl ApiClient {
     /// A case that the officer may see; another's looks like one that is not there.
     pub(crate) async fn open(&self, cases: &Cases, id: &str) -> Result<Opened, Refusal> {
         let opened = cases.open(&CaseId::from(id)).await.map_err(Problem::of)?;
-        let only = &opened.case.restricted_to;
-        if only.is_empty() || only.contains(&self.officer()) { Ok(opened) } else { Err(Refusal::NotFound) }
+        if opened.case.is_for(&self.officer()) { Ok(opened) } else { Err(Refusal::NotFound) }
     }
 }
 

@@ -70,6 +70,8 @@ struct ProgressPage {
     text: String,
     files_field: FilesField,
     files: Vec<FileRow>,
+    /// The cases that were split off: number and code of each.
+    split: Vec<(String, String)>,
     can_download: bool,
     can_withdraw: bool,
 }
@@ -162,25 +164,28 @@ pub(crate) async fn answer(
 ) -> Result<Response, Instead> {
     let cases = app.cases()?;
     let opened = tracked(&app, display, &key).await?;
-    let opened = delivered(cases, opened).await?;
     let told = cases.told(&opened).await?;
-    let letter = opened.case.answers.last().and_then(|answer| answer.signed.letter.as_ref());
-    let letter = letter.and_then(|letter| told.text(letter)).and_then(|text| serde_json::from_str(text).ok());
-    let letter: Letter = letter.ok_or(Refusal::NotFound)?;
-    Ok(download::letter_pdf(&app, letter, "答复书").await?)
+    let case = &opened.case;
+    let waiting = case.signed.as_ref().filter(|_| case.wanted.way.is_electronic());
+    let signed = waiting.or(case.answers.last().map(|answer| &answer.signed));
+    let letter = signed.and_then(|signed| told.text(signed.letter.as_ref()?));
+    let letter: Option<Letter> = letter.and_then(|text| serde_json::from_str(text).ok());
+    // Made first: what cannot be taken is not delivered.
+    let made = download::letter_pdf(&app, letter.ok_or(Refusal::NotFound)?, "答复书").await?;
+    delivered(cases, &opened).await?;
+    Ok(made)
 }
 
 /// Taking an answer from this page is its delivery, when it is waiting for that.
-async fn delivered(cases: &Cases, opened: Opened) -> Result<Opened, Refusal> {
+async fn delivered(cases: &Cases, opened: &Opened) -> Result<(), Refusal> {
     if opened.case.signed.is_some() && opened.case.wanted.way.is_electronic() {
         let proof = "申请人在查询页面下载".to_owned();
         let now = moment::now();
         let command = Command::Deliver { on: now.today, way: Way::Online, proof };
         let doing = Doing { command, by: Actor::Applicant, seen: None, key: None };
         cases.act(&opened.id, doing, now).await?;
-        return Ok(cases.open(&opened.id).await?);
     }
-    Ok(opened)
+    Ok(())
 }
 
 /// `POST /progress/file` — a file that the applicant has sent, or that the answer gives; taking the latter is the answer's
@@ -191,14 +196,14 @@ pub(crate) async fn attachment(
     Posted(key): Posted<Key>,
 ) -> Result<Response, Instead> {
     let cases = app.cases()?;
-    let mut opened = tracked(&app, display, &key).await?;
+    let opened = tracked(&app, display, &key).await?;
     let told = cases.told(&opened).await?;
     let asked = visible(&opened, &told).into_iter().find(|one| one.id.as_str() == key.file);
     let asked = asked.ok_or(Refusal::NotFound)?;
-    if asked.origin == Origin::Signed {
-        opened = delivered(cases, opened).await?;
-    }
     let (about, bytes) = cases.file(&opened, &asked.id).await?;
+    if asked.origin == Origin::Signed {
+        delivered(cases, &opened).await?;
+    }
     Ok(download::private(bytes, about.kind.media_type(), &about.name))
 }
 
@@ -222,7 +227,7 @@ pub(crate) async fn receipt(
     let cases = app.cases()?;
     let opened = tracked(&app, display, &key).await?;
     let told = cases.told(&opened).await?;
-    let receipt = cases.receipt(&opened, &told, moment::now().today);
+    let receipt = cases.receipt(&opened, &told);
     Ok(download::letter_pdf(&app, receipt, "登记回执").await?)
 }
 
@@ -273,7 +278,12 @@ async fn page(
     let opened = tracked(app, display, &key).await?;
     let told = cases.told(&opened).await?;
     let page = Page::new(app, display, "/progress", "apply");
-    Ok(render(&progress(page, cases, (&opened, &told), key, (refused, done), moment::now())))
+    let mut shown = progress(page, cases, (&opened, &told), key, (refused, done), moment::now());
+    for id in &opened.case.split_into {
+        let found = store::cases::find(cases.store(), cases.organ(), id).await?;
+        shown.split.extend(found.map(|found| (found.summary.number, cases.code(id))));
+    }
+    Ok(render(&shown))
 }
 
 fn progress(
@@ -296,7 +306,8 @@ fn progress(
     };
     let state = match (stage, due_on) {
         (Stage::Unconfirmed, _) => "已提交，等待与您确认收到".to_owned(),
-        (Stage::AwaitingDelivery, _) => "答复已经作出，请下载".to_owned(),
+        (Stage::AwaitingDelivery, _) if case.wanted.way.is_electronic() => "答复已经作出，请下载".to_owned(),
+        (Stage::AwaitingDelivery, _) => "答复已经作出，正在送达".to_owned(),
         (stage, Some(due)) if stage.is_open() => format!("正在办理，最迟{}答复", long_date(due)),
         (stage, _) => stage.name().to_owned(),
     };
@@ -315,9 +326,11 @@ fn progress(
             "请在本页下载答复。下载即为送达，救济期限自下载之日起计算。".to_owned()
         }
         Stage::AwaitingDelivery => format!("答复将以“{}”的方式送达您。", case.wanted.way.name()),
-        Stage::Answered | Stage::Archived => "案件已经答复，可以在本页下载。".to_owned(),
-        Stage::Lapsed => "因逾期未补正或者未缴费，视为放弃申请。需要的，可以重新申请。".to_owned(),
-        Stage::Withdrawn => "您已经撤回申请。需要的，可以重新申请。".to_owned(),
+        Stage::Answered | Stage::Archived if !case.answers.is_empty() => {
+            "案件已经答复，可以在本页下载。".to_owned()
+        }
+        Stage::Archived | Stage::Lapsed if case.lapse.is_some() => "因逾期未补正或者未缴费，视为放弃申请。需要的，可以重新申请。".to_owned(),
+        Stage::Archived | Stage::Withdrawn => "您已经撤回申请。需要的，可以重新申请。".to_owned(),
         _ if due_on.is_some_and(|due| today > due) => {
             "我们没有在法定期限内答复，向您致歉。您可以联系公开工作机构，也可以依法申请行政复议或者提起行政诉讼。".to_owned()
         }
@@ -341,6 +354,7 @@ fn progress(
         request: told.text(&case.request).unwrap_or_default().to_owned(),
         events: history(opened, told, stage),
         correct,
+        split: Vec::new(),
         can_download: answered || (case.signed.is_some() && case.wanted.way.is_electronic()),
         can_withdraw: can(Verb::Withdraw),
         text: key.text,

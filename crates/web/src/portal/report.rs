@@ -181,7 +181,7 @@ async fn show(app: &App, display: Display, (organ, year, version): Address) -> R
 
 /// The minute at which a report came in.
 fn minute(summary: &Summary) -> String {
-    summary.imported_at.to_zoned(law::china::time_zone()).strftime("%Y-%m-%d %H:%M").to_string()
+    crate::moment::minute(summary.imported_at)
 }
 
 /// Kind and size of the file as it came; its name may be nobody's business.

@@ -5,7 +5,6 @@ use axum::response::Response;
 use casework::Case;
 use casework::deadline::{Deed, Reckoning, State, Step, explain};
 use casework::id::ConsultationId;
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use law::WorkCalendar;
 use law::consultation::Consulted;
@@ -189,22 +188,19 @@ fn moved(
 }
 
 fn weeks(days: &[explain::Counted], clock: &Reckoning<ConsultationId>, today: Date) -> Vec<Week> {
-    let (Some(first), Some(last)) = (days.first(), days.last()) else { return Vec::new() };
-    let back = first.date.weekday().to_monday_zero_offset();
-    let mut monday = first.date.saturating_sub(i32::from(back).days());
+    let Some(first) = days.first() else { return Vec::new() };
+    // The days follow one another; before the first and after the last the week is filled up.
+    let before = usize::try_from(first.date.weekday().to_monday_zero_offset()).unwrap_or_default();
+    let mut cells: Vec<Cell> = std::iter::repeat_with(outside).take(before).collect();
+    cells.extend(days.iter().map(|counted| cell(counted, clock, today)));
+    cells.resize_with(cells.len().next_multiple_of(7), outside);
     let mut weeks = Vec::new();
-    while monday <= last.date {
-        let cells: Vec<Cell> = (0..7)
-            .map(|offset: i32| {
-                let date = monday.saturating_add(offset.days());
-                let counted = days.iter().find(|day| day.date == date);
-                counted.map_or_else(outside, |counted| cell(counted, clock, today))
-            })
-            .collect();
+    while !cells.is_empty() {
+        let rest = cells.split_off(7);
+        let week = std::mem::replace(&mut cells, rest);
         // A week with the first of a month is named after that month.
-        let month = cells.iter().map(|cell| cell.month).rfind(|month| *month > 0).unwrap_or_default();
-        weeks.push(Week { month: format!("{month}月"), days: cells });
-        monday = monday.saturating_add(7.days());
+        let month = week.iter().map(|cell| cell.month).rfind(|month| *month > 0).unwrap_or_default();
+        weeks.push(Week { month: format!("{month}月"), days: week });
     }
     weeks
 }

@@ -149,9 +149,15 @@ fn everybody_may_ask_the_clock() {
         ("?explain=true", format!("{line}\n").repeat(101), StatusCode::BAD_REQUEST, "too much to explain"),
         (
             "?explain=true",
-            line.replace("2026-04-10", "9999-12-31"),
+            format!("{}\n", line.replace("2026-04-10", "9999-12-31")).repeat(40),
             StatusCode::BAD_REQUEST,
-            "thousands of years",
+            "thousands of years, again and again",
+        ),
+        (
+            "?explain=true",
+            line.replace("2026-04-10", "\\u0039999-12-31"),
+            StatusCode::OK,
+            "once, and no more of it than ten years",
         ),
         ("", line.replace("2026-04-10", "9999-12-31"), StatusCode::OK, "may be asked"),
     ] {

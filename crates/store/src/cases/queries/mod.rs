@@ -4,13 +4,10 @@ mod cell;
 mod counts;
 mod events;
 mod find;
-mod forget_keys;
 mod of_person;
-mod organs;
 mod outcome;
 mod owed;
 mod series;
-mod stage_over;
 mod sub_reasons;
 mod texts;
 mod work_list;
@@ -21,20 +18,17 @@ pub use counts::{recount, table_three};
 pub use events::events;
 pub(in crate::cases) use events::recorded;
 pub use find::{by_number, find};
-pub use forget_keys::forget_keys;
 pub use of_person::of_person;
-pub use organs::organs;
 pub use outcome::outcome;
 pub use owed::{AfterOwed, OwedTask, owed};
 pub use series::next_number;
-pub use stage_over::stage_over;
-pub use sub_reasons::{SubReason, put_sub_reason, sub_reasons, sub_reasons_given};
+pub use sub_reasons::{SubReason, put_sub_reasons, sub_reasons, sub_reasons_given};
 pub use texts::{text, texts};
 pub use work_list::{After, Filter, Listed, work_list};
 pub use year_lock::{lock_year, locked_years, unlock_year};
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 26] = [
+pub(crate) const STATEMENTS: [(&str, &str); 23] = [
     ("cell::RECEIVED", cell::RECEIVED),
     ("cell::RESULT", cell::RESULT),
     ("cell::SPANNING", cell::SPANNING),
@@ -44,14 +38,11 @@ pub(crate) const STATEMENTS: [(&str, &str); 26] = [
     ("events::SQL", events::SQL),
     ("find::BY_ID", find::BY_ID),
     ("find::BY_NUMBER", find::BY_NUMBER),
-    ("forget_keys::SQL", forget_keys::SQL),
     ("of_person::SQL", of_person::SQL),
-    ("organs::CASES", organs::SQL),
     ("outcome::SQL", outcome::SQL),
     ("owed::ALL", owed::ALL),
     ("owed::OF_DEPARTMENT", owed::OF_DEPARTMENT),
     ("series::SQL", series::SQL),
-    ("stage_over::SQL", stage_over::SQL),
     ("sub_reasons::ALL", sub_reasons::ALL),
     ("sub_reasons::PUT", sub_reasons::PUT),
     ("sub_reasons::GIVEN", sub_reasons::GIVEN),

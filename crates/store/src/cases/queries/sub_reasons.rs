@@ -38,13 +38,13 @@ pub async fn sub_reasons(store: &Store, organ: &str) -> Result<Vec<SubReason>> {
     Ok(read!(store, |pool| sqlx::query_as(ALL).bind(organ).fetch_all(pool).await)?)
 }
 
-/// Adds a sub-reason, retires one or takes it up again, and writes it down.
+/// Adds sub-reasons, retires them or takes them up again, and writes it down.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn put_sub_reason(store: &Store, organ: &str, reason: &SubReason, entry: &Entry) -> Result<()> {
+pub async fn put_sub_reasons(store: &Store, organ: &str, reasons: &[SubReason], entry: &Entry) -> Result<()> {
     write!(store, |c| {
-        sqlx::query(PUT).bind(organ).bind(&reason.name).bind(reason.active).execute(&mut *c).await?;
+        all_rows!(c, PUT, reasons, |query, reason| query.bind(organ).bind(&reason.name).bind(reason.active));
         audit!(c, entry);
     });
     Ok(())

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use casework::decide::Verb;
 use casework::event::Actor;
-use casework::id::{FileId, OfficerId};
+use casework::id::FileId;
 use services::cases::files::{Held, Origin, Rejected, held, named};
 use services::cases::{Doing, Failure, Splitting, rights};
 use store::cases::Key;
@@ -13,7 +13,6 @@ use store::cases::Key;
 use super::fields::{Field, Kind, MATTERS, Proposal, fields};
 use super::filled::{self, Filled, Wrong};
 use super::office::Office;
-use super::show::opened;
 use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
@@ -137,11 +136,11 @@ async fn show(
     id: &str,
     state: Showing,
 ) -> Result<Response, Refusal> {
-    let cases = app.cases()?;
-    let opened = opened(cases, officer, id).await?;
+    let cases = officer.cases(app)?;
+    let opened = officer.open(cases, id).await?;
     let now = moment::now();
     let verb = state.verb;
-    let by = Actor::Officer(OfficerId::from(officer.id.as_str()));
+    let by = Actor::Officer(officer.officer_id());
     let obstacles = cases.obstacles(&opened, verb, &by, now.today);
     let (mut wrong, mut refused, mut since) = (Vec::new(), Vec::new(), Vec::new());
     match state.problem {
@@ -215,15 +214,15 @@ pub(crate) async fn act(
     Filed { filled: pairs, files }: Filed<Vec<(String, String)>>,
 ) -> Result<Response, Refusal> {
     let verb = verb_of(&verb)?;
-    let cases = app.cases()?;
-    let opened = opened(cases, &officer, &id).await?;
+    let cases = officer.cases(&app)?;
+    let opened = officer.open(cases, &id).await?;
     if !rights::may(&officer.roles, verb, opened.case.next_review()) {
         return Err(Refusal::Forbidden("您的角色不能办理这一事项".into()));
     }
     let filled = Filled::new(pairs);
     let asked = filled.only(&["outcome", "part"]);
     let again = |problem| Showing { verb, filled: Some(filled.clone()), asked: asked.clone(), problem };
-    let by = OfficerId::from(officer.id.as_str());
+    let by = officer.officer_id();
     let form_key = filled.one("form_key").filter(|key| !key.is_empty());
     let key = form_key.map(|key| Key { actor: by.to_string(), key: key.to_owned() });
     let seen: Option<u32> = filled.one("version").and_then(|version| version.parse().ok());

@@ -193,7 +193,7 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>, offic
             text("proof", "送达凭证").hint("签收人、邮件编号等"),
         ],
         Verb::Lapse => Vec::new(),
-        Verb::Withdraw => vec![on(), long("reason", "撤回的原因").optional()],
+        Verb::Withdraw => vec![on(), long("reason", "申请人怎样撤回").hint("书面材料、来电等，写明日期")],
         Verb::Reopen => vec![
             on(),
             choice(
@@ -210,7 +210,11 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>, offic
             long("why", "决定书、判决书文号或者理由"),
         ],
         Verb::Archive => vec![date("on", "归档之日")],
-        Verb::Tag | Verb::Untag => vec![text("tag", "标签")],
+        Verb::Tag => vec![text("tag", "标签")],
+        Verb::Untag => {
+            let tags = case.tags.iter().map(|tag| (tag.clone(), tag.clone()));
+            vec![Field::new("tag", "标签", Kind::Choice(tags.collect()))]
+        }
         Verb::Note => vec![date("on", "沟通之日"), long("text", "沟通记录").hint("时间、对象、内容")],
         Verb::Split => {
             let matter = |name: &str| long(name, "分出来的一件申请什么");

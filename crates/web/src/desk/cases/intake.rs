@@ -6,7 +6,6 @@ use axum::response::Response;
 use casework::applicant::{ApplicantClass, Form, Identity, Wanted, Way};
 use casework::decide::Applying;
 use casework::event::{Actor, CaseKind};
-use casework::id::OfficerId;
 use jiff::civil::Date;
 use law::receipt::{Channel, ReceiptRule};
 use serde::Deserialize;
@@ -122,7 +121,7 @@ pub(crate) async fn form(
     officer: Officer,
     display: Display,
 ) -> Result<Response, Refusal> {
-    app.cases()?;
+    officer.cases(&app)?;
     shown(&app, &officer, display, empty(), Vec::new(), None).await
 }
 
@@ -145,7 +144,7 @@ pub(crate) async fn take_in(
     display: Display,
     Filed { filled, files }: Filed<Filled>,
 ) -> Result<Response, Refusal> {
-    let cases = app.cases()?;
+    let cases = officer.cases(&app)?;
     let applying = match filled.applying() {
         Ok(applying) => applying,
         Err(wrong) => return shown(&app, &officer, display, filled, wrong, None).await,
@@ -154,12 +153,9 @@ pub(crate) async fn take_in(
         Ok(files) => files,
         Err(Rejected(wrong)) => return shown(&app, &officer, display, filled, wrong, None).await,
     };
-    let key = (!filled.form_key.is_empty()).then(|| Key {
-        actor: OfficerId::from(officer.id.as_str()).to_string(),
-        key: filled.form_key.clone(),
-    });
-    let new =
-        NewCase { applying, by: Actor::Officer(OfficerId::from(officer.id.as_str())), split_from: None, key };
+    let key = (!filled.form_key.is_empty())
+        .then(|| Key { actor: officer.officer_id().to_string(), key: filled.form_key.clone() });
+    let new = NewCase { applying, by: Actor::Officer(officer.officer_id()), split_from: None, key };
     match cases.apply_with(new, files, moment::random(), moment::now()).await {
         Ok(receipt) => {
             let done = Done {
@@ -201,7 +197,12 @@ async fn shown(
         filled,
         wrong,
         channels,
-        files: FilesField::new(app.cases()?, "附件（可不附）", "申请书、身份证明的扫描件等；", Vec::new()),
+        files: FilesField::new(
+            officer.cases(app)?,
+            "附件（可不附）",
+            "申请书、身份证明的扫描件等；",
+            Vec::new(),
+        ),
         done,
     }))
 }

@@ -47,6 +47,8 @@ struct ListPage {
     stages: Vec<(String, &'static str)>,
     departments: Vec<(String, String)>,
     asked: Asked,
+    /// How many applications wait for their receipt to be confirmed, on the first page of the whole list.
+    unconfirmed: Option<String>,
     next: Option<String>,
 }
 
@@ -75,13 +77,14 @@ impl Row {
     ) -> Result<Vec<Row>, Refusal> {
         let mut rows = Vec::with_capacity(listed.len());
         for one in listed {
-            let only = &one.summary.restricted_to;
-            let gist = match only.is_empty() || only.contains(viewer) {
-                true => cases.gist(one).await?,
-                // It counts in statistics like any other; what it is about is for those who are named.
-                false => Gist { request: "限定知悉人员的案件".to_owned(), applicant: String::new() },
-            };
-            rows.push(Row::of(one, gist, office, today, cases.calendar()));
+            if one.summary.is_for(viewer) {
+                rows.push(Row::of(one, cases.gist(one).await?, office, today, cases.calendar()));
+                continue;
+            }
+            // It counts in statistics like any other; what it is about is for those who are named.
+            let gist = Gist { request: "限定知悉人员的案件".to_owned(), applicant: String::new() };
+            let row = Row::of(one, gist, office, today, cases.calendar());
+            rows.push(Row { owed: String::new(), tags: String::new(), ..row });
         }
         Ok(rows)
     }
@@ -125,10 +128,10 @@ pub(crate) async fn list(
     display: Display,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
-    let cases = app.cases()?;
+    let cases = officer.cases(&app)?;
     let today = moment::now().today;
     let department = (!asked.department.is_empty()).then(|| DepartmentId::from(asked.department.as_str()));
-    let viewer = OfficerId::from(officer.id.as_str());
+    let viewer = officer.officer_id();
     let filter = Filter {
         stage: named(&asked.stage),
         department: department.as_ref(),
@@ -141,6 +144,9 @@ pub(crate) async fn list(
         .then(|| After { due: asked.after_due.parse().ok(), case: CaseId::from(asked.after.as_str()) });
     let found = work_list(cases.store(), cases.organ(), &filter, after.as_ref(), ON_A_PAGE).await?;
     let next = found.rows.last().filter(|_| found.has_more).map(|last| next_page(&asked, last));
+    let is_whole =
+        [&asked.stage, &asked.department, &asked.tag, &asked.after].iter().all(|text| text.is_empty());
+    let unconfirmed = if is_whole { unconfirmed(cases, &viewer).await? } else { None };
     let office = Office::of(&app).await?;
     Ok(render(&ListPage {
         page: Page::new(&app, display, "/desk/cases", ""),
@@ -153,9 +159,20 @@ pub(crate) async fn list(
             .map(|stage| (key(stage), stage.name()))
             .collect(),
         departments: office.departments(),
+        unconfirmed,
         asked,
         next,
     }))
+}
+
+/// How many applications wait for their receipt to be confirmed; none when no one does. Their period begins with it, so they have
+/// no day by which the list could order them.
+async fn unconfirmed(cases: &Cases, viewer: &OfficerId) -> Result<Option<String>, Refusal> {
+    let filter = Filter { stage: Some(Stage::Unconfirmed), viewer: Some(viewer), ..Filter::default() };
+    let found = work_list(cases.store(), cases.organ(), &filter, None, ON_A_PAGE).await?;
+    let count = found.rows.len();
+    let more = if found.has_more { "以上" } else { "" };
+    Ok((count > 0).then(|| format!("{count}件{more}")))
 }
 
 /// The address of the page after this one.

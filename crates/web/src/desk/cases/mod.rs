@@ -16,5 +16,5 @@ pub(crate) use self::intake::{form as intake_form, take_in};
 pub(crate) use self::list::list;
 pub(crate) use self::owed::list as owed;
 pub(crate) use self::propose::choose;
-pub(crate) use self::show::{letter, preview, show};
+pub(crate) use self::show::{contact, letter, preview, show};
 pub(crate) use self::statistics::{behind, draft, lock, this_year, year};

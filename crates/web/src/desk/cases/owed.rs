@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use casework::id::{DepartmentId, OfficerId};
+use casework::id::DepartmentId;
 use serde::Deserialize;
 use store::cases::owed;
 
@@ -50,10 +50,10 @@ pub(crate) async fn list(
     display: Display,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
-    let cases = app.cases()?;
+    let cases = officer.cases(&app)?;
     let today = moment::now().today;
     let department = (!asked.department.is_empty()).then(|| DepartmentId::from(asked.department.as_str()));
-    let viewer = OfficerId::from(officer.id.as_str());
+    let viewer = officer.officer_id();
     let found =
         owed(cases.store(), cases.organ(), department.as_ref(), Some(&viewer), None, ON_A_PAGE).await?;
     let office = Office::of(&app).await?;

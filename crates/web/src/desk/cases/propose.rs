@@ -7,7 +7,6 @@ use casework::event::CaseKind;
 use law::exemption::Ground;
 use law::outcome::Outcome;
 
-use super::show::opened;
 use crate::App;
 use crate::desk::Desk;
 use crate::display::Display;
@@ -34,8 +33,8 @@ pub(crate) async fn choose(
     display: Display,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    let cases = app.cases()?;
-    let opened = opened(cases, &officer, &id).await?;
+    let cases = officer.cases(&app)?;
+    let opened = officer.open(cases, &id).await?;
     let outcomes = if opened.case.kind == CaseKind::RecordCorrection {
         vec![("record".to_owned(), "更正本人信息的处理结果", "第41条".to_owned())]
     } else {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use casework::applicant::{masked_name, masked_number};
+use casework::applicant::{Identity, masked_name, masked_number};
 use casework::decide::Verb;
 use casework::decision::Decision;
 use casework::event::{Actor, Event, Opinion};
@@ -106,28 +106,20 @@ struct Happened {
     text: String,
 }
 
-/// The case, if this officer may see it.
-pub(super) async fn opened(cases: &Cases, officer: &Officer, id: &str) -> Result<Opened, Refusal> {
-    let opened = cases.open(&CaseId::from(id)).await?;
-    let shut_out = !opened.case.restricted_to.is_empty()
-        && !opened.case.restricted_to.contains(&OfficerId::from(officer.id.as_str()));
-    if shut_out { Err(Refusal::NotFound) } else { Ok(opened) }
-}
-
 pub(crate) async fn show(
     State(app): State<App>,
     officer: Officer,
     display: Display,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    let cases = app.cases()?;
-    let opened = opened(cases, &officer, &id).await?;
+    let cases = officer.cases(&app)?;
+    let opened = officer.open(cases, &id).await?;
     let told = cases.told(&opened).await?;
     let page = Page::new(&app, display, &format!("/desk/cases/{id}"), "");
     let desk = Desk::new(&app, &officer, "list").await?;
     let names = Names::of_case(&app, &opened).await?;
     let mut shown = case_page((page, desk), cases, &officer, (&opened, &told, &names));
-    shown.letter_mates = mates(cases, &opened.case).await?;
+    shown.letter_mates = mates(cases, &opened.case, &officer.officer_id()).await?;
     Ok(render(&shown))
 }
 
@@ -139,7 +131,7 @@ fn case_page(
 ) -> CasePage {
     let (case, calendar, today) = (&opened.case, cases.calendar(), moment::now().today);
     let summary = case.summary(today, calendar);
-    let by = Actor::Officer(OfficerId::from(officer.id.as_str()));
+    let by = Actor::Officer(officer.officer_id());
     let next = next(&summary, today);
     let action = |verb: Verb| {
         let mut reasons: Vec<String> =
@@ -179,7 +171,7 @@ fn case_page(
         tasks: tasks(opened, told, names, today),
         searches: case.searches.iter().filter_map(|id| told.text(id)).map(search).collect(),
         draft: drafted(opened, names),
-        letter: preview(cases, opened, told),
+        letter: preview(cases, opened, told).map(|letter| Letter { to: applicant.join("、"), ..letter }),
         signed: case.signed.is_some() || !case.answers.is_empty(),
         actions,
         events: history(opened, told, names),
@@ -194,11 +186,12 @@ fn case_page(
 }
 
 /// The cases that came in the same letter.
-async fn mates(cases: &Cases, case: &Case) -> Result<Vec<Mate>, Refusal> {
+async fn mates(cases: &Cases, case: &Case, viewer: &OfficerId) -> Result<Vec<Mate>, Refusal> {
     let from = case.split_from.iter().map(|id| ("拆分自", id));
     let mut mates = Vec::new();
     for (how, id) in from.chain(case.split_into.iter().map(|id| ("分出", id))) {
         let found = store::cases::find(cases.store(), cases.organ(), id).await?;
+        let found = found.filter(|found| found.summary.is_for(viewer));
         mates.extend(found.map(|found| Mate { how, id: id.clone(), number: found.summary.number }));
     }
     Ok(mates)
@@ -335,16 +328,10 @@ pub(crate) fn preview(cases: &Cases, opened: &Opened, told: &Told) -> Option<Let
 fn history(opened: &Opened, told: &Told, names: &Names) -> Vec<Happened> {
     let lines = opened.events.iter().rev().map(|recorded| {
         let who = names.of(&recorded.by);
-        let at = time(recorded.at);
+        let at = moment::minute(jiff::Timestamp::from_millisecond(recorded.at).unwrap_or_default());
         Happened { what: recorded.event.name(), at, who, text: said(&recorded.event, told, names) }
     });
     lines.collect()
-}
-
-/// An instant as the clock in China shows it.
-fn time(at: i64) -> String {
-    let instant = jiff::Timestamp::from_millisecond(at).unwrap_or_default();
-    instant.to_zoned(law::china::time_zone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// What an event says besides its name.
@@ -391,21 +378,71 @@ fn said(event: &Event, told: &Told, names: &Names) -> String {
     }
 }
 
+#[derive(Template)]
+#[template(path = "desk/cases/contact.html")]
+struct ContactPage {
+    page: Page,
+    desk: Desk,
+    id: CaseId,
+    number: String,
+    /// Each who applies: what is known, by name.
+    identities: Vec<Vec<(&'static str, String)>>,
+}
+
+/// `POST /desk/cases/{id}/contact` — 查看完整身份: who applies and how they are reached, unmasked. It is written down first.
+pub(crate) async fn contact(
+    State(app): State<App>,
+    officer: Officer,
+    display: Display,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let cases = officer.cases(&app)?;
+    let opened = officer.open(cases, &id).await?;
+    cases.unmasked(&opened.id, &officer.officer_id(), "page", moment::now()).await?;
+    let told = cases.told(&opened).await?;
+    Ok(render(&ContactPage {
+        page: Page::new(&app, display, &format!("/desk/cases/{id}"), ""),
+        desk: Desk::new(&app, &officer, "list").await?,
+        number: opened.case.number.clone(),
+        identities: told.identities().iter().map(known).collect(),
+        id: opened.id,
+    }))
+}
+
+/// What is known of somebody, by name.
+fn known(identity: &Identity) -> Vec<(&'static str, String)> {
+    let fields = [
+        ("姓名或者名称", &identity.name),
+        ("证件", &identity.document),
+        ("证件号码", &identity.document_number),
+        ("联系人", &identity.contact),
+        ("联系电话", &identity.phone),
+        ("通信地址", &identity.address),
+        ("邮政编码", &identity.postcode),
+        ("电子邮箱", &identity.email),
+    ];
+    let known = fields.into_iter().filter(|(_, text)| !text.is_empty());
+    known.map(|(name, text)| (name, text.clone())).collect()
+}
+
 /// `GET /desk/cases/{id}/file/{file}` — the letter or the receipt as a file, or a file of the case.
 pub(crate) async fn letter(
     State(app): State<App>,
     officer: Officer,
     Path((id, kind)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
-    let cases = app.cases()?;
-    let opened = opened(cases, &officer, &id).await?;
+    let cases = officer.cases(&app)?;
+    let opened = officer.open(cases, &id).await?;
     let told = cases.told(&opened).await?;
     let letter = || preview(cases, &opened, &told).ok_or(Refusal::NotFound);
+    if kind.starts_with("letter.") || kind == "receipt.pdf" {
+        cases.unmasked(&opened.id, &officer.officer_id(), "letter", moment::now()).await?;
+    }
     match kind.as_str() {
         "letter.pdf" => download::letter_pdf(&app, letter()?, "答复书").await,
         "letter.docx" => download::letter_docx(&app, &letter()?, "答复书"),
         "receipt.pdf" => {
-            let receipt = cases.receipt(&opened, &told, moment::now().today);
+            let receipt = cases.receipt(&opened, &told);
             download::letter_pdf(&app, receipt, "登记回执").await
         }
         "clock.pdf" => clock::pdf(&app, &opened).await,

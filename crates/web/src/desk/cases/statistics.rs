@@ -5,7 +5,6 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use casework::applicant::ApplicantClass;
-use casework::id::OfficerId;
 use casework::statistics::{Line, Span};
 use reporting::check;
 use reporting::form;
@@ -82,7 +81,7 @@ pub(crate) async fn year(
     display: Display,
     Path(year): Path<i16>,
 ) -> Result<Response, Refusal> {
-    let cases = app.cases()?;
+    let cases = officer.cases(&app)?;
     if !(2019..2100).contains(&year) {
         return Err(Refusal::NotFound);
     }
@@ -123,8 +122,8 @@ pub(crate) async fn lock(
     Path(year): Path<i16>,
     Form(locking): Form<Locking>,
 ) -> Result<Response, Refusal> {
-    let by = OfficerId::from(officer.id.as_str());
-    app.cases()?.set_locked(year, locking.locked, &by, moment::now()).await?;
+    let by = officer.officer_id();
+    officer.cases(&app)?.set_locked(year, locking.locked, &by, moment::now()).await?;
     Ok(Redirect::to(&format!("/desk/statistics/{year}")).into_response())
 }
 
@@ -135,7 +134,7 @@ pub(crate) async fn draft(
     display: Display,
     Path(year): Path<i16>,
 ) -> Result<Response, Refusal> {
-    let cases = app.cases()?;
+    let cases = officer.cases(&app)?;
     let table = cases.table_three(Span::year(year)).await?;
     let report = report::draft(&cases.settings().letters.organ, year, &table).ok_or(Refusal::NotFound)?;
     let checked = check::check(&report, None);
@@ -189,7 +188,7 @@ pub(crate) async fn behind(
     Path((year, line, class)): Path<(i16, String, String)>,
     Query(from): Query<Beginning>,
 ) -> Result<Response, Refusal> {
-    let cases = app.cases()?;
+    let cases = officer.cases(&app)?;
     let line = Line::of_key(&line).ok_or(Refusal::NotFound)?;
     let of = ApplicantClass::ALL.into_iter().find(|one| one.key() == class);
     if of.is_none() && class != "total" {
@@ -201,7 +200,7 @@ pub(crate) async fn behind(
     };
     let after = after.as_ref().map(store::cases::AfterCell::from);
     let found = cases.behind(Span::year(year), line, of, after.as_ref()).await?;
-    let (today, viewer) = (moment::now().today, OfficerId::from(officer.id.as_str()));
+    let (today, viewer) = (moment::now().today, officer.officer_id());
     let sub_reasons = match (line, of) {
         (Line::Result(law::outcome::Row::OtherMisc), None) => {
             cases.sub_reasons_given(Span::year(year)).await?

@@ -6,6 +6,7 @@ use casework::event::CaseKind;
 use jiff::civil::Date;
 use law::receipt::Channel;
 use serde::Deserialize;
+use services::mail::is_address;
 
 use crate::name::named;
 
@@ -107,8 +108,11 @@ impl Filled {
                     if wanted.way == Way::Post && self.address.trim().is_empty() {
                         say("address", "选择邮寄的，请填写通信地址");
                     }
-                    if wanted.way == Way::Email && !self.email.contains('@') {
+                    let email = self.email.trim();
+                    if wanted.way == Way::Email && email.is_empty() {
                         say("email", "选择发送到电子邮箱的，请填写邮箱地址");
+                    } else if !email.is_empty() && !is_address(email) {
+                        say("email", "这不是电子邮箱地址，应写作 name@example.com；没有的可以不填");
                     }
                 }
             }
