@@ -255,7 +255,10 @@ impl Script<'_> {
 
     fn withdraw(&mut self) -> Result<(), Refused> {
         if self.later(self.plan.pace) {
-            self.does(self.plan.office.clerk, Command::Withdraw { on: self.day, reason: Some("申请人来函撤回。".to_owned()) })?;
+            self.does(
+                self.plan.office.clerk,
+                Command::Withdraw { on: self.day, reason: Some("申请人来函撤回。".to_owned()) },
+            )?;
         }
         Ok(())
     }

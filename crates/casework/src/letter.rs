@@ -110,10 +110,13 @@ pub fn answer(
 }
 
 /// The receipt (登记回执). It tells what fixes the day of receipt, and how the applicant can follow the case.
+///
+/// `code` opens the case to its applicant; `on` is the day of the registration.
 pub fn receipt(
     case: &Case,
     quoted: Quoted<'_>,
     office: &Office,
+    code: &str,
     calendar: &WorkCalendar,
     on: Date,
 ) -> Letter {
@@ -143,7 +146,10 @@ pub fn receipt(
         _ => String::new(),
     });
     body.retain(|paragraph| !paragraph.is_empty());
-    body.push("您可以凭登记编号和查询码在本机关网站查询办理进度，无需注册。请妥善保管查询码。".to_owned());
+    body.push(format!(
+        "您可以凭登记编号{}和查询码{code}在本机关网站查询办理进度，无需注册。请妥善保管查询码。",
+        case.number
+    ));
     Letter {
         organ: office.organ.clone(),
         title: "政府信息公开申请登记回执".to_owned(),

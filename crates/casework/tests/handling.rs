@@ -381,7 +381,8 @@ fn a_case_that_is_dealt_with_anew_may_be_withdrawn_or_follow_a_lapse() {
     };
     let office = Office::receives("2026-03-02").on("2026-03-20").answers(Outcome::D5);
     let office = office.on("2026-06-01").does(reopen("2026-06-01", "2026-06-30"));
-    let mut office = office.does(Command::Withdraw { on: day("2026-06-01"), reason: Some("来函撤回".to_owned()) });
+    let mut office =
+        office.does(Command::Withdraw { on: day("2026-06-01"), reason: Some("来函撤回".to_owned()) });
     assert_eq!((office.stage(), office.due()), (Stage::Answered, None), "nothing is left to do");
     let again = Command::Withdraw { on: day("2026-06-01"), reason: Some("来函撤回".to_owned()) };
     assert_eq!(office.refuses(again), ["case_ended"]);

@@ -74,9 +74,10 @@ fn before_2024_nobody_was_sent_to_reconsideration_first() {
 #[test]
 fn a_receipt_tells_what_fixes_the_day() {
     let web = Office::gets(Channel::Web, "2026-03-02");
-    let letter = receipt(&web.case, QUOTED, &organ(), &web.calendar, day("2026-03-02"));
+    let letter = receipt(&web.case, QUOTED, &organ(), "K7WMX", &web.calendar, day("2026-03-02"));
     assert!(letter.body[1].contains("确认之日为收到申请之日"), "{:?}", letter.body);
+    assert!(letter.body[2].contains("查询码K7WMX"), "{:?}", letter.body);
     let counter = Office::receives("2026-03-02");
-    let letter = receipt(&counter.case, QUOTED, &organ(), &counter.calendar, day("2026-03-02"));
+    let letter = receipt(&counter.case, QUOTED, &organ(), "K7WMX", &counter.calendar, day("2026-03-02"));
     assert!(letter.body[1].contains("不晚于2026年3月30日"), "{:?}", letter.body);
 }

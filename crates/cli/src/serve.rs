@@ -15,7 +15,7 @@ use services::mail::Mailer;
 use services::people::{self, Seed, Token};
 use store::files::Files;
 use store::vault::Vault;
-use store::{Location, Store};
+use store::{Location, Store, queries};
 use tracing_subscriber::EnvFilter;
 use web::{App, Site};
 
@@ -110,6 +110,7 @@ impl Serve {
                 Some(mailer) => cases.with_post(Post { mailer, site: site.address() }),
                 None => cases,
             };
+            let unopened = unopened(&cases).await?;
             tokio::spawn(keep_daily(cases.clone()));
             tokio::spawn(keep_working(cases.clone()));
             let app = App::new(site, store, fonts, config.limits, work, run_name());
@@ -119,6 +120,9 @@ impl Serve {
                 format!("不能在 {listen} 上提供服务，可能端口已被占用，请用 --listen 换一个")
             })?;
             self.told(&config)?.iter().for_each(|sentence| terminal::note(sentence));
+            if let Some(sentence) = unopened {
+                terminal::note(&sentence);
+            }
             let address = format!("http://{}", listener.local_addr()?);
             if let Some(link) = link {
                 let hours = config.people.link_hours;
@@ -197,6 +201,20 @@ async fn first_link(store: &Store, config: &Config) -> anyhow::Result<Option<Tok
     let mut random = [0; 32];
     getrandom::fill(&mut random).map_err(|error| anyhow!("系统不能给出随机数：{error}"))?;
     Ok(people::first_link(store, &config.people, crate::now(), &Seed::new(random)).await?)
+}
+
+/// Why no applications are taken yet, or no letter can be signed, where something of the office is missing.
+async fn unopened(cases: &Cases) -> anyhow::Result<Option<String>> {
+    let organ = cases.organ();
+    if queries::organ(cases.store(), organ).await?.is_none() {
+        return Ok(Some(format!(
+            "机关层级里没有代号为“{organ}”的机关（office.organ），网上申请没有开放；请用 gongkai report import --tree 导入机关层级，并在配置文件的 [office] 里写明办理申请的机关"
+        )));
+    }
+    let missing: Vec<&str> = cases.settings().letters.missing().collect();
+    Ok((!missing.is_empty()).then(|| {
+        format!("文书缺少{}，不能签发答复；请在配置文件的 [office.letters] 里填写", missing.join("、"))
+    }))
 }
 
 /// Names this start of the program in error numbers: seconds of the day, in base 36.

@@ -143,7 +143,7 @@ fn noted() -> store::audit::Entry {
 async fn department() {
     let cases = cases(&Files::in_memory(), Clamd::default()).await;
     let receipt = applied(&cases, Vec::new(), 1).await;
-    let by = || Actor::Officer(OfficerId::from("chen"));
+    let by = || Actor::System;
     let doing = |command| Doing { command, by: by(), seen: None, key: None };
     let strange = Command::GiveTask { to: "规划科".into(), what: "提供分配依据".into(), due: None };
     let refused = cases.act(&receipt.case, doing(strange), NOW).await.unwrap_err().to_string();

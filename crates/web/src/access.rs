@@ -111,6 +111,7 @@ routes! {
     get "/desk/statistics" => desk::cases::this_year;
     get "/desk/statistics/{year}" => desk::cases::year;
     get "/desk/statistics/{year}/report" => desk::cases::draft;
+    get "/desk/statistics/{year}/report/{file}" => desk::cases::draft_file;
     post "/desk/statistics/{year}/lock" => desk::cases::lock;
     get "/desk/sub-reasons" => desk::sub_reasons::list;
     post "/desk/sub-reasons" => desk::sub_reasons::change;

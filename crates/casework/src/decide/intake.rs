@@ -74,7 +74,12 @@ pub fn register(applying: &Applying, letter: &Letter<'_>, context: &Context<'_>)
     for field in applying.applicants.iter().flat_map(Identity::too_long) {
         reasons.unless(false, "identity_too_long", content, format!("申请人的{field}太长，请核对"));
     }
-    reasons.unless(!applying.request.trim().is_empty(), "text_missing", content, "没有写明申请公开的政府信息");
+    reasons.unless(
+        !applying.request.trim().is_empty(),
+        "text_missing",
+        content,
+        "没有写明申请公开的政府信息",
+    );
     not_too_long(&applying.request, "申请的内容", &mut reasons);
     reasons.done()?;
     let applicant = |identity: &Identity| Applicant {

@@ -199,7 +199,11 @@ pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Ev
             happened(case, on, context, &mut reasons);
             // The applicant may do so without a word; an officer says by what it is proven.
             if matches!(context.by, Actor::Officer(_)) {
-                written(reason.as_deref().unwrap_or_default(), "申请人怎样撤回（书面材料、来电等）", &mut reasons);
+                written(
+                    reason.as_deref().unwrap_or_default(),
+                    "申请人怎样撤回（书面材料、来电等）",
+                    &mut reasons,
+                );
             }
             reason.iter().for_each(|reason| not_too_long(reason, "撤回的原因", &mut reasons));
             Event::Withdrawn { on, reason: reason.map(|text| seal(&text)) }

@@ -16,8 +16,8 @@ use crate::{files, terminal};
 
 #[derive(Args)]
 pub(crate) struct Import {
-    /// 报告文件或文件夹
-    #[arg(required = true, help_heading = "参数")]
+    /// 报告文件或文件夹；只导入机关层级时可以不写
+    #[arg(required_unless_present = "tree", help_heading = "参数")]
     paths: Vec<PathBuf>,
     /// 机关层级文件（TOML）；不指定时按报告上的机关名称入库
     #[arg(long, value_name = "FILE", help_heading = "选项")]
@@ -55,7 +55,11 @@ impl Import {
             None => config.store()?,
         };
         let aside: Vec<&Path> = self.tree.as_deref().into_iter().collect();
-        let sources: Vec<Source> = files::expand(&self.paths, &aside, "没有入库")?
+        let files = match self.paths.is_empty() {
+            true => Vec::new(),
+            false => files::expand(&self.paths, &aside, "没有入库")?,
+        };
+        let sources: Vec<Source> = files
             .into_iter()
             .map(|path| Source { name: path.display().to_string(), content: Content::File(path) })
             .collect();
@@ -81,7 +85,10 @@ impl Import {
         })?;
         bar.finish_and_clear();
         written?;
-        if !self.json {
+        if !self.json && self.paths.is_empty() {
+            let organs = options.tree.as_ref().map_or(0, |tree| tree.organs().len());
+            writeln!(out, "已导入机关层级：{organs}个机关")?;
+        } else if !self.json {
             writeln!(out, "{}", summary(&rows))?;
         }
         Ok(ExitCode::from(rows.iter().map(code).max().unwrap_or(0)))

@@ -86,7 +86,8 @@ impl Cases {
         let case = &opened.case;
         let applicant = told.applicant_name();
         let quoted = Quoted { applicant: &applicant, request: told.text(&case.request).unwrap_or_default() };
-        letter::receipt(case, quoted, &self.settings.letters, &self.calendar, case.arrived)
+        let on = opened.events.first().map_or(case.arrived, Recorded::day);
+        letter::receipt(case, quoted, &self.settings.letters, &self.code(&opened.id), &self.calendar, on)
     }
 
     /// What a list tells of a case; empty when it was erased.

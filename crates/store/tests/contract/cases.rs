@@ -189,7 +189,9 @@ pub(crate) async fn a_locked_year_keeps_its_counts(store: Store) {
     let (late, _) = desk.invented("b", plan("李四", "2024-12-31", None)).await;
     let error = desk.writes(late).await.unwrap_err();
     assert!(matches!(error, Error::YearLocked { year: 2024 }), "{error}");
-    desk.does("a", Command::Withdraw { on: TODAY, reason: Some("来函撤回".to_owned()) }).await.expect("it ends in an open year");
+    desk.does("a", Command::Withdraw { on: TODAY, reason: Some("来函撤回".to_owned()) })
+        .await
+        .expect("it ends in an open year");
     let (earlier, _) = desk.invented("c", plan("王五", "2023-12-29", None)).await;
     let error = desk.writes(earlier).await.unwrap_err();
     assert!(matches!(error, Error::YearLocked { year: 2024 }), "it would be carried into 2024: {error}");

@@ -6,8 +6,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use casework::decide::Verb;
 use casework::event::Actor;
 use casework::id::FileId;
+use law::outcome::Outcome;
 use services::cases::files::{Held, Origin, Rejected, held, named};
-use services::cases::{Doing, Failure, Splitting, rights};
+use services::cases::{Cases, Doing, Failure, Opened, Splitting, Told, rights};
 use store::cases::Key;
 
 use super::fields::{Field, Kind, MATTERS, Proposal, fields};
@@ -39,6 +40,10 @@ struct ActPage {
     /// Why it cannot be done now, whatever is filled in.
     obstacles: Vec<String>,
     fields: Vec<Shown>,
+    /// What is proposed, and why the draft before was sent back.
+    outcome: Option<&'static str>,
+    returned: Option<String>,
+    request: String,
     wrong: Vec<Wrong>,
     refused: Vec<String>,
     /// What somebody else has done since the page was opened.
@@ -106,11 +111,35 @@ pub(crate) async fn form(
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result<Response, Refusal> {
     let verb = verb_of(&verb)?;
-    if verb == Verb::Draft && proposal(verb, &asked).is_none() {
-        return Ok(Redirect::to(&format!("/desk/cases/{id}/propose")).into_response());
+    if verb == Verb::Draft {
+        let proposal = proposal(verb, &asked);
+        let lacks_parts = proposal
+            .as_ref()
+            .is_some_and(|proposal| proposal.outcome == Some(Outcome::P1) && proposal.parts.is_empty());
+        if proposal.is_none() || lacks_parts {
+            // Who comes from the case has not chosen anything yet, and has forgotten nothing.
+            let missing = match (lacks_parts, asked.is_empty()) {
+                (true, _) => "?missing=parts",
+                (false, true) => "",
+                (false, false) => "?missing=outcome",
+            };
+            return Ok(Redirect::to(&format!("/desk/cases/{id}/propose{missing}")).into_response());
+        }
     }
     let state = Showing { verb, filled: None, asked, problem: Problem::None };
     show(&app, &officer, display, &id, state).await
+}
+
+/// The decision of the draft that there is, where it is of the kind that is proposed.
+async fn drafted(cases: &Cases, opened: &Opened, proposal: Option<&Proposal>) -> Result<Filled, Refusal> {
+    let draft = opened.case.draft.as_ref();
+    let Some(draft) = draft.filter(|draft| Some(draft.outcome) == proposal.map(|proposal| proposal.outcome))
+    else {
+        return Ok(Filled::default());
+    };
+    let told = cases.told(opened).await?;
+    let decision = told.text(&draft.decision).and_then(|text| serde_json::from_str(text).ok());
+    Ok(decision.map_or_else(Filled::default, |decision: serde_json::Value| Filled::of("decision", &decision)))
 }
 
 /// What the form is shown with.
@@ -150,7 +179,13 @@ async fn show(
         Problem::Changed(events) => since = events,
     }
     let office = Office::of(app).await?;
-    let fields = fields(verb, &opened.case, proposal(verb, &state.asked).as_ref(), &office);
+    let proposal = proposal(verb, &state.asked);
+    let fields = fields(verb, &opened.case, proposal.as_ref(), &office);
+    // What was proposed before is proposed again, to be changed.
+    let before = match (&state.filled, verb) {
+        (None, Verb::Draft) => drafted(cases, &opened, proposal.as_ref()).await?,
+        _ => Filled::default(),
+    };
     let files = fields.iter().find(|field| field.kind == Kind::Files);
     let files = files.map(|field| FilesField::new(cases, field.label, "", Vec::new()));
     let mut rows = Vec::new();
@@ -167,7 +202,7 @@ async fn show(
             .collect();
     }
     let shown = fields.into_iter().map(|field| {
-        let value = state.filled.as_ref().and_then(|filled| filled.one(&field.name));
+        let value = state.filled.as_ref().unwrap_or(&before).one(&field.name);
         let value = value.map(str::to_owned).unwrap_or_else(|| match &field.kind {
             Kind::Date if !field.optional && field.name == "on" => now.today.to_string(),
             Kind::Hidden(value) => value.clone(),
@@ -183,6 +218,8 @@ async fn show(
         };
         Shown { id: field.name.replace('.', "-"), value, chosen, wrong: says, field }
     });
+    let told = if verb == Verb::Draft { cases.told(&opened).await? } else { Told::default() };
+    let returned = opened.case.draft.as_ref().and_then(|draft| told.text(draft.returned.as_ref()?));
     let key_of_form = state.filled.as_ref().and_then(|filled| filled.one("form_key")).map(str::to_owned);
     let key_of_form = key_of_form.unwrap_or_else(moment::form_key);
     Ok(render(&ActPage {
@@ -197,6 +234,9 @@ async fn show(
         under: verb.under().short(),
         obstacles: obstacles.iter().map(ToString::to_string).collect(),
         fields: shown.collect(),
+        outcome: proposal.and_then(|proposal| proposal.outcome).map(Outcome::name),
+        returned: returned.map(str::to_owned),
+        request: told.text(&opened.case.request).unwrap_or_default().to_owned(),
         wrong,
         refused,
         since,

@@ -35,9 +35,31 @@ impl Filled {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// What a value would be filled in as: the places in it, with a dot between the steps, and the texts there.
+    pub(crate) fn of(name: &str, value: &Value) -> Filled {
+        let mut pairs = Vec::new();
+        fill(name.to_owned(), value, &mut pairs);
+        Filled(pairs)
+    }
+
     /// The fields of these names, as they were sent.
     pub(crate) fn only(&self, names: &[&str]) -> Vec<(String, String)> {
         self.0.iter().filter(|(key, _)| names.contains(&key.as_str())).cloned().collect()
+    }
+}
+
+fn fill(at: String, value: &Value, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, value)| fill(format!("{at}.{name}"), value, pairs))
+        }
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(nth, value)| fill(format!("{at}.{nth}"), value, pairs));
+        }
+        Value::String(text) => pairs.push((at, text.clone())),
+        Value::Bool(true) => pairs.push((at, "on".to_owned())),
+        Value::Bool(false) | Value::Null => {}
+        Value::Number(number) => pairs.push((at, number.to_string())),
     }
 }
 
@@ -90,7 +112,8 @@ fn read(field: &Field, text: &str) -> Result<Option<Value>, String> {
     }
     let value = match &field.kind {
         Kind::Date => {
-            let date = date(text).ok_or_else(|| format!("“{label}”里的“{text}”不是日期，应写作 2026-03-02"))?;
+            let date =
+                date(text).ok_or_else(|| format!("“{label}”里的“{text}”不是日期，应写作 2026-03-02"))?;
             Value::String(date.to_string())
         }
         Kind::Number => {
@@ -199,6 +222,15 @@ mod tests {
                 assert_eq!(closed.len(), 8);
             }
         }
+    }
+
+    #[test]
+    fn what_was_filled_in_is_filled_in_again() {
+        let Command::Draft { decision } = filled(Outcome::D4, Vec::new()).unwrap() else { panic!("a draft") };
+        let again = Filled::of("decision", &serde_json::to_value(&decision).unwrap());
+        let proposal = Proposal { outcome: Some(Outcome::D4), parts: Vec::new() };
+        let fields = proposal.fields(&Office::default());
+        assert_eq!(command(Verb::Draft, &fields, &again), Ok(Command::Draft { decision }));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use casework::Stage;
 use casework::id::{CaseId, DepartmentId, OfficerId};
 use casework::summary::Summary;
@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use law::WorkCalendar;
 use serde::Deserialize;
 use services::cases::{Cases, Gist};
-use store::cases::{After, Filter, Listed, work_list};
+use store::cases::{After, Filter, Listed, by_number, work_list};
 
 use super::office::Office;
 use crate::desk::Desk;
@@ -29,6 +29,8 @@ const ON_A_PAGE: u32 = 50;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Asked {
+    /// 登记编号 of the one case that is looked for, open or closed.
+    number: String,
     stage: String,
     department: String,
     tag: String,
@@ -49,6 +51,8 @@ struct ListPage {
     asked: Asked,
     /// How many applications wait for their receipt to be confirmed, on the first page of the whole list.
     unconfirmed: Option<String>,
+    /// Whether nothing was asked for.
+    is_whole: bool,
     next: Option<String>,
 }
 
@@ -130,6 +134,12 @@ pub(crate) async fn list(
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(&app)?;
     let today = moment::now().today;
+    if !asked.number.trim().is_empty()
+        && let Some(found) = by_number(cases.store(), cases.organ(), asked.number.trim()).await?
+        && found.summary.is_for(&officer.officer_id())
+    {
+        return Ok(Redirect::to(&format!("/desk/cases/{}", found.case)).into_response());
+    }
     let department = (!asked.department.is_empty()).then(|| DepartmentId::from(asked.department.as_str()));
     let viewer = officer.officer_id();
     let filter = Filter {
@@ -160,6 +170,7 @@ pub(crate) async fn list(
             .collect(),
         departments: office.departments(),
         unconfirmed,
+        is_whole,
         asked,
         next,
     }))

@@ -17,4 +17,4 @@ pub(crate) use self::list::list;
 pub(crate) use self::owed::list as owed;
 pub(crate) use self::propose::choose;
 pub(crate) use self::show::{contact, letter, preview, show};
-pub(crate) use self::statistics::{behind, draft, lock, this_year, year};
+pub(crate) use self::statistics::{behind, draft, draft_file, lock, this_year, year};

@@ -1,11 +1,12 @@
 //! `GET /desk/cases/{id}/propose` — 拟办: the kind of decision is chosen first; what it needs is asked for next.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use casework::event::CaseKind;
 use law::exemption::Ground;
 use law::outcome::Outcome;
+use serde::Deserialize;
 
 use crate::App;
 use crate::desk::Desk;
@@ -25,6 +26,17 @@ struct ProposePage {
     /// Value, label, article.
     outcomes: Vec<(String, &'static str, String)>,
     grounds: Vec<(String, &'static str)>,
+    /// What has to be chosen before it goes on.
+    missing: Option<&'static str>,
+    /// The outcome of the draft that there is.
+    before: String,
+}
+
+/// What was not chosen.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Asked {
+    missing: String,
 }
 
 pub(crate) async fn choose(
@@ -32,6 +44,7 @@ pub(crate) async fn choose(
     officer: Officer,
     display: Display,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(&app)?;
     let opened = officer.open(cases, &id).await?;
@@ -46,6 +59,12 @@ pub(crate) async fn choose(
         page: Page::new(&app, display, &format!("/desk/cases/{id}/propose"), ""),
         desk: Desk::new(&app, &officer, "list").await?,
         number: opened.case.number.clone(),
+        missing: match asked.missing.as_str() {
+            "parts" => Some("部分公开的，请选择不予公开的部分各是什么理由"),
+            "outcome" => Some("请选择办理结果"),
+            _ => None,
+        },
+        before: opened.case.draft.as_ref().map(|draft| key(draft.outcome)).unwrap_or_default(),
         case: id,
         outcomes,
         grounds: Ground::ALL.into_iter().map(|ground| (key(ground), ground.name())).collect(),

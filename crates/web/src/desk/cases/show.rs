@@ -57,6 +57,9 @@ struct CasePage {
     actions: Vec<Action>,
     events: Vec<Happened>,
     tags: Vec<String>,
+    /// Whether it is restricted to some (限定知悉).
+    restricted: bool,
+    returned: Option<String>,
     files: Vec<FileRow>,
 }
 
@@ -177,6 +180,13 @@ fn case_page(
         events: history(opened, told, names),
         desk,
         tags: case.tags.iter().cloned().collect(),
+        restricted: !case.restricted_to.is_empty(),
+        returned: case
+            .draft
+            .as_ref()
+            .and_then(|draft| draft.returned.as_ref())
+            .and_then(|why| told.text(why))
+            .map(str::to_owned),
         files: {
             let name = |id: &DepartmentId| names.office.department(id);
             held(opened, told).iter().map(|one| FileRow::of(one, name)).collect()

@@ -11,6 +11,7 @@ use reporting::form;
 use reporting::report::Report;
 use serde::Deserialize;
 use services::cases::report;
+use typeset::{Format, Setting};
 
 use super::list::Row;
 use super::office::Office;
@@ -21,7 +22,7 @@ use crate::extract::officer::Officer;
 use crate::view::findings::{FindingView, Verdict};
 use crate::view::tables::{CellView, Gist, TableView};
 use crate::view::{self, Page, render};
-use crate::{App, moment};
+use crate::{App, download, moment};
 
 #[derive(Template)]
 #[template(path = "desk/cases/statistics.html")]
@@ -125,6 +126,27 @@ pub(crate) async fn lock(
     let by = officer.officer_id();
     officer.cases(&app)?.set_locked(year, locking.locked, &by, moment::now()).await?;
     Ok(Redirect::to(&format!("/desk/statistics/{year}")).into_response())
+}
+
+/// `GET /desk/statistics/{year}/report/{file}` — the draft as a file, to be completed in an office program or by hand.
+pub(crate) async fn draft_file(
+    State(app): State<App>,
+    officer: Officer,
+    Path((year, file)): Path<(i16, String)>,
+) -> Result<Response, Refusal> {
+    let cases = officer.cases(&app)?;
+    let format = file.strip_prefix("report.").and_then(|format| format.parse::<Format>().ok());
+    let format = format.ok_or(Refusal::NotFound)?;
+    let table = cases.table_three(Span::year(year)).await?;
+    let organ = cases.settings().letters.organ.clone();
+    let report = report::draft(&organ, year, &table).ok_or(Refusal::NotFound)?;
+    let (writer, today) = (app.clone(), moment::now().today);
+    let work = move || {
+        let setting = Setting { fonts: writer.fonts(), today, mark: Some("草稿") };
+        Ok(typeset::write(&report, format, setting)?)
+    };
+    let bytes = app.work().run(work).await?;
+    Ok(download::private(bytes, format.media_type(), &format!("{organ}{year}年度报告草稿.{format}")))
 }
 
 /// `GET /desk/statistics/{year}/report` — 年度报告草稿: what the ledger knows of the year's report, checked like any other.

@@ -9,7 +9,7 @@ use casework::applicant::{ApplicantClass, Form, Way, masked_number};
 use casework::event::Actor;
 use law::china::official_date;
 use services::cases::files::{Rejected, Upload};
-use services::cases::{Failure, NewCase};
+use services::cases::{Cases, Failure, NewCase};
 use services::people;
 use store::cases::Key;
 
@@ -140,8 +140,17 @@ pub(crate) async fn start(State(app): State<App>, display: Display) -> Response 
     render(&StartPage { page: Page::new(&app, display, "/apply", "apply") })
 }
 
+/// The cases, where the office takes applications: it has to be in the tree of authorities.
+async fn open(app: &App) -> Result<&Cases, Refusal> {
+    let cases = app.cases()?;
+    match store::queries::organ(app.store(), cases.organ()).await? {
+        Some(_) => Ok(cases),
+        None => Err(Refusal::Unusable("本机关还没有开通网上申请，您可以当面提交或者邮寄申请。".to_owned())),
+    }
+}
+
 pub(crate) async fn new(State(app): State<App>, display: Display) -> Result<Response, Refusal> {
-    app.cases()?;
+    open(&app).await?;
     let filled = Filled { key: moment::form_key(), class: "natural_person".to_owned(), ..Filled::default() };
     Ok(form_page(&app, display, IDENTITY, filled, Vec::new()))
 }
@@ -152,7 +161,7 @@ pub(crate) async fn next(
     Address(address): Address,
     Filed { filled, files }: Filed<Filled>,
 ) -> Result<Response, Refusal> {
-    app.cases()?;
+    open(&app).await?;
     let to = filled.to.clamp(IDENTITY, RECEIPT);
     // Going back is always allowed; going on only from steps that are complete.
     let wrong =
