@@ -456,6 +456,10 @@ impl Case {
 
     /// Keeps the steps in date order; of one day, in the order in which they were written down.
     fn step(&mut self, on: Date, deed: Deed<ConsultationId>) {
+        // What was given up has no clock any more; taken up again it goes by the day that was ordered.
+        if self.lapse.is_some() {
+            return;
+        }
         let at = self.steps.partition_point(|step| step.on <= on);
         self.steps.insert(at, Step { on, deed });
     }

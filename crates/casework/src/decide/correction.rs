@@ -23,7 +23,8 @@ pub(super) fn obstacles(case: &Case, reasons: &mut Reasons) {
     reasons.unless(case.reopened.is_none(), "reopened", UNDER, "重新答复的案件不再要求补正");
 }
 
-fn in_time(case: &Case, on: Date, context: &Context<'_>, reasons: &mut Reasons) {
+/// The office tells of a correction in time (art. 30).
+pub(super) fn in_time(case: &Case, on: Date, context: &Context<'_>, reasons: &mut Reasons) {
     let Some(received) = case.received else { return };
     let (days, last) = (NOTICE_DAYS.days_on(received), last_notice_day(received, context.calendar));
     reasons.unless(

@@ -6,7 +6,8 @@ use law::consultation::NOT_COUNTED;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Command, Context, HANDLING, approval, correction, delivery, ending, extension, in_hand, reasons as art35,
+    Command, Context, HANDLING, approval, correction, delivery, ending, extension, in_hand, not_overdue,
+    reasons as art35,
 };
 use crate::case::Case;
 use crate::deadline::Deed;
@@ -174,7 +175,21 @@ impl Verb {
         }
     }
 
-    /// What stands in the way on the day of the context, whatever is filled in.
+    /// Why it is too late to do it on the day of the context. What was done in time may still be entered, with its own day.
+    pub fn lateness(self, case: &Case, context: &Context<'_>) -> Reasons {
+        let mut reasons = Reasons::default();
+        let (under, today) = (self.under(), context.today);
+        match self {
+            Verb::RequestCorrection => correction::in_time(case, today, context, &mut reasons),
+            Verb::Consult => not_overdue(case, today, under, "征求意见", context, &mut reasons),
+            Verb::NotifyFee => not_overdue(case, today, under, "通知收费", context, &mut reasons),
+            Verb::Extend => not_overdue(case, today, under, "延长", context, &mut reasons),
+            _ => {}
+        }
+        reasons
+    }
+
+    /// What stands in the way, whatever is filled in.
     pub fn obstacles(self, case: &Case, context: &Context<'_>) -> Reasons {
         let mut reasons = Reasons::default();
         let open = || case.ended.is_none() || case.reopened.is_some();
@@ -284,7 +299,8 @@ impl Verb {
                 reasons.unless(!open(), "case_open", HANDLING, "案件尚未办结");
                 reasons.unless(!case.archived, "archived", HANDLING, "案件已经归档");
             }
-            Verb::Tag | Verb::Untag | Verb::Restrict | Verb::Note => {}
+            Verb::Untag => reasons.unless(!case.tags.is_empty(), "not_tagged", HANDLING, "没有标签"),
+            Verb::Tag | Verb::Restrict | Verb::Note => {}
         }
         reasons
     }

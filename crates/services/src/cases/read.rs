@@ -8,7 +8,7 @@ use casework::decide::{Context, Verb};
 use casework::event::{Actor, Recorded};
 use casework::id::{CaseId, FileId, TextId};
 use casework::letter::{self, Letter, Quoted};
-use casework::reason::Reason;
+use casework::reason::{Reason, Reasons};
 use jiff::civil::Date;
 use store::cases::{self, Listed};
 use store::vault::CaseKey;
@@ -75,10 +75,30 @@ const SHOWN: usize = 60;
 impl Cases {
     /// What stands in the way of somebody doing something with a case on a day, whatever is filled in; empty when it can be done.
     pub fn obstacles(&self, opened: &Opened, verb: Verb, by: &Actor, today: Date) -> Vec<Reason> {
+        self.asked(opened, by, today, |context| verb.obstacles(&opened.case, context)).into_vec()
+    }
+
+    /// Why it is too late to do something with a case on a day; what was done in time may still be entered.
+    pub fn lateness(&self, opened: &Opened, verb: Verb, by: &Actor, today: Date) -> Vec<Reason> {
+        self.asked(opened, by, today, |context| verb.lateness(&opened.case, context)).into_vec()
+    }
+
+    fn asked(
+        &self,
+        opened: &Opened,
+        by: &Actor,
+        today: Date,
+        question: impl FnOnce(&Context<'_>) -> Reasons,
+    ) -> Reasons {
         let sealer = opened.key.sealer();
-        let context =
-            Context { today, calendar: &self.calendar, by, sealer: &sealer, number: None, letter: None };
-        verb.obstacles(&opened.case, &context).into_vec()
+        question(&Context {
+            today,
+            calendar: &self.calendar,
+            by,
+            sealer: &sealer,
+            number: None,
+            letter: None,
+        })
     }
 
     /// The receipt of a case (登记回执).

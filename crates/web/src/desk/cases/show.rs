@@ -98,6 +98,8 @@ struct Action {
     name: &'static str,
     under: String,
     reasons: Vec<String>,
+    /// Why today is too late for it: it can only be entered afterwards.
+    late: Vec<String>,
     /// Whether the stage waits for it.
     is_next: bool,
 }
@@ -142,12 +144,13 @@ fn case_page(
         if !rights::may(&officer.roles, verb, case.next_review()) {
             reasons.push("您的角色不能办理这一事项".to_owned());
         }
+        let late = cases.lateness(opened, verb, &by, today).into_iter().map(|reason| reason.says).collect();
         let is_next = next == Some(verb);
-        Action { verb: key(verb), name: verb.name(), under: verb.under().short(), reasons, is_next }
+        Action { verb: key(verb), name: verb.name(), under: verb.under().short(), reasons, late, is_next }
     };
     let mut actions: Vec<Action> = Verb::ALL.into_iter().map(action).collect();
     // What can be done first, and first of all what the stage waits for; otherwise the order of the process.
-    actions.sort_by_key(|action| (!action.reasons.is_empty(), !action.is_next));
+    actions.sort_by_key(|action| (!action.reasons.is_empty(), !action.is_next, !action.late.is_empty()));
     let identity = told.identities().first().cloned().unwrap_or_default();
     let applicant =
         told.identities().iter().map(|one| masked_name(&one.name, case.class)).collect::<Vec<_>>();
