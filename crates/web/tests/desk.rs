@@ -1,0 +1,186 @@
+//! The desk: whose cases an officer sees, what is hidden, and what is filled in again.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, ORIGIN, SET_COOKIE};
+use axum::http::{Request, StatusCode};
+use casework::applicant::{ApplicantClass, Form, Identity, Wanted, Way};
+use casework::decide::{Applying, Command};
+use casework::event::{Actor, CaseKind};
+use casework::id::{CaseId, OfficerId};
+use casework::invent::decision;
+use casework::process::ReviewStep;
+use jiff::civil::{Date, date};
+use law::WorkCalendar;
+use law::outcome::Outcome;
+use law::receipt::Channel;
+use readers::Limits;
+use services::cases::{Cases, Doing, Moment, NewCase, OfficeSettings, demo};
+use services::people::demo::PASSPHRASE;
+use store::vault::Vault;
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+use typeset::Fonts;
+use web::{App, Site};
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+const DAY: Date = date(2026, 3, 2);
+
+/// The site of an authority whose officers are those of the demonstration.
+fn site(organ: &str) -> (Router, Cases) {
+    RUNTIME.block_on(async {
+        let limits = Limits::default();
+        let store = services::demo::store(&limits, jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+        let settings = OfficeSettings { organ: organ.to_owned(), ..demo::office() };
+        let vault = Vault::in_memory().await.unwrap();
+        let cases = Cases::new(store.clone(), vault, settings, WorkCalendar::builtin());
+        let app = App::new(Site::demo(), store, Fonts::embedded(), limits, 2, "TEST".into());
+        (web::router(app.with_cases(cases.clone())), cases)
+    })
+}
+
+fn now() -> Moment {
+    let at = DAY.to_zoned(law::china::time_zone()).unwrap().timestamp();
+    Moment { at: at.as_millisecond(), today: DAY }
+}
+
+/// A case of somebody with a telephone.
+fn case(cases: &Cases) -> CaseId {
+    let identity = Identity { name: "赵秀兰".into(), phone: "13800001234".into(), ..Identity::default() };
+    let applying = Applying {
+        kind: CaseKind::Access,
+        channel: Channel::Counter,
+        on: DAY,
+        class: ApplicantClass::NaturalPerson,
+        applicants: vec![identity],
+        request: "疫苗采购合同".into(),
+        files: Vec::new(),
+        wanted: Wanted { form: Form::Electronic, way: Way::Online },
+    };
+    let new = NewCase { applying, by: Actor::System, split_from: None, key: None };
+    RUNTIME.block_on(cases.apply(new, [1; 10], now())).unwrap().case
+}
+
+fn does(cases: &Cases, case: &CaseId, who: &str, command: Command) {
+    let doing = Doing { command, by: Actor::Officer(OfficerId::from(who)), seen: None, key: None };
+    RUNTIME.block_on(cases.act(case, doing, now())).unwrap();
+}
+
+fn send(site: &Router, request: Request<Body>) -> (StatusCode, Option<String>, String) {
+    let site = site.clone();
+    RUNTIME.block_on(async {
+        let (head, body) = site.oneshot(request).await.unwrap().into_parts();
+        let cookie = head.headers.get(SET_COOKIE).map(|cookie| cookie.to_str().unwrap().to_owned());
+        let body = to_bytes(body, 1 << 24).await.unwrap();
+        (head.status, cookie, String::from_utf8_lossy(&body).into_owned())
+    })
+}
+
+fn post(path: &str, cookie: &str, form: &str) -> Request<Body> {
+    let request = Request::post(path).header(HOST, "gk.example").header(ORIGIN, "http://gk.example");
+    let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").header(COOKIE, cookie);
+    request.body(Body::from(form.to_owned())).unwrap()
+}
+
+/// Somebody who has signed in: what a page is answered with, status and text.
+fn as_officer<'s>(site: &'s Router, name: &str) -> impl Fn(&str) -> (StatusCode, String) + use<'s> {
+    let cookie = signed_in(site, name);
+    move |path: &str| get(site, &cookie, path)
+}
+
+fn get(site: &Router, cookie: &str, path: &str) -> (StatusCode, String) {
+    let request = Request::get(path).header(HOST, "gk.example").header(COOKIE, cookie);
+    let (status, _, page) = send(site, request.body(Body::empty()).unwrap());
+    (status, page)
+}
+
+fn signed_in(site: &Router, name: &str) -> String {
+    let form = format!("name={name}&password={PASSPHRASE}&back=");
+    let (_, cookie, _) = send(site, post("/desk/sign-in", "", &form));
+    cookie.unwrap().split(';').next().unwrap().to_owned()
+}
+
+#[test]
+fn officers_of_one_authority_have_nothing_to_do_with_the_cases_of_another() {
+    let (site, cases) = site("yunzhou-jyj");
+    let case = case(&cases);
+    let pages = [
+        "/desk/cases".to_owned(),
+        format!("/desk/cases/{case}"),
+        format!("/desk/cases/{case}/draft?outcome=G2"),
+        format!("/desk/cases/{case}/file/receipt.pdf"),
+        "/desk/owed".to_owned(),
+        "/desk/statistics/2026".to_owned(),
+        "/desk/statistics/2026/new_received/total".to_owned(),
+        "/desk/statistics/2026/report".to_owned(),
+        "/desk/statistics/2026/report/report.docx".to_owned(),
+        "/desk/sub-reasons".to_owned(),
+    ];
+    let clerk = as_officer(&site, "chensiyuan");
+    for page in pages {
+        assert_eq!(clerk(&page).0, StatusCode::NOT_FOUND, "{page}");
+    }
+    assert_eq!(as_officer(&site, "linjing")("/desk/jobs").0, StatusCode::NOT_FOUND);
+    assert_eq!(as_officer(&site, "shilei")("/desk/jobs").0, StatusCode::OK, "he runs the installation");
+}
+
+#[test]
+fn a_restricted_case_counts_and_tells_nothing() {
+    let (site, cases) = site("yunzhou-wjw");
+    let case = case(&cases);
+    does(&cases, &case, "chensiyuan", Command::Tag { tag: "涉诉".into() });
+    does(&cases, &case, "linjing", Command::Restrict { to: vec!["linjing".into(), "zhouzheng".into()] });
+    let cell = "/desk/statistics/2026/new_received/total";
+    let address = format!("/desk/cases/{case}");
+    for (who, may) in [("linjing", true), ("zhouzheng", true), ("hemin", false), ("chensiyuan", false)] {
+        let officer = as_officer(&site, who);
+        let (status, page) = officer(cell);
+        assert_eq!(status, StatusCode::OK, "{who}");
+        assert!(page.contains("2026-0001"), "{who}: it is counted");
+        assert_eq!(page.contains("疫苗采购合同") && page.contains("涉诉"), may, "{who}");
+        assert_eq!(page.contains("疫苗采购合同") || page.contains("涉诉"), may, "{who}");
+        assert_eq!(officer(&address).0, if may { StatusCode::OK } else { StatusCode::NOT_FOUND }, "{who}");
+        assert_eq!(officer("/desk/cases").1.contains("2026-0001"), may, "{who}");
+        let found = officer("/desk/cases?number=2026-0001").0;
+        assert_eq!(found, if may { StatusCode::SEE_OTHER } else { StatusCode::OK }, "{who}");
+    }
+}
+
+#[test]
+fn contact_data_is_shown_once_it_is_written_down() {
+    let (site, cases) = site("yunzhou-wjw");
+    let case = case(&cases);
+    let cookie = signed_in(&site, "chensiyuan");
+    let (_, page) = get(&site, &cookie, &format!("/desk/cases/{case}"));
+    assert!(!page.contains("13800001234") && !page.contains("赵秀兰"), "masked by default");
+    let token = page.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let (status, _, shown) =
+        send(&site, post(&format!("/desk/cases/{case}/contact"), &cookie, &format!("form={token}")));
+    assert!(status == StatusCode::OK && shown.contains("13800001234") && shown.contains("赵秀兰"), "{shown}");
+    let log = RUNTIME.block_on(store::audit::log(cases.store(), None, None, 1)).unwrap().rows;
+    assert_eq!(log[0].entry.kind, "identity_unmasked");
+    assert_eq!(log[0].entry.actor, "chensiyuan");
+}
+
+#[test]
+fn a_returned_draft_is_filled_in_again_with_the_reason() {
+    let (site, cases) = site("yunzhou-wjw");
+    let case = case(&cases);
+    does(&cases, &case, "hemin", Command::Draft { decision: decision(Outcome::G1, DAY) });
+    let why = "请写明网址".to_owned();
+    does(&cases, &case, "zhouzheng", Command::SendBack { step: ReviewStep::Secrecy, why });
+    let handler = as_officer(&site, "hemin");
+    let (_, page) = handler(&format!("/desk/cases/{case}"));
+    assert!(page.contains("已退回修改，等待重新拟办") && page.contains("请写明网址"), "{page}");
+    let (_, form) = handler(&format!("/desk/cases/{case}/draft?outcome=G1"));
+    let place = match decision(Outcome::G1, DAY) {
+        casework::decision::Decision::AlreadyPublic { place } => place,
+        other => panic!("{other:?}"),
+    };
+    assert!(form.contains(&place) && form.contains("请写明网址"), "{form}");
+}
