@@ -48,8 +48,12 @@ const ROWS: usize = 1024;
 /// How much the writer of SQLite keeps in memory, in KiB by its way of saying so.
 const WRITING: &str = "-65536";
 
-/// How long a writer waits for another process to finish, and a request for a connection.
+/// How long a writer waits for another process to finish, and a request for a connection to a file.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a request waits for a connection to a server. One that is there gives it at once; of one that is not, whoever waits
+/// wants to hear soon.
+const REACH: Duration = Duration::from_secs(3);
 
 /// For how long a connection that has answered is taken to answer again.
 const FRESH: Duration = Duration::from_secs(1);
@@ -158,7 +162,7 @@ impl Db {
                     made(&mut first, kind.migrations).await?;
                 }
                 first.close().await.map_err(open)?;
-                let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+                let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(REACH);
                 // To ask before every question whether the server is there would double the way; after a while it is asked.
                 let pool = pool.test_before_acquire(false).before_acquire(|connection, about| {
                     Box::pin(async move { Ok(about.idle_for < FRESH || connection.ping().await.is_ok()) })
@@ -234,7 +238,7 @@ impl Db {
             Db::Sqlite { .. } => self.clone(),
             Db::Pg(pool) => {
                 let options = PgConnectOptions::clone(&pool.connect_options());
-                let own = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+                let own = PgPoolOptions::new().max_connections(1).acquire_timeout(REACH);
                 Db::Pg(own.connect_lazy_with(options))
             }
         }

@@ -22,6 +22,7 @@ use store::{Location, Store, audit};
 use tokio::runtime::Runtime;
 
 use super::desk::{Desk, ORGAN, TODAY, register};
+use super::postgres::Server;
 use super::samples::city;
 
 /// What the process that writes is told: where the store is, where the keys are, and how its cases begin.
@@ -79,7 +80,14 @@ pub(crate) fn trials() -> Vec<Trial> {
     })]
 }
 
-pub(crate) async fn what_was_acknowledged_is_there(location: Location) -> Result<(), Failed> {
+pub(crate) fn on_postgres(server: Server) -> Result<(), Failed> {
+    Runtime::new()?.block_on(async {
+        let database = Location::Server(server.database().await?);
+        what_was_acknowledged_is_there(database).await
+    })
+}
+
+async fn what_was_acknowledged_is_there(location: Location) -> Result<(), Failed> {
     let place = match &location {
         Location::Folder(folder) => folder.display().to_string(),
         Location::Server(address) => address.clone(),

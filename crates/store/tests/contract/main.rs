@@ -16,6 +16,7 @@ mod full_disk;
 mod jobs;
 mod kill;
 mod lists;
+mod lost;
 mod organs;
 mod people;
 mod postgres;
@@ -108,10 +109,17 @@ fn main() {
     trials.extend(kill::trials());
     trials.extend(full_disk::trials());
     trials.extend(files::trials());
-    let no_server = postgres::binaries().is_none();
-    let name = if no_server { "postgres::every_case (install postgresql)" } else { "postgres::every_case" };
-    trials.push(Trial::test(name, on_postgres).with_ignored_flag(no_server));
+    trials.push(with_server("postgres::every_case", on_postgres));
+    trials.push(with_server("postgres::kill::what_was_acknowledged_is_there", kill::on_postgres));
+    trials.push(with_server("postgres::a_lost_server_is_found_again", lost::on_postgres));
     libtest_mimic::run(&arguments, trials).exit()
+}
+
+/// A test with a server of its own; listed as ignored where none is installed.
+fn with_server(name: &str, test: fn(postgres::Server) -> Result<(), Failed>) -> Trial {
+    let missing = postgres::binaries().is_none();
+    let name = if missing { format!("{name} (install postgresql)") } else { name.to_owned() };
+    Trial::test(name, move || test(postgres::Server::start()?)).with_ignored_flag(missing)
 }
 
 fn run_alone(case: &'static Case, location: Location) -> Result<(), Failed> {
@@ -135,8 +143,7 @@ fn in_memory() -> Result<(), Failed> {
     })
 }
 
-fn on_postgres() -> Result<(), Failed> {
-    let server = postgres::Server::start()?;
+fn on_postgres(server: postgres::Server) -> Result<(), Failed> {
     Runtime::new()?.block_on(async {
         statements::prepare_on_postgres(&server.address("template")).await?;
         let secrets = tempfile::tempdir()?;
@@ -144,9 +151,6 @@ fn on_postgres() -> Result<(), Failed> {
         vault::keys_are_there_after_a_restart(&keys, secrets.path()).await;
         audit::changes_are_found(Location::Server(server.database().await?)).await;
         audit::a_shortened_chain_is_found(Location::Server(server.database().await?)).await;
-        let killed = Location::Server(server.database().await?);
-        let killed =
-            tokio::spawn(async move { kill::what_was_acknowledged_is_there(killed).await.map_err(|_| ()) });
         let owner = server.database().await?;
         audit::the_role_of_the_program_adds_events_only(&owner, &owner.replace("app@", "gongkai_app@")).await;
         let server = Arc::new(server);
@@ -163,7 +167,6 @@ fn on_postgres() -> Result<(), Failed> {
             });
         }
         let ended = running.join_all().await;
-        killed.await?.map_err(|()| "kill::what_was_acknowledged_is_there could not run")?;
         none(ended.into_iter().filter(|(_, is_ok)| !is_ok).map(|(name, _)| name).collect())
     })
 }

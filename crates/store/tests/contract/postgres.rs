@@ -47,12 +47,23 @@ impl Server {
         server.run(&format!(
             "initdb -D {at}/data -U app -A trust -E UTF8 --locale=C.UTF-8 --no-sync --no-instructions"
         ))?;
-        server.run(&format!(
-            "pg_ctl -D {at}/data -w -l {at}/log start \
-             -o '-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={at} -c fsync={fsync}'"
-        ))?;
+        server.begin(fsync)?;
         server.make_template().map_err(io::Error::other)?;
         Ok(server)
+    }
+
+    /// Starts the server once it is set up, or again.
+    pub(crate) fn begin(&self, fsync: &str) -> io::Result<()> {
+        let (at, port) = (self.folder.path().display(), self.port);
+        self.run(&format!(
+            "pg_ctl -D {at}/data -w -l {at}/log start \
+             -o '-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={at} -c fsync={fsync}'"
+        ))
+    }
+
+    /// Ends the server as if its machine had failed.
+    pub(crate) fn fail(&self) -> io::Result<()> {
+        self.run(&format!("pg_ctl -D {}/data -m immediate -w stop", self.folder.path().display()))
     }
 
     #[tokio::main(flavor = "current_thread")]
@@ -96,9 +107,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let stop = format!("pg_ctl -D {}/data -m immediate stop", self.folder.path().display());
         // Where it cannot be stopped it ends by itself when its folder is gone.
-        self.run(&stop).ok();
+        self.fail().ok();
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn pages() {
     let folder = tempfile::tempdir().unwrap();
     let place = Location::Folder(folder.path().to_owned());
     let today = law::china::day(Timestamp::now());
-    let (site, cookie, asked) = one.block_on(office(&place, today));
+    let (site, cookie, asked) = one.block_on(office(&place, today, 1));
     println!("\nUncached pages with {CASES} cases in the store, SQLite");
     let get = |path: String| Request::get(path).header(COOKIE, &cookie).body(Body::empty()).unwrap();
     for (what, path) in [
@@ -55,8 +55,8 @@ pub(crate) fn pages() {
     show("the progress page, on two cores", together(&place, today), 6_000.0, "pages/s");
 }
 
-/// A site with invented cases, the cookie of a clerk, and id, number and code of some open cases.
-async fn office(place: &Location, today: Date) -> (Router, String, Vec<(String, String, String)>) {
+/// A site with invented cases, the cookie of a clerk who signs in for the nth time, and id, number and code of some open cases.
+async fn office(place: &Location, today: Date, nth: u8) -> (Router, String, Vec<(String, String, String)>) {
     let Location::Folder(folder) = place else { panic!("a folder") };
     let store = Store::open(place).await.unwrap();
     let limits = Limits::default();
@@ -69,7 +69,8 @@ async fn office(place: &Location, today: Date) -> (Router, String, Vec<(String, 
     }
     let settings = people::Settings::default();
     let credentials = ("chensiyuan", people::demo::PASSPHRASE);
-    let signed_in = people::sign_in(&store, &settings, credentials, now, &Seed::new([7; 32])).await.unwrap();
+    let signed_in =
+        people::sign_in(&store, &settings, credentials, now, &Seed::new([nth; 32])).await.unwrap();
     let cookie = format!("session={}", signed_in.token.as_str());
     let open = work_list(&store, cases.organ(), &Filter::default(), None, ASKED).await.unwrap();
     let asked = open
@@ -109,7 +110,7 @@ fn median(mut times: Vec<f64>) -> f64 {
 fn together(place: &Location, today: Date) -> f64 {
     let two = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     two.block_on(async {
-        let (site, _, asked) = office(place, today).await;
+        let (site, _, asked) = office(place, today, 2).await;
         let asked = Arc::new(asked);
         let mut rates = Vec::new();
         for _ in 0..ROUNDS {
