@@ -105,7 +105,13 @@ impl Cases {
             };
             let new = NewCase { applying, by: splitting.by.clone(), split_from: Some(id.clone()), key: None };
             let key = self.vault.create(self.organ(), new_id).await?;
-            along.push(self.registering(&new, follow.clone(), (new_id, &key, &[]), moment)?);
+            match self.registering(&new, follow.clone(), (new_id, &key, &[]), moment) {
+                Ok(append) => along.push(append),
+                Err(refused) => {
+                    self.forget_keys_of(&into).await?;
+                    return Err(refused);
+                }
+            }
         }
         let entry = Entry {
             events: vec![recorded],
@@ -123,17 +129,22 @@ impl Cases {
         };
         let done = self.writer.append(append).await;
         if !matches!(&done, Ok(done) if !done.again) {
-            for new_id in &into {
-                // The answer to a commit may be lost: what is there keeps its key.
-                if find(&self.store, self.organ(), new_id).await?.is_none() {
-                    self.vault.erase(self.organ(), new_id).await?;
-                }
-            }
+            self.forget_keys_of(&into).await?;
         }
         match done {
             Ok(done) => Ok(Acted { version: done.version, again: done.again }),
             Err(store::Error::Conflict { .. }) => Err(Failure::Changed { since: Vec::new() }),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Destroys the keys of cases that were not written down. The answer to a commit may be lost: what is there keeps its key.
+    async fn forget_keys_of(&self, cases: &[CaseId]) -> Result<()> {
+        for case in cases {
+            if find(&self.store, self.organ(), case).await?.is_none() {
+                self.vault.erase(self.organ(), case).await?;
+            }
+        }
+        Ok(())
     }
 }

@@ -8,7 +8,7 @@ use casework::event::Actor;
 use casework::id::FileId;
 use law::outcome::Outcome;
 use services::cases::files::{Held, Origin, Rejected, held, named};
-use services::cases::{Cases, Doing, Failure, Opened, Splitting, Told, rights};
+use services::cases::{Doing, Failure, Opened, Splitting, Told, rights};
 use store::cases::Key;
 
 use super::fields::{Field, Kind, MATTERS, Proposal, fields};
@@ -131,15 +131,10 @@ pub(crate) async fn form(
 }
 
 /// The decision of the draft that there is, where it is of the kind that is proposed.
-async fn drafted(cases: &Cases, opened: &Opened, proposal: Option<&Proposal>) -> Result<Filled, Refusal> {
-    let draft = opened.case.draft.as_ref();
-    let Some(draft) = draft.filter(|draft| Some(draft.outcome) == proposal.map(|proposal| proposal.outcome))
-    else {
-        return Ok(Filled::default());
-    };
-    let told = cases.told(opened).await?;
-    let decision = told.text(&draft.decision).and_then(|text| serde_json::from_str(text).ok());
-    Ok(decision.map_or_else(Filled::default, |decision: serde_json::Value| Filled::of("decision", &decision)))
+fn drafted(opened: &Opened, told: &Told, proposal: &Proposal) -> Option<Filled> {
+    let draft = opened.case.draft.as_ref().filter(|draft| draft.outcome == proposal.outcome)?;
+    let decision: serde_json::Value = serde_json::from_str(told.text(&draft.decision)?).ok()?;
+    Some(Filled::of("decision", &decision))
 }
 
 /// What the form is shown with.
@@ -181,16 +176,13 @@ async fn show(
     let office = Office::of(app).await?;
     let proposal = proposal(verb, &state.asked);
     let fields = fields(verb, &opened.case, proposal.as_ref(), &office);
+    let told = if verb == Verb::Draft { cases.told(&opened).await? } else { Told::default() };
     // What was proposed before is proposed again, to be changed.
-    let before = match (&state.filled, verb) {
-        (None, Verb::Draft) => drafted(cases, &opened, proposal.as_ref()).await?,
-        _ => Filled::default(),
-    };
+    let before = proposal.as_ref().and_then(|proposal| drafted(&opened, &told, proposal)).unwrap_or_default();
     let files = fields.iter().find(|field| field.kind == Kind::Files);
     let files = files.map(|field| FilesField::new(cases, field.label, "", Vec::new()));
     let mut rows = Vec::new();
     if verb == Verb::Draft && files.is_some() {
-        let told = cases.told(&opened).await?;
         // What was proposed before is proposed again, unless somebody has chosen otherwise.
         let is_ticked = |one: &Held| match &state.filled {
             Some(filled) => filled.all(HELD).any(|id| id == one.id.as_str()),
@@ -218,7 +210,6 @@ async fn show(
         };
         Shown { id: field.name.replace('.', "-"), value, chosen, wrong: says, field }
     });
-    let told = if verb == Verb::Draft { cases.told(&opened).await? } else { Told::default() };
     let returned = opened.case.draft.as_ref().and_then(|draft| told.text(draft.returned.as_ref()?));
     let key_of_form = state.filled.as_ref().and_then(|filled| filled.one("form_key")).map(str::to_owned);
     let key_of_form = key_of_form.unwrap_or_else(moment::form_key);
