@@ -28,10 +28,11 @@ test-all: test ## Run the tests and the long ones: files opened by other program
 	@scripts/smoke
 	@CASES=2000 KILLS=20 scripts/soak
 
-bench: assets ## Measure reading, writing, checking, folders and pages, and print the figures
+bench: assets ## Measure reading, writing, checking, folders, pages and cases, and print the figures
 	@scripts/bench
 	@scripts/bench-batch
 	@scripts/bench-pages
+	@scripts/bench-cases
 
 soak: assets ## Run the property tests with many cases (CASES=20000) and print how long each took
 	@scripts/soak

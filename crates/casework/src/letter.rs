@@ -137,7 +137,7 @@ pub fn receipt(
                 official_date(received),
                 official_date(calendar.nth_working_day_after(received, days)),
                 under,
-                ogi2019(33, 2).short(),
+                ogi2019(33, 2).place(),
             )
         }
         _ if rule == ReceiptRule::Confirmation => {

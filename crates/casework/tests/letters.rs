@@ -80,4 +80,5 @@ fn a_receipt_tells_what_fixes_the_day() {
     let counter = Office::receives("2026-03-02");
     let letter = receipt(&counter.case, QUOTED, &organ(), "K7WMX", &counter.calendar, day("2026-03-02"));
     assert!(letter.body[1].contains("不晚于2026年3月30日"), "{:?}", letter.body);
+    assert!(letter.body[1].ends_with("、第三十三条第二款）"), "{:?}", letter.body);
 }

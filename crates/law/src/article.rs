@@ -110,6 +110,11 @@ impl Article {
         Article { item, ..self }
     }
 
+    /// Where it stands in its statute, as letters say after they have named that: 第三十三条第二款.
+    pub fn place(self) -> String {
+        self.parts().map(|(number, unit)| format!("第{}{unit}", chinese(number))).collect()
+    }
+
     /// The citation as a note in a table or beside a date: 第33条第2款, with the statute's short name in front
     /// unless it is the Regulation in force.
     pub fn short(self) -> String {
@@ -129,8 +134,7 @@ impl Article {
 
 impl fmt::Display for Article {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.statute)?;
-        self.parts().try_for_each(|(number, unit)| write!(f, "第{}{unit}", chinese(number)))
+        write!(f, "{}{}", self.statute, self.place())
     }
 }
 

@@ -178,7 +178,7 @@ fn case_page(
         searches: case.searches.iter().filter_map(|id| told.text(id)).map(search).collect(),
         draft: drafted(opened, names),
         letter: preview(cases, opened, told).map(|letter| Letter { to: applicant.join("、"), ..letter }),
-        signed: case.signed.is_some() || !case.answers.is_empty(),
+        signed: case.draft.is_none() && (case.signed.is_some() || !case.answers.is_empty()),
         actions,
         events: history(opened, told, names),
         desk,
@@ -325,17 +325,25 @@ fn drafted(opened: &Opened, names: &Names) -> Option<Drafted> {
 /// The letter as it is signed, or as it would be.
 pub(crate) fn preview(cases: &Cases, opened: &Opened, told: &Told) -> Option<Letter> {
     let case = &opened.case;
-    let signed = case.signed.as_ref().or(case.answers.last().map(|answer| &answer.signed));
+    // A draft that answers anew comes before the answer that it replaces.
+    let answered = case.answers.last().map(|answer| &answer.signed).filter(|_| case.draft.is_none());
+    let signed = case.signed.as_ref().or(answered);
     if let Some(letter) = signed.and_then(|signed| signed.letter.as_ref()) {
         return serde_json::from_str(told.text(letter)?).ok();
     }
-    let draft = case.draft.as_ref()?;
-    let decision: Decision = serde_json::from_str(told.text(&draft.decision)?).ok()?;
+    let today = moment::now().today;
+    // Words that were not kept are put together again from the decision.
+    let (decision, number, on) = match signed {
+        Some(signed) => (&signed.decision, signed.number.clone(), signed.on),
+        None => {
+            let number = format!("{}〔{}〕　号", cases.settings().letters.code, today.year());
+            (&case.draft.as_ref()?.decision, number, today)
+        }
+    };
+    let decision: Decision = serde_json::from_str(told.text(decision)?).ok()?;
     let applicant = told.applicant_name();
     let quoted = Quoted { applicant: &applicant, request: told.text(&case.request).unwrap_or_default() };
-    let today = moment::now().today;
-    let number = format!("{}〔{}〕　号", cases.settings().letters.code, today.year());
-    Some(letter::answer(case, &decision, quoted, &cases.settings().letters, &number, today))
+    Some(letter::answer(case, &decision, quoted, &cases.settings().letters, &number, on))
 }
 
 fn history(opened: &Opened, told: &Told, names: &Names) -> Vec<Happened> {
