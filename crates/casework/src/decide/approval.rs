@@ -27,12 +27,14 @@ pub(super) fn still_in_review(case: &Case, reasons: &mut Reasons) {
 
 /// Every step before the signature agrees with the draft as it is.
 pub(super) fn all_reviewed(case: &Case, reasons: &mut Reasons) {
-    let Some(next) = case.draft.as_ref().and_then(|draft| next_step(case, draft)) else { return };
+    let Some(draft) = &case.draft else { return };
+    let left = case.process.chain().filter(|step| draft.approved.iter().all(|(done, _)| done != step));
+    let left: Vec<&str> = left.filter(|step| *step != ReviewStep::Sign).map(ReviewStep::name).collect();
     reasons.unless(
-        next == ReviewStep::Sign,
+        left.is_empty(),
         "review_missing",
         UNDER,
-        format!("还没有通过{}，不能签发", next.name()),
+        format!("还没有通过{}，不能签发", left.join("、")),
     );
 }
 

@@ -198,7 +198,7 @@ pub(crate) async fn attachment(
     let cases = app.cases()?;
     let opened = tracked(&app, display, &key).await?;
     let told = cases.told(&opened).await?;
-    let asked = visible(&opened, &told).into_iter().find(|one| one.id.as_str() == key.file);
+    let asked = visible(&opened, &told).into_iter().rfind(|one| one.id.as_str() == key.file);
     let asked = asked.ok_or(Refusal::NotFound)?;
     let (about, bytes) = cases.file(&opened, &asked.id).await?;
     if asked.origin == Origin::Signed {

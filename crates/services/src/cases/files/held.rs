@@ -42,16 +42,18 @@ impl Origin {
     }
 }
 
-/// The files of a case, each once, in the order in which they came. Those whose key was destroyed are left out.
+/// The files of a case in the order in which they came: what the applicant has sent, and what the office has. Those whose key was destroyed are left out.
 pub fn held(opened: &Opened, told: &Told) -> Vec<Held> {
     let mut found: Vec<Held> = Vec::new();
     let mut add = |files: &[FileId], origin: &Origin| {
         for id in files {
             // Information is often a file that a department has sent: it stands where it is given.
             found.retain(|one| one.id != *id || one.origin.is_of_applicant());
-            if let Some(about) = told.file(id)
-                && found.iter().all(|one| one.id != *id)
-            {
+            // What an applicant has sent and an answer gives stands there as both.
+            let is_of_applicant = origin.is_of_applicant();
+            let is_new =
+                found.iter().all(|one| one.id != *id || one.origin.is_of_applicant() != is_of_applicant);
+            if let Some(about) = told.file(id).filter(|_| is_new) {
                 found.push(Held { id: id.clone(), about, origin: origin.clone() });
             }
         }

@@ -290,7 +290,8 @@ impl Proposal {
                 fields.extend(given());
                 for (nth, part) in self.parts.iter().enumerate() {
                     let at = format!("decision.closed.{nth}");
-                    fields.push(long(format!("{at}.part"), "不予公开的部分"));
+                    let about = part.map_or("不属于政府信息", Ground::name);
+                    fields.push(long(format!("{at}.part"), "不予公开的部分").hint(about));
                     fields.extend(part.iter().flat_map(|ground| refusal(&format!("{at}.on"), *ground)));
                     fields.push(long(format!("{at}.reason"), "不予公开的理由"));
                 }

@@ -103,7 +103,10 @@ impl Row {
             number: summary.number.clone(),
             due: due(summary, today, calendar),
             stage: summary.stage.name(),
-            received: summary.received.unwrap_or(summary.arrived).to_string(),
+            received: match summary.received {
+                Some(received) => received.to_string(),
+                None => format!("{}到，待确认", summary.arrived),
+            },
             class: summary.class.name(),
             channel: summary.channel.name(),
             owed: owed.join("；"),

@@ -89,7 +89,7 @@ impl Filled {
                 say("contact", "请填写联系人姓名");
             }
             if self.phone.chars().filter(char::is_ascii_digit).count() < 7 {
-                say("phone", "请填写联系电话，我们要用它与您确认收到申请");
+                say("phone", "请填写联系电话，至少7位数字；我们要用它与您确认收到申请");
             }
         }
         if through >= REQUEST {
