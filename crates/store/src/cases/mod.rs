@@ -34,6 +34,7 @@ pub(crate) fn statements() -> impl Iterator<Item = (&'static str, &'static str)>
         ("cases::LOCKED", write::LOCKED),
         ("cases::EVENT", write::EVENT),
         ("cases::CASE", write::CASE),
+        ("cases::CASE_AGAIN", write::CASE_AGAIN),
         ("cases::FACET_GONE", write::FACET_GONE),
         ("cases::FACET", write::FACET),
         ("cases::TASK_GONE", write::TASK_GONE),

@@ -9,7 +9,7 @@ use casework::summary::Summary;
 
 use super::facet::{FacetRow, facets};
 use super::model::{Append, Appended, Change, Key, SealedText, Series, actor_text};
-use super::projection::{CaseRow, Ended, Received, case_row, counts};
+use super::projection::{CaseRow, Ended, Received, case_row, counts, stays};
 use crate::chain::{Fields, Head, Link};
 use crate::error::{Error, Result};
 use crate::job::NewJob;
@@ -33,7 +33,9 @@ pub(super) struct Known {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
     pub(super) events: Vec<EventRow>,
+    /// Cases that are new or stand elsewhere in an index, and those that do not.
     pub(super) cases: BTreeMap<(String, CaseId), CaseRow>,
+    pub(super) cases_again: BTreeMap<(String, CaseId), CaseRow>,
     pub(super) facets: Difference<(String, FacetRow)>,
     pub(super) tasks: Difference<(String, TaskRow)>,
     pub(super) texts: Vec<(String, CaseId, SealedText)>,
@@ -213,7 +215,13 @@ pub(super) fn project(organ: &str, case: &CaseId, old: Option<&Summary>, new: &S
     let tasks_of = |summary: &Summary| tasks(case, summary).into_iter().map(|row| (organ(), row));
     rows.facets.replace(old.into_iter().flat_map(facets_of), facets_of(new));
     rows.tasks.replace(old.into_iter().flat_map(tasks_of), tasks_of(new));
-    rows.cases.insert((organ(), case.clone()), case_row(case, new));
+    let (place, row) = ((organ(), case.clone()), case_row(case, new));
+    if old.is_some_and(|old| stays(old, new)) && !rows.cases.contains_key(&place) {
+        rows.cases_again.insert(place, row);
+    } else {
+        rows.cases_again.remove(&place);
+        rows.cases.insert(place, row);
+    }
 }
 
 /// By how much counts change when a case moves from one to another.

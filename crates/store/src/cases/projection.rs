@@ -38,6 +38,12 @@ pub(super) fn counts(summary: &Summary) -> (Option<Received>, Option<Ended>) {
     (received, ended)
 }
 
+/// Whether a case stands in every index of its row as before.
+pub(super) fn stays(old: &Summary, new: &Summary) -> bool {
+    let indexed = |summary: &Summary| (Counted::of(summary), summary.class);
+    old.number == new.number && indexed(old) == indexed(new)
+}
+
 /// A month as counts are kept by it.
 pub(super) fn month(day: Date) -> String {
     format!("{:04}-{:02}", day.year(), day.month())

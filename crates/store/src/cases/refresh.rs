@@ -29,7 +29,7 @@ pub async fn refresh(store: &Store, organ: &str, summaries: &[(CaseId, Summary)]
             }
         }
         write_projections!(c, rows);
-        rows.cases.len()
+        rows.cases.len() + rows.cases_again.len()
     });
     Ok(written)
 }

@@ -28,6 +28,15 @@ pub(crate) const CASE: &str = "
            class = excluded.class, restricted = excluded.restricted,
            sub_reason = excluded.sub_reason, summary = excluded.summary";
 
+/// Of a case that is there and stands in every index as before: an index that is named is written anew, whether it changes or not.
+pub(crate) const CASE_AGAIN: &str = "
+    insert into case_row (
+           organ, case_id, version, number, received, until, ended_row, class, restricted, sub_reason, summary)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        on conflict (organ, case_id) do update
+       set version = excluded.version, restricted = excluded.restricted, sub_reason = excluded.sub_reason,
+           summary = excluded.summary";
+
 pub(crate) const FACET_GONE: &str = "
     delete from case_facet where (organ, facet, is_open, day, case_id) in (values ($1, $2, cast($3 as boolean), $4, $5))";
 
@@ -66,17 +75,21 @@ pub(crate) const NUMBER: &str = "
 pub(crate) const OUTCOME: &str = "
     insert into idempotency (organ, actor, key, case_id, version, number, at) values ($1, $2, $3, $4, $5, $6, $7)";
 
-/// Writes projections: `write_projections!(c, rows)` for rows with `cases`, `facets`, `tasks`, `received` and `ended`.
+/// Writes projections: `write_projections!(c, rows)` for rows with `cases`, `cases_again`, `facets`, `tasks`, `received` and `ended`.
 macro_rules! write_projections {
     ($connection:ident, $rows:expr) => {
-        let cases: Vec<_> = $rows.cases.iter().map(|((organ, _), row)| (organ, row)).collect();
-        all_rows!($connection, crate::cases::write::CASE, &cases, |query, row| {
-            let (organ, row) = row;
-            let query = query.bind(organ.as_str()).bind(row.case.as_str()).bind(row.version as i32);
-            let query = query.bind(&row.number).bind(&row.received);
-            let query = query.bind(&row.until).bind(row.ended_row.map(law::outcome::Row::key));
-            query.bind(row.class.key()).bind(&row.restricted).bind(&row.sub_reason).bind(&row.summary)
-        });
+        for (sql, rows) in
+            [(crate::cases::write::CASE, &$rows.cases), (crate::cases::write::CASE_AGAIN, &$rows.cases_again)]
+        {
+            let cases: Vec<_> = rows.iter().map(|((organ, _), row)| (organ, row)).collect();
+            all_rows!($connection, sql, &cases, |query, row| {
+                let (organ, row) = row;
+                let query = query.bind(organ.as_str()).bind(row.case.as_str()).bind(row.version as i32);
+                let query = query.bind(&row.number).bind(&row.received);
+                let query = query.bind(&row.until).bind(row.ended_row.map(law::outcome::Row::key));
+                query.bind(row.class.key()).bind(&row.restricted).bind(&row.sub_reason).bind(&row.summary)
+            });
+        }
         let gone: Vec<_> = $rows.facets.gone.iter().collect();
         all_rows!($connection, crate::cases::write::FACET_GONE, &gone, |query, row| {
             let (organ, row) = row;
