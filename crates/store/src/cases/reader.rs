@@ -1,6 +1,6 @@
 //! The reader of whoever decides (读取队列): cases that are asked for at the same time are read by one question.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use casework::event::Recorded;
 use casework::id::CaseId;
@@ -47,45 +47,42 @@ impl Reader {
 
 /// The events of each, in the order of the questions.
 async fn read(store: &Store, places: &[Place]) -> Vec<Result<Vec<Recorded>>> {
-    let rows = match rows(store, places).await {
-        Ok(rows) => rows,
+    match rows(store, places).await {
+        Ok(rows) => places.iter().map(|place| events(place, &rows)).collect(),
         // Each hears why; errors of databases cannot be shared.
-        Err(error) if places.len() == 1 => return vec![Err(error)],
+        Err(error) if places.len() == 1 => vec![Err(error)],
         Err(_) => {
             let mut answers = Vec::with_capacity(places.len());
             for place in places {
                 let alone = rows(store, std::slice::from_ref(place)).await;
-                answers.push(alone.and_then(|rows| events(place, rows.iter())));
+                answers.push(alone.and_then(|rows| events(place, &rows)));
             }
-            return answers;
+            answers
         }
-    };
-    let mut of: BTreeMap<(&str, &str), Vec<&Row>> = BTreeMap::new();
-    for row in &rows {
-        of.entry((&row.0, &row.1)).or_default().push(row);
     }
-    of.values_mut().for_each(|rows| rows.sort_by_key(|row| row.2));
-    let found = places.iter().map(|place| {
-        let rows = of.get(&(place.0.as_str(), place.1.as_str()));
-        events(place, rows.into_iter().flatten().copied())
-    });
-    found.collect()
 }
 
+/// The rows of some cases, in the order of cases and versions. SQLite would sort them by walking through the whole authority.
 async fn rows(store: &Store, places: &[Place]) -> Result<Vec<Row>> {
     // Each once: what is asked in two pieces would be there twice.
     let places: BTreeSet<&Place> = places.iter().collect();
     let places: Vec<&Place> = places.into_iter().collect();
-    Ok(read!(store, |pool| {
+    let mut rows: Vec<Row> = read!(store, |pool| {
         let mut connection = pool.acquire().await?;
         let c = &mut *connection;
         ask_rows!(c, EVENTS_OF, &places, |query, place| query.bind(&place.0).bind(place.1.as_str()))
-    }))
+    });
+    rows.sort_unstable_by(|one, other| (&one.0, &one.1, one.2).cmp(&(&other.0, &other.1, other.2)));
+    Ok(rows)
 }
 
-fn events<'r>(place: &Place, rows: impl Iterator<Item = &'r Row>) -> Result<Vec<Recorded>> {
+/// The events of one case among the rows of many.
+fn events((organ, case): &Place, rows: &[Row]) -> Result<Vec<Recorded>> {
+    let place = (organ.as_str(), case.as_str());
+    let first = rows.partition_point(|row| (row.0.as_str(), row.1.as_str()) < place);
+    let of = rows[first..].iter().take_while(|row| (row.0.as_str(), row.1.as_str()) == place);
     let event = |(_, _, version, at, by, event): &Row| {
-        recorded(place.1.as_str(), (*version, *at, by.clone(), event.clone()))
+        recorded(case.as_str(), (*version, *at, by.clone(), event.clone()))
     };
-    rows.map(event).collect()
+    of.map(event).collect()
 }

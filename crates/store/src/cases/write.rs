@@ -19,23 +19,29 @@ pub(crate) const EVENT: &str = "
     insert into case_event (organ, case_id, version, position, at, actor, event, link)
     values ($1, $2, $3, $4, $5, $6, $7, $8)";
 
-pub(crate) const CASE: &str = "
-    insert into case_row (
-           organ, case_id, version, number, received, until, ended_row, class, restricted, sub_reason, summary)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        on conflict (organ, case_id) do update
-       set version = excluded.version, number = excluded.number, received = excluded.received, until = excluded.until, ended_row = excluded.ended_row,
-           class = excluded.class, restricted = excluded.restricted,
-           sub_reason = excluded.sub_reason, summary = excluded.summary";
+/// The row of a case, and what becomes of one that is there.
+macro_rules! case {
+    ($set:literal) => {
+        concat!(
+            "insert into case_row (
+                    organ, case_id, version, number, received, until, ended_row, class, restricted, sub_reason, summary)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                 on conflict (organ, case_id) do update
+                set ",
+            $set,
+            "version = excluded.version, restricted = excluded.restricted, sub_reason = excluded.sub_reason,
+                    summary = excluded.summary"
+        )
+    };
+}
+
+pub(crate) const CASE: &str = case!(
+    "number = excluded.number, received = excluded.received, until = excluded.until,
+                    ended_row = excluded.ended_row, class = excluded.class, "
+);
 
 /// Of a case that is there and stands in every index as before: an index that is named is written anew, whether it changes or not.
-pub(crate) const CASE_AGAIN: &str = "
-    insert into case_row (
-           organ, case_id, version, number, received, until, ended_row, class, restricted, sub_reason, summary)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        on conflict (organ, case_id) do update
-       set version = excluded.version, restricted = excluded.restricted, sub_reason = excluded.sub_reason,
-           summary = excluded.summary";
+pub(crate) const CASE_AGAIN: &str = case!("");
 
 pub(crate) const FACET_GONE: &str = "
     delete from case_facet where (organ, facet, is_open, day, case_id) in (values ($1, $2, cast($3 as boolean), $4, $5))";
