@@ -8,7 +8,7 @@ use casework::letter::{self, Quoted};
 use casework::reason::{Reason, Refused};
 use jiff::civil::Date;
 use law::article::ogi2019;
-use store::cases::{Append, Change, Entry, Key, Series, next_number, outcome};
+use store::cases::{Append, Change, Entry, Key, Series, next_number};
 
 use super::files::{Admitted, Attached, attach, named};
 use super::read::Opened;
@@ -60,23 +60,37 @@ impl Cases {
         files: Vec<Admitted>,
         moment: Moment,
     ) -> Result<Acted> {
-        if let Some(key) = &doing.key
-            && let Some(done) = outcome(&self.store, self.organ(), key).await?
-        {
-            return Ok(Acted { version: done.version, again: true });
+        if let Some(done) = self.done_before(doing.key.as_ref()).await? {
+            return Ok(done);
         }
-        self.check_named(id, &doing.command, &doing.by).await?;
-        let attached = self.enclose(id, &mut doing.command, &files).await?;
-        self.try_often(id, &doing, &attached, moment).await
+        let mut opened = self.open(id).await?;
+        self.check_named(&opened, &doing.command, &doing.by).await?;
+        let attached = self.enclose(&opened, &mut doing.command, &files).await?;
+        for _ in 0..AGAIN {
+            if let Some(seen) = doing.seen {
+                opened.unchanged_since(seen)?;
+            }
+            match self.try_once(&opened, &doing, &attached, moment).await {
+                Err(Failure::Store(store::Error::Conflict { .. } | store::Error::NumberTaken { .. })) => {
+                    opened = self.open(id).await?;
+                }
+                result => return result,
+            }
+        }
+        Err(Failure::Changed { since: Vec::new() })
     }
 
     /// Puts files under the key of the case and names them in the command.
-    async fn enclose(&self, id: &CaseId, command: &mut Command, files: &[Admitted]) -> Result<Vec<Attached>> {
+    async fn enclose(
+        &self,
+        opened: &Opened,
+        command: &mut Command,
+        files: &[Admitted],
+    ) -> Result<Vec<Attached>> {
         let Some(named) = named(command).filter(|named| !named.is_empty() || !files.is_empty()) else {
             return Ok(Vec::new());
         };
-        let opened = self.open(id).await?;
-        let told = self.told(&opened).await?;
+        let told = self.told(opened).await?;
         if let Some(strange) = named.iter().find(|id| told.file(id).is_none()) {
             let says = format!("案件里没有附件 {strange}，请重新选择");
             return Err(Refused::from(Reason::new("no_such_file", ogi2019(45, 0), says)).into());
@@ -91,30 +105,9 @@ impl Cases {
         Ok(attached)
     }
 
-    async fn try_often(
-        &self,
-        id: &CaseId,
-        doing: &Doing,
-        attached: &[Attached],
-        moment: Moment,
-    ) -> Result<Acted> {
-        for _ in 0..AGAIN {
-            let opened = self.open(id).await?;
-            if let Some(seen) = doing.seen.filter(|seen| *seen != opened.case.version) {
-                let since = opened.events.into_iter().filter(|event| event.version > seen).collect();
-                return Err(Failure::Changed { since });
-            }
-            match self.try_once(id, &opened, doing, attached, moment).await {
-                Err(Failure::Store(store::Error::Conflict { .. } | store::Error::NumberTaken { .. })) => {}
-                result => return result,
-            }
-        }
-        Err(Failure::Changed { since: Vec::new() })
-    }
-
+    /// Decides what is done to a case as it was opened, and writes it down.
     async fn try_once(
         &self,
-        id: &CaseId,
         opened: &Opened,
         doing: &Doing,
         attached: &[Attached],
@@ -128,8 +121,7 @@ impl Cases {
                 return Err(Refused::from(Reason::new("office_incomplete", ogi2019(51, 0), says)).into());
             }
         }
-        let key = &opened.key;
-        let sealer = key.sealer();
+        let sealer = opened.key.sealer();
         let series = numbered(&doing.command);
         let mut taken = None;
         if let Some((kind, year)) = series {
@@ -143,12 +135,9 @@ impl Cases {
             _ => None,
         };
         let context = Context {
-            today: moment.today,
-            calendar: &self.calendar,
-            by: &doing.by,
-            sealer: &sealer,
             number: number.as_deref(),
             letter: letter.as_deref(),
+            ..self.context(moment.today, &doing.by, &sealer)
         };
         let event = decide(&opened.case, doing.command.clone(), &context)?;
         let version = opened.case.version + 1;
@@ -158,10 +147,10 @@ impl Cases {
         // Before the event that names them. Should it not be written, they stay behind, unreadable and named by nothing: the
         // same file may have come twice at the same time, and one of the two is done.
         self.keep(attached).await?;
-        let mut texts = key.seal(sealer.into_texts())?;
+        let mut texts = opened.key.seal(sealer.into_texts())?;
         texts.extend(attached.iter().map(|one| one.text.clone()));
         let entry = Entry {
-            jobs: self.to_tell(id, &case, &recorded),
+            jobs: self.to_tell(&opened.id, &case, &recorded),
             events: vec![recorded],
             summary: case.summary(moment.today, &self.calendar),
             texts,
@@ -172,7 +161,7 @@ impl Cases {
         };
         let append = Append {
             organ: self.organ().to_owned(),
-            case: id.clone(),
+            case: opened.id.clone(),
             expected: opened.case.version,
             key: doing.key.clone(),
             change,

@@ -1,7 +1,7 @@
 //! 登记: an application becomes a case with its number, whether somebody applies on the site or an officer takes it in.
 
 use casework::Case;
-use casework::decide::{Applying, Context, Letter, register};
+use casework::decide::{Applying, Letter, register};
 use casework::event::{Actor, Event, Recorded};
 use casework::id::CaseId;
 use casework::seal::keyed_hash;
@@ -62,8 +62,7 @@ impl Cases {
         let attached: Vec<Attached> = files.iter().map(|file| attach(&key, file)).collect::<Result<_>>()?;
         new.applying.files = attached.iter().map(|one| one.id.clone()).collect();
         new.applying.files.dedup();
-        let append = self.registering(&new, Vec::new(), (&case, &key, &attached), moment);
-        let append = match append {
+        let append = match self.registering(&new, Vec::new(), (&case, &key, &attached), moment) {
             Ok(append) => append,
             // The key opens nothing, and nothing is left of who applied.
             Err(refused) => {
@@ -79,13 +78,15 @@ impl Cases {
             self.forget(&attached).await;
             self.vault.erase(self.organ(), &case).await?;
         }
-        let registered = find(&self.store, self.organ(), &done.case).await?;
-        Ok(Receipt {
-            number: registered.map(|listed| listed.summary.number).unwrap_or_default(),
-            code: self.code(&done.case),
-            case: done.case,
-            again: done.again,
-        })
+        let number = match done.number.filter(|_| !done.again) {
+            Some(number) => OfficeSettings::case_number(moment.today.year(), number),
+            // It may be of another year.
+            None => {
+                let registered = find(&self.store, self.organ(), &done.case).await?;
+                registered.map(|listed| listed.summary.number).unwrap_or_default()
+            }
+        };
+        Ok(Receipt { number, code: self.code(&done.case), case: done.case, again: done.again })
     }
 
     /// The registration of a case under its key, decided and ready to be written down, with what follows at once.
@@ -101,14 +102,7 @@ impl Cases {
     ) -> Result<Append> {
         let process = self.settings.process_on(new.applying.on);
         let sealer = key.sealer();
-        let context = Context {
-            today: moment.today,
-            calendar: &self.calendar,
-            by: &new.by,
-            sealer: &sealer,
-            number: None,
-            letter: None,
-        };
+        let context = self.context(moment.today, &new.by, &sealer);
         let letter = Letter {
             // Refused or not does not depend on it; the next one is put in when it is written.
             number: "",

@@ -6,6 +6,7 @@ mod apply;
 pub mod demo;
 pub mod files;
 mod lists;
+mod named;
 mod office;
 mod read;
 pub mod report;
@@ -16,9 +17,11 @@ mod statistics;
 mod tell;
 mod track;
 mod unmask;
+mod walk;
 
-use casework::decide::Command;
-use casework::event::Recorded;
+use casework::Sealer;
+use casework::decide::{Command, Context};
+use casework::event::{Actor, Recorded};
 use casework::id::{CaseId, OfficerId};
 use casework::reason::{Reason, Refused};
 use jiff::Timestamp;
@@ -27,7 +30,7 @@ use law::WorkCalendar;
 use law::article::ogi2019;
 use store::Store;
 use store::audit::Entry;
-use store::cases::{Reader, Writer};
+use store::cases::{Key, Reader, Writer, outcome};
 use store::vault::Vault;
 
 pub use self::act::{Acted, Doing};
@@ -133,6 +136,18 @@ impl Cases {
     /// Whose letters they are, and how the office works.
     pub fn settings(&self) -> &OfficeSettings {
         &self.settings
+    }
+
+    /// What deciding needs besides the case, for what takes no number.
+    fn context<'c>(&'c self, today: Date, by: &'c Actor, sealer: &'c Sealer) -> Context<'c> {
+        Context { today, calendar: &self.calendar, by, sealer, number: None, letter: None }
+    }
+
+    /// What came of the same command when it was sent before.
+    async fn done_before(&self, key: Option<&Key>) -> Result<Option<Acted>> {
+        let Some(key) = key else { return Ok(None) };
+        let done = outcome(&self.store, self.organ(), key).await?;
+        Ok(done.map(|done| Acted { version: done.version, again: true }))
     }
 
     /// What is written down in the audit about the organ.

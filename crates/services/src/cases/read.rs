@@ -29,6 +29,17 @@ pub struct Opened {
     pub key: CaseKey,
 }
 
+impl Opened {
+    /// Fails with what has happened since a version was seen.
+    pub(super) fn unchanged_since(&self, seen: u32) -> Result<()> {
+        if self.case.version == seen {
+            return Ok(());
+        }
+        let since = self.events.iter().filter(|event| event.version > seen).cloned().collect();
+        Err(Failure::Changed { since })
+    }
+}
+
 /// The texts of a case, readable (案件正文).
 #[derive(Debug, Clone, Default)]
 pub struct Told {
@@ -90,15 +101,7 @@ impl Cases {
         today: Date,
         question: impl FnOnce(&Context<'_>) -> Reasons,
     ) -> Reasons {
-        let sealer = opened.key.sealer();
-        question(&Context {
-            today,
-            calendar: &self.calendar,
-            by,
-            sealer: &sealer,
-            number: None,
-            letter: None,
-        })
+        question(&self.context(today, by, &opened.key.sealer()))
     }
 
     /// The receipt of a case (登记回执).

@@ -6,13 +6,10 @@ use casework::summary::Summary;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use store::audit;
-use store::cases::{After, Append, Change, Entry, Filter, Listed, refresh, work_list};
+use store::cases::{Append, Change, Entry, Listed, refresh};
 use store::people::forget_keys;
 
-use super::{Cases, Failure, Moment, Result};
-
-/// Cases that are looked through at a time.
-const TOGETHER: u32 = 200;
+use super::{Cases, Moment, Result};
 
 /// What was found different.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,25 +48,16 @@ impl Cases {
     /// The store does not answer. What was done stays done.
     pub async fn settle(&self, moment: Moment) -> Result<Settled> {
         let mut settled = Settled::default();
-        let mut after: Option<After> = None;
-        loop {
-            let filter = Filter::default();
-            let found = work_list(&self.store, self.organ(), &filter, after.as_ref(), TOGETHER).await?;
+        let mut walk = self.walk();
+        while let Some(seen) = walk.next().await? {
             let mut stale = Vec::new();
-            for listed in &found.rows {
-                let (now, events) = match self.again(listed, moment).await {
-                    Ok(Some(again)) => again,
-                    Ok(None) => continue,
-                    // The others are not to suffer from it.
-                    Err(Failure::Store(error @ store::Error::DamagedCase(_))) => {
-                        tracing::error!(%error, "a case could not be looked through");
-                        continue;
-                    }
-                    Err(failure) => return Err(failure),
-                };
+            // Where another version is there by now, somebody else is at it.
+            for (listed, case) in seen.iter().filter(|(listed, case)| case.version == listed.summary.version)
+            {
+                let now = case.summary(moment.today, &self.calendar);
                 match moved(&listed.summary, &now) {
                     Some((from, to)) => {
-                        self.write_move(listed, now, events, (from, to), moment).await?;
+                        self.write_move(listed, now, (from, to), moment).await?;
                         settled.moved += 1;
                     }
                     None if now != listed.summary => stale.push((listed.case.clone(), now)),
@@ -80,26 +68,14 @@ impl Cases {
             if !stale.is_empty() {
                 refresh(&self.store, self.organ(), &stale).await?;
             }
-            match found.rows.last().filter(|_| found.has_more) {
-                Some(last) => after = Some(After::from(last)),
-                None => return Ok(settled),
-            }
         }
-    }
-
-    /// The summary as it is on this day, and how many events the case has; none when somebody else is at it.
-    async fn again(&self, listed: &Listed, moment: Moment) -> Result<Option<(Summary, u32)>> {
-        let events = store::cases::events(&self.store, self.organ(), &listed.case).await?;
-        let Some(case) = casework::Case::replay(&events) else { return Ok(None) };
-        let same = case.version == listed.summary.version;
-        Ok(same.then(|| (case.summary(moment.today, &self.calendar), case.version)))
+        Ok(settled)
     }
 
     async fn write_move(
         &self,
         listed: &Listed,
         mut summary: Summary,
-        version: u32,
         (from, to): (Date, Date),
         moment: Moment,
     ) -> Result<()> {
@@ -107,6 +83,7 @@ impl Cases {
         let notice = self.calendar.notices().max_by_key(|notice| notice.issued());
         let notice = notice.map(|notice| notice.number().to_owned()).unwrap_or_default();
         let event = Event::DueMoved { from, to, notice };
+        let version = summary.version;
         let recorded = Recorded { version: version + 1, at: moment.at, by: Actor::System, event };
         summary.version = version + 1;
         let entry = Entry { events: vec![recorded], summary, texts: Vec::new(), jobs: Vec::new() };

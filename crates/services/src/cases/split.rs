@@ -1,12 +1,12 @@
 //! 拆分: of one letter that asks for several things, each becomes a case of its own (一事一号). All of them are written down
 //! together, or none.
 
-use casework::decide::{Applying, Command, Context, Verb, decide};
+use casework::decide::{Applying, Command, Verb, decide};
 use casework::event::{Actor, Event, Recorded};
 use casework::id::CaseId;
 use casework::reason::{Reason, Refused};
 use law::receipt::received_on;
-use store::cases::{Append, Change, Entry, Key, find, outcome};
+use store::cases::{Append, Change, Entry, Key, find};
 
 use super::act::Acted;
 use super::apply::NewCase;
@@ -41,13 +41,11 @@ impl Cases {
         random: [u8; 10],
         moment: Moment,
     ) -> Result<Acted> {
-        if let Some(key) = &splitting.key
-            && let Some(done) = outcome(&self.store, self.organ(), key).await?
-        {
-            return Ok(Acted { version: done.version, again: true });
+        if let Some(done) = self.done_before(splitting.key.as_ref()).await? {
+            return Ok(done);
         }
-        let matters: Vec<&str> = splitting.matters.iter().map(|matter| matter.trim()).collect();
-        let matters: Vec<&str> = matters.into_iter().filter(|matter| !matter.is_empty()).collect();
+        let matters = splitting.matters.iter().map(|matter| matter.trim());
+        let matters: Vec<&str> = matters.filter(|matter| !matter.is_empty()).collect();
         if matters.is_empty() {
             let says = "没有写明分出来的各件申请什么";
             return Err(Refused::from(Reason::new("text_missing", Verb::Split.under(), says)).into());
@@ -57,10 +55,7 @@ impl Cases {
             return Err(Refused::from(Reason::new("too_many_matters", Verb::Split.under(), says)).into());
         }
         let opened = self.open(id).await?;
-        if opened.case.version != splitting.seen {
-            let since = opened.events.into_iter().filter(|event| event.version > splitting.seen).collect();
-            return Err(Failure::Changed { since });
-        }
+        opened.unchanged_since(splitting.seen)?;
         let told = self.told(&opened).await?;
         let case = &opened.case;
         let into: Vec<CaseId> = (0..=u8::MAX)
@@ -73,14 +68,7 @@ impl Cases {
             })
             .collect();
         let sealer = opened.key.sealer();
-        let context = Context {
-            today: moment.today,
-            calendar: &self.calendar,
-            by: &splitting.by,
-            sealer: &sealer,
-            number: None,
-            letter: None,
-        };
+        let context = self.context(moment.today, &splitting.by, &sealer);
         let event = decide(case, Command::Split { into: into.clone() }, &context)?;
         let recorded = Recorded { version: case.version + 1, at: moment.at, by: splitting.by.clone(), event };
         let mut after = case.clone();

@@ -11,7 +11,7 @@ use casework::process::ReviewStep;
 use casework::seal::keyed_hash;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::cases::{After, Filter, find, work_list};
+use store::cases::find;
 use store::job::{self, Job, NewJob};
 use store::people::{Colleague, Role, account, colleagues, email_of, members_of};
 
@@ -115,26 +115,18 @@ impl Cases {
             return Ok(());
         }
         let colleagues = colleagues(&self.store, self.organ()).await?;
-        let mut after: Option<After> = None;
-        loop {
-            let found = work_list(&self.store, self.organ(), &Filter::default(), after.as_ref(), 200).await?;
-            for listed in &found.rows {
-                let Ok(events) = store::cases::events(&self.store, self.organ(), &listed.case).await else {
-                    continue;
-                };
-                let Some(case) = Case::replay(&events) else { continue };
+        let mut walk = self.walk();
+        while let Some(seen) = walk.next().await? {
+            for (listed, case) in &seen {
                 for reminder in case.reminders(moment.today, &self.calendar) {
                     let key = (&listed.case, reminder.key.as_str());
                     let jobs =
-                        self.messages(&case, key, &reminder.notices, &colleagues, None, moment.at).await?;
+                        self.messages(case, key, &reminder.notices, &colleagues, None, moment.at).await?;
                     job::enqueue(&self.store, self.organ(), &jobs).await?;
                 }
             }
-            match found.rows.last().filter(|_| found.has_more) {
-                Some(last) => after = Some(After::from(last)),
-                None => return Ok(()),
-            }
         }
+        Ok(())
     }
 
     /// Does the work that is due.
