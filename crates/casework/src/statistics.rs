@@ -168,6 +168,15 @@ impl TableThree {
         }
     }
 
+    /// Whether in each class what came in is what ended and what is carried on.
+    pub fn is_balanced(&self) -> bool {
+        ApplicantClass::ALL.into_iter().all(|class| {
+            let cell = |line| self.cell(line, Some(class));
+            cell(Line::NewReceived) + cell(Line::CarriedIn)
+                == cell(Line::ResultTotal) + cell(Line::CarriedOut)
+        })
+    }
+
     /// The single row （六）其他处理 of the form of 2019.
     pub fn other_handling(&self, class: Option<ApplicantClass>) -> u64 {
         let others = Row::ALL.into_iter().filter(|row| row.is_other());

@@ -3,6 +3,7 @@
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use casework::letter::Letter;
+use typeset::Format;
 
 use crate::error::Refusal;
 use crate::{App, percent};
@@ -19,7 +20,7 @@ pub(crate) async fn letter_pdf(app: &App, letter: Letter, name: &str) -> Result<
 /// A letter as DOCX, to be edited.
 pub(crate) fn letter_docx(app: &App, letter: &Letter, name: &str) -> Result<Response, Refusal> {
     let bytes = typeset::letter::docx(letter, app.site().watermark())?;
-    Ok(private(bytes, typeset::Format::Docx.media_type(), &format!("{name}.docx")))
+    Ok(private(bytes, Format::Docx.media_type(), &format!("{name}.docx")))
 }
 
 /// A file that nobody else keeps.
@@ -30,6 +31,11 @@ pub(crate) fn private(bytes: Vec<u8>, media_type: &'static str, name: &str) -> R
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
     (headers, bytes).into_response()
+}
+
+/// The format of a report that is asked for by the name of its file, such as `report.pdf`.
+pub(crate) fn format(file: &str) -> Result<Format, Refusal> {
+    file.strip_prefix("report.").and_then(|format| format.parse().ok()).ok_or(Refusal::NotFound)
 }
 
 /// The header by which a file is saved under a name that may be Chinese (RFC 6266).

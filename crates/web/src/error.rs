@@ -13,8 +13,7 @@ use services::people;
 use crate::App;
 use crate::api::problem::Problem;
 use crate::display::Display;
-pub(crate) use crate::portal::check::Rendered;
-use crate::view::{Page, render};
+use crate::view::{Page, Rendered, render};
 
 /// Why a request was not answered as asked.
 #[derive(Debug)]

@@ -10,6 +10,11 @@ pub(crate) fn now() -> Moment {
     now.into()
 }
 
+/// The instant of a time as it is kept, in milliseconds since 1970.
+pub(crate) fn instant(at: i64) -> Timestamp {
+    Timestamp::from_millisecond(at).unwrap_or_default()
+}
+
 /// An instant as clocks in China show it, to the minute.
 pub(crate) fn minute(at: Timestamp) -> String {
     at.to_zoned(law::china::time_zone()).strftime("%Y-%m-%d %H:%M").to_string()

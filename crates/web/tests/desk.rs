@@ -130,6 +130,18 @@ fn officers_of_one_authority_have_nothing_to_do_with_the_cases_of_another() {
 }
 
 #[test]
+fn a_year_that_cannot_be_counted_is_not_there() {
+    let (site, _) = site("yunzhou-wjw");
+    let clerk = as_officer(&site, "chensiyuan");
+    for year in [-20_000, 2018, 2100, 20_000] {
+        for page in ["", "/report", "/report/report.docx", "/new_received/total"] {
+            let address = format!("/desk/statistics/{year}{page}");
+            assert_eq!(clerk(&address).0, StatusCode::NOT_FOUND, "{address}");
+        }
+    }
+}
+
+#[test]
 fn a_restricted_case_counts_and_tells_nothing() {
     let (site, cases) = site("yunzhou-wjw");
     let case = case(&cases);

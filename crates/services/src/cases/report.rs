@@ -30,9 +30,14 @@ pub fn tables(form: &'static Form, table: &TableThree) -> Tables {
     tables
 }
 
+/// The form of a year that can be counted; none before there was one, nor where years are no longer those of a calendar.
+pub fn form(year: i16) -> Option<&'static Form> {
+    Form::for_year(year).filter(|_| year < 2100)
+}
+
 /// The draft of an organ's report; none for a year without a form.
 pub fn draft(organ: &str, year: i16, table: &TableThree) -> Option<Report> {
-    let form = Form::for_year(year)?;
+    let form = form(year)?;
     let mut line = 0;
     let mut place = || {
         line += 1;

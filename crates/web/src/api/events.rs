@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use casework::event::Recorded;
 use casework::id::TextId;
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use services::cases::{Opened, Told};
@@ -13,9 +12,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::paging::limit;
 use super::problem::ProblemBody;
-use crate::App;
 use crate::error::Refusal;
 use crate::extract::client::ApiClient;
+use crate::{App, moment};
 
 /// 一页办理记录
 #[derive(Serialize, ToSchema)]
@@ -93,8 +92,7 @@ pub(crate) fn item(recorded: &Recorded) -> Value {
 
 /// An instant as the clock in China shows it.
 pub(crate) fn instant(at: i64) -> String {
-    let instant = Timestamp::from_millisecond(at).unwrap_or_default();
-    instant.to_zoned(law::china::time_zone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    moment::instant(at).to_zoned(law::china::time_zone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 /// The texts that events name, but for who applies: neither identities nor letters, which name the applicant.

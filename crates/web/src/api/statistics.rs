@@ -8,11 +8,11 @@ use casework::applicant::ApplicantClass;
 use casework::id::CaseId;
 use casework::statistics::{Line, Span, TableThree};
 use law::outcome::Row;
-use reporting::form::Form;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use services::cases::Cases;
-use store::cases::{AfterCell, Listed, behind, find, locked_years};
+use services::cases::report::form;
+use store::cases::{AfterCell, Listed, behind, find};
 use utoipa::{IntoParams, ToSchema};
 
 use super::cases::{CaseItem, CaseItems};
@@ -92,7 +92,7 @@ pub(crate) async fn year(
     Path(year): Path<i16>,
 ) -> Result<Json<YearBody>, Refusal> {
     let cases = client.cases(&app)?;
-    let form = form(year)?;
+    let form = form(year).ok_or(Refusal::NotFound)?;
     let of_year = cases.table_three(Span::year(year)).await.map_err(Problem::of)?;
     let mut quarters = Vec::new();
     for quarter in 1..=4 {
@@ -101,23 +101,14 @@ pub(crate) async fn year(
         let table3 = table(&of_quarter, form.key == "2019");
         quarters.push(QuarterBody { quarter, from: span.from.to_string(), to: span.to.to_string(), table3 });
     }
-    let balanced = ApplicantClass::ALL.into_iter().all(|class| {
-        let cell = |line| of_year.cell(line, Some(class));
-        cell(Line::NewReceived) + cell(Line::CarriedIn) == cell(Line::ResultTotal) + cell(Line::CarriedOut)
-    });
     Ok(Json(YearBody {
         year,
         form: form.key.clone(),
-        locked: locked_years(cases.store(), cases.organ()).await?.contains(&year),
-        balanced,
+        locked: cases.is_locked(year).await.map_err(Problem::of)?,
+        balanced: of_year.is_balanced(),
         forms: BTreeMap::from([("2019", table(&of_year, true)), ("2021", table(&of_year, false))]),
         quarters,
     }))
-}
-
-/// The form of a year that somebody can have counted.
-fn form(year: i16) -> Result<&'static Form, Refusal> {
-    Form::for_year(year).filter(|_| year < 2100).ok_or(Refusal::NotFound)
 }
 
 /// A table in the rows of a form.
@@ -177,7 +168,7 @@ pub(crate) async fn cell(
     Query(asked): Query<Asked>,
 ) -> Result<Json<CaseItems>, Refusal> {
     let cases = client.cases(&app)?;
-    form(year)?;
+    form(year).ok_or(Refusal::NotFound)?;
     let lines: Vec<Line> = match Line::of_key(&line) {
         Some(line) => vec![line],
         None if line == OTHER_HANDLING => {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use services::people::{self, Error};
@@ -13,9 +13,9 @@ use super::Desk;
 use super::kept::{Kept, enter};
 use crate::App;
 use crate::display::Display;
-use crate::error::{Refusal, Rendered};
+use crate::error::Refusal;
 use crate::extract::officer::Officer;
-use crate::view::{Page, render};
+use crate::view::{Page, render_form};
 
 #[derive(Template)]
 #[template(path = "desk/account.html")]
@@ -53,7 +53,6 @@ async fn page(
     officer: &Officer,
     problem: Option<String>,
 ) -> Result<Response, Refusal> {
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let there = departments(app.store(), &officer.organ).await?;
     let mine = there.into_iter().filter(|department| officer.departments.contains(&department.id));
     let view = AccountPage {
@@ -66,7 +65,7 @@ async fn page(
         email: email_of(app.store(), &officer.id).await?.unwrap_or_default(),
         problem,
     };
-    Ok((status, axum::Extension(Rendered), render(&view)).into_response())
+    Ok(render_form(&view, view.problem.is_some()))
 }
 
 /// `POST /desk/account/password`.

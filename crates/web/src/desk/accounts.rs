@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use services::people::{self, Error, Person, Role};
@@ -16,9 +16,9 @@ use store::{Organ, queries};
 use super::{Desk, Link};
 use crate::App;
 use crate::display::Display;
-use crate::error::{Refusal, Rendered};
+use crate::error::Refusal;
 use crate::extract::officer::Officer;
-use crate::view::{Page, render};
+use crate::view::{Page, render, render_form};
 
 /// Accounts on a page.
 const ROWS: u32 = 50;
@@ -136,13 +136,12 @@ async fn new_page(
     given: Given,
     problem: Option<String>,
 ) -> Result<Response, Refusal> {
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let organs = queries::find_organs(app.store(), "", ORGANS).await?;
     let organs = organs.into_iter().map(|branch| branch.organ).collect();
     let desk = Desk::new(app, officer, "accounts").await?;
     let page = Page::new(app, display, "/desk/accounts/new", "");
-    Ok((status, axum::Extension(Rendered), render(&New { page, desk, organs, given, problem }))
-        .into_response())
+    let view = New { page, desk, organs, given, problem };
+    Ok(render_form(&view, view.problem.is_some()))
 }
 
 /// `POST /desk/accounts/new`: the page of the account shows its link, once.
@@ -183,7 +182,6 @@ async fn edit_page(
     link: Option<Link>,
     problem: Option<String>,
 ) -> Result<Response, Refusal> {
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let account = account(app.store(), id).await?.ok_or(Refusal::NotFound)?;
     let grants = grants_of(app.store(), id).await?;
     let could = match account.organ.is_empty() {
@@ -213,7 +211,7 @@ async fn edit_page(
         link,
         problem,
     };
-    Ok((status, axum::Extension(Rendered), render(&view)).into_response())
+    Ok(render_form(&view, view.problem.is_some()))
 }
 
 /// Back to the page of the account, or there with what is against it.

@@ -1,23 +1,20 @@
 //! `GET /desk/audit` — what is written down about the installation (审计日志): for the auditor alone.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use services::people::{Role, words};
 use store::audit::{Logged, log};
-use store::people::account;
 
 use super::Desk;
-use crate::App;
+use super::names::Names;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
 use crate::view::{Page, render};
+use crate::{App, moment};
 
 /// Entries on a page.
 const ROWS: u32 = 100;
@@ -64,36 +61,21 @@ pub(crate) async fn show(
     Ok(render(&Audit { page: Page::new(&app, display, "/desk/audit", ""), desk, rows, next }))
 }
 
-/// The names of accounts that have been looked up.
-#[derive(Default)]
-struct Names(HashMap<String, String>);
-
-impl Names {
-    async fn of(&mut self, app: &App, id: &str) -> Result<String, Refusal> {
-        if let Some(name) = self.0.get(id) {
-            return Ok(name.clone());
-        }
-        let name = match account(app.store(), id).await? {
-            Some(account) => format!("{}（{}）", account.person, account.name),
-            None => id.to_owned(),
-        };
-        self.0.insert(id.to_owned(), name.clone());
-        Ok(name)
-    }
-}
-
 async fn row(app: &App, names: &mut Names, Logged { position, entry }: Logged) -> Result<Row, Refusal> {
-    let at = Timestamp::from_millisecond(entry.at).unwrap_or_default();
+    let at = moment::instant(entry.at);
     let at = at.to_zoned(law::china::time_zone()).strftime("%Y-%m-%d %H:%M:%S").to_string();
-    let actor =
-        if entry.actor.is_empty() { "程序".to_owned() } else { names.of(app, &entry.actor).await? };
+    let actor = if entry.actor.is_empty() {
+        "程序".to_owned()
+    } else {
+        names.person_and_name(app.store(), &entry.actor).await?
+    };
     let what = words(&entry.kind).map_or(entry.kind, str::to_owned);
     let detail: Map<String, Value> = serde_json::from_str(&entry.detail).unwrap_or_default();
     let mut about = Vec::new();
     for (key, value) in detail {
         let said = said(&value);
         match key.as_str() {
-            "account" if !said.is_empty() => about.push(names.of(app, &said).await?),
+            "account" if !said.is_empty() => about.push(names.person_and_name(app.store(), &said).await?),
             _ if !said.is_empty() => about.push(said),
             _ => {}
         }

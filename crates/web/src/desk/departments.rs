@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use services::people::{self, Error};
@@ -13,9 +12,9 @@ use store::{Organ, queries};
 use super::Desk;
 use crate::App;
 use crate::display::Display;
-use crate::error::{Refusal, Rendered};
+use crate::error::Refusal;
 use crate::extract::officer::Officer;
-use crate::view::{Page, render};
+use crate::view::{Page, render_form};
 
 /// Authorities that are found at once.
 const FOUND: u32 = 20;
@@ -70,7 +69,6 @@ async fn page(
     asked: Asked,
     problem: Option<String>,
 ) -> Result<Response, Refusal> {
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let store = app.store();
     let organs: Vec<Organ> = match asked.organ.is_empty() {
         true => {
@@ -86,7 +84,7 @@ async fn page(
     let desk = Desk::new(app, officer, "departments").await?;
     let page = Page::new(app, display, "/desk/departments", "");
     let view = Departments { page, desk, words: asked.q, organs, organ, rows, problem };
-    Ok((status, axum::Extension(Rendered), render(&view)).into_response())
+    Ok(render_form(&view, view.problem.is_some()))
 }
 
 /// `POST /desk/departments`: makes one, or changes name, place and state of one.

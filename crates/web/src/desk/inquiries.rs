@@ -1,24 +1,22 @@
 //! `/desk/inquiries` — calls to the office: written down, and counted for the year (电话咨询登记).
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use serde::Deserialize;
 use services::people::{self, Error, Topic};
-use store::people::{account, inquiries};
+use store::people::inquiries;
 
 use super::Desk;
+use super::names::Names;
 use crate::App;
 use crate::column::day;
 use crate::display::Display;
-use crate::error::{Refusal, Rendered};
+use crate::error::Refusal;
 use crate::extract::officer::Officer;
-use crate::view::{Page, render};
+use crate::view::{Page, render_form};
 
 /// Calls on a page.
 const ROWS: u32 = 50;
@@ -79,23 +77,18 @@ async fn page(
     given: Given,
     problem: Option<String>,
 ) -> Result<Response, Refusal> {
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let today = day(app.now());
     let before = before.and_then(|before| before.split_once('_'));
     let before = before.and_then(|(day, id)| Some((day.parse().ok()?, id)));
     let found = inquiries(app.store(), &officer.organ, before, ROWS).await?;
     let next = found.rows.last().filter(|_| found.has_more).map(|last| format!("{}_{}", last.day, last.id));
-    let (mut rows, mut names) = (Vec::new(), HashMap::new());
+    let (mut names, mut rows) = (Names::default(), Vec::new());
     for inquiry in found.rows {
-        if !names.contains_key(&inquiry.account) {
-            let account = account(app.store(), &inquiry.account).await?;
-            names.insert(inquiry.account.clone(), account.map_or_else(String::new, |account| account.person));
-        }
         rows.push(Row {
             day: inquiry.day,
             topic: Topic::of(&inquiry.topic).unwrap_or(Topic::Other).name(),
             words: inquiry.words,
-            person: names.get(&inquiry.account).cloned().unwrap_or_default(),
+            person: names.person(app.store(), &inquiry.account).await?,
         });
     }
     let counts = people::inquiries_of_year(app.store(), &officer.organ, today.year()).await?;
@@ -111,7 +104,7 @@ async fn page(
         given,
         problem,
     };
-    Ok((status, axum::Extension(Rendered), render(&view)).into_response())
+    Ok(render_form(&view, view.problem.is_some()))
 }
 
 /// `POST /desk/inquiries`.

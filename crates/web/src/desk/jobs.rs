@@ -4,13 +4,13 @@ use askama::Template;
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::Timestamp;
 use serde::Deserialize;
 use services::cases::{Cases, To, ToSend};
 use store::job::{Failing, failing, retry};
-use store::people::{Role, account};
+use store::people::Role;
 
 use super::Desk;
+use super::names::Names;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
@@ -59,9 +59,9 @@ pub(crate) async fn list(
 ) -> Result<Response, Refusal> {
     let cases = cases(&app, &officer)?;
     let found = failing(app.store(), cases.organ(), None, ROWS).await?;
-    let mut rows = Vec::new();
+    let (mut names, mut rows) = (Names::default(), Vec::new());
     for one in &found.rows {
-        rows.push(row(cases, one).await?);
+        rows.push(row(cases, &mut names, one).await?);
     }
     Ok(render(&Jobs {
         page: Page::new(&app, display, "/desk/jobs", ""),
@@ -72,21 +72,18 @@ pub(crate) async fn list(
     }))
 }
 
-async fn row(cases: &Cases, failing: &Failing) -> Result<Row, Refusal> {
+async fn row(cases: &Cases, names: &mut Names, failing: &Failing) -> Result<Row, Refusal> {
     let what = match serde_json::from_str::<ToSend>(&failing.payload) {
         Ok(ToSend { to, says, .. }) => {
             let whom = match to {
                 To::Applicant => "申请人".to_owned(),
-                To::Officer(id) => {
-                    let account = account(cases.store(), id.as_str()).await?;
-                    account.map_or_else(|| id.to_string(), |account| account.person)
-                }
+                To::Officer(id) => names.person(cases.store(), id.as_str()).await?,
             };
             format!("邮件，给{whom}：{says}")
         }
         Err(_) => "分发通知".to_owned(),
     };
-    let again = moment::minute(Timestamp::from_millisecond(failing.due_at).unwrap_or_default());
+    let again = moment::minute(moment::instant(failing.due_at));
     let (id, why) = (failing.id.clone(), failing.failure.clone());
     Ok(Row { id, what, why, tries: failing.attempts, again, is_over: failing.is_over })
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use qrcode::QrCode;
 use qrcode::render::svg;
@@ -18,10 +18,10 @@ use super::kept::{Kept, enter};
 use super::sign_in::Asked;
 use crate::App;
 use crate::display::Display;
-use crate::error::{Refusal, Rendered};
+use crate::error::Refusal;
 use crate::extract::officer::Officer;
 use crate::extract::session;
-use crate::view::{Page, render};
+use crate::view::{Page, render_form};
 
 #[derive(Template)]
 #[template(path = "desk/second_factor.html")]
@@ -96,9 +96,8 @@ pub(super) fn ask(
     (back, kept): (String, Kept),
     problem: Option<String>,
 ) -> Response {
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page = render(&Ask { page: Page::new(app, display, "/desk/second-factor", ""), back, kept, problem });
-    (status, axum::Extension(Rendered), page).into_response()
+    let view = Ask { page: Page::new(app, display, "/desk/second-factor", ""), back, kept, problem };
+    render_form(&view, view.problem.is_some())
 }
 
 /// `GET /desk/second-factor`.
@@ -145,7 +144,6 @@ async fn page(
     secret: String,
     problem: Option<String>,
 ) -> Result<Response, Refusal> {
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let view = SetUp {
         page: Page::new(app, display, "/desk/account/second-factor", ""),
         desk: Desk::new(app, officer, "account").await?,
@@ -155,7 +153,7 @@ async fn page(
         secret,
         problem,
     };
-    Ok((status, axum::Extension(Rendered), render(&view)).into_response())
+    Ok(render_form(&view, view.problem.is_some()))
 }
 
 /// `POST /desk/account/second-factor`.

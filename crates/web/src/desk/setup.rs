@@ -3,16 +3,16 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use serde::Deserialize;
 use services::people::{self, Error, FirstTwo, Person, Token};
 
 use super::Link;
 use crate::App;
 use crate::display::Display;
-use crate::error::{Refusal, Rendered};
-use crate::view::{Page, render};
+use crate::error::Refusal;
+use crate::view::{Page, render, render_form};
 
 /// The form of the first start.
 #[derive(Template)]
@@ -76,13 +76,15 @@ async fn asked(
     given: Given,
     problem: Option<String>,
 ) -> Result<Response, Refusal> {
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = page_of(app, display);
-    let page = match people::whose_link(app.store(), &token(link)?, app.now()).await? {
-        None => render(&First { page, given, problem }),
-        Some(account) => render(&Choose { page, person: account.person, name: account.name, problem }),
-    };
-    Ok((status, axum::Extension(Rendered), page).into_response())
+    let is_refused = problem.is_some();
+    Ok(match people::whose_link(app.store(), &token(link)?, app.now()).await? {
+        None => render_form(&First { page, given, problem }, is_refused),
+        Some(account) => {
+            let view = Choose { page, person: account.person, name: account.name, problem };
+            render_form(&view, is_refused)
+        }
+    })
 }
 
 fn token(link: &str) -> Result<Token, Refusal> {

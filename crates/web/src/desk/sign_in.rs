@@ -13,10 +13,10 @@ use services::people::demo::{MEMBERS, Member};
 use super::kept::{Kept, enter};
 use crate::App;
 use crate::display::Display;
-use crate::error::{Refusal, Rendered};
+use crate::error::Refusal;
 use crate::extract::address::Address;
 use crate::extract::session;
-use crate::view::{Page, render};
+use crate::view::{Page, render_form};
 
 #[derive(Template)]
 #[template(path = "desk/sign_in.html")]
@@ -61,11 +61,10 @@ fn page(
     (back, kept): (String, Kept),
     problem: Option<String>,
 ) -> Response {
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let demo = if app.site().demo { &MEMBERS[..] } else { &[] };
     let page = Page::new(app, display, "/desk/sign-in", "");
-    let page = render(&SignIn { page, name, back, kept, problem, demo });
-    (status, axum::Extension(Rendered), page).into_response()
+    let view = SignIn { page, name, back, kept, problem, demo };
+    render_form(&view, view.problem.is_some())
 }
 
 /// `GET /desk/sign-in`.

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use services::cases::Failure;
@@ -11,9 +10,9 @@ use store::cases::SubReason;
 
 use super::Desk;
 use crate::display::Display;
-use crate::error::{Refusal, Rendered};
+use crate::error::Refusal;
 use crate::extract::officer::Officer;
-use crate::view::{Page, render};
+use crate::view::{Page, render_form};
 use crate::{App, moment};
 
 #[derive(Template)]
@@ -47,14 +46,13 @@ async fn page(
     officer: &Officer,
     problem: Option<String>,
 ) -> Result<Response, Refusal> {
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let view = SubReasons {
         page: Page::new(app, display, "/desk/sub-reasons", ""),
         desk: Desk::new(app, officer, "sub-reasons").await?,
         rows: officer.cases(app)?.sub_reasons().await?,
         problem,
     };
-    Ok((status, axum::Extension(Rendered), render(&view)).into_response())
+    Ok(render_form(&view, view.problem.is_some()))
 }
 
 /// `POST /desk/sub-reasons`: adds one, retires one, or takes it up again.

@@ -6,18 +6,18 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use services::people::{self, Error, NewToken, Scope};
-use store::people::{ApiToken, account, account_named, tokens};
+use store::people::{ApiToken, account_named, tokens};
 
 use super::Desk;
+use super::names::Names;
 use crate::App;
 use crate::display::Display;
-use crate::error::{Refusal, Rendered};
+use crate::error::Refusal;
 use crate::extract::officer::Officer;
-use crate::view::{Page, render};
+use crate::view::{Page, render_form};
 
 /// Tokens on a page.
 const ROWS: u32 = 100;
@@ -102,7 +102,6 @@ async fn page(
     after: Option<&str>,
     (given, made, problem): (Given, Option<String>, Option<String>),
 ) -> Result<Response, Refusal> {
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let after = after.and_then(|after| {
         let (at, id) = after.split_once('-')?;
         Some((Timestamp::from_millisecond(at.parse().ok()?).ok()?, id.to_owned()))
@@ -112,11 +111,10 @@ async fn page(
     let next = found.rows.last().filter(|_| found.has_more);
     let next = next.map(|last| format!("{}-{}", last.created_at.as_millisecond(), last.id));
     let now = app.now();
-    let mut rows = Vec::new();
+    let (mut names, mut rows) = (Names::default(), Vec::new());
     for token in found.rows {
-        let account = account(app.store(), &token.account).await?;
         rows.push(Row {
-            person: account.map(|account| account.person).unwrap_or_default(),
+            person: names.person(app.store(), &token.account).await?,
             is_good: token.is_good(now),
             ends: day(token.ends_at),
             used: token.used_at.map_or_else(|| "没有用过".to_owned(), day),
@@ -133,7 +131,7 @@ async fn page(
         problem,
         next,
     };
-    Ok((status, axum::Extension(Rendered), render(&view)).into_response())
+    Ok(render_form(&view, view.problem.is_some()))
 }
 
 /// `POST /desk/tokens`: the page shows the new token, once.

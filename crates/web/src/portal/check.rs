@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use askama::Template;
 use axum::extract::{Multipart, State};
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use reporting::cell::Cell;
@@ -20,7 +19,7 @@ use crate::error::Refusal;
 use crate::upload::{self, Examined, Named, Upload};
 use crate::view::findings::{FindingView, OpenView, Verdict, findings, open, outcomes};
 use crate::view::tables::{CellView, Gist, TablesView, tables};
-use crate::view::{Page, render};
+use crate::view::{Page, render, render_form};
 
 #[derive(Template)]
 #[template(path = "portal/check.html")]
@@ -53,13 +52,9 @@ struct CheckResult {
 fn form_page(app: &App, display: Display, error: Option<String>) -> Response {
     let megabytes = app.limits().bytes >> 20;
     let page = Page::new(app, display, "/check", "reports");
-    let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    (status, axum::Extension(Rendered), render(&Form { page, megabytes, error })).into_response()
+    let view = Form { page, megabytes, error };
+    render_form(&view, view.error.is_some())
 }
-
-/// Marks an answer whose page is complete although its status is an error.
-#[derive(Clone)]
-pub(crate) struct Rendered;
 
 /// `GET /check`
 pub(crate) async fn form(State(app): State<App>, display: Display) -> Response {

@@ -223,8 +223,7 @@ async fn download(app: &App, (organ, year, version): Address, file: &str) -> Res
         let name = format!("{}{year}年度报告原文件.{extension}", stored.summary.organ_name);
         return Ok(attachment(mark, &name, source.media_type, source.bytes));
     }
-    let format = file.strip_prefix("report.").and_then(|format| format.parse::<Format>().ok());
-    let format = format.ok_or(Refusal::NotFound)?;
+    let format = crate::download::format(file)?;
     let title = format!("{}{year}年度报告.{format}", stored.summary.organ_name);
     let today = column::date(&stored.summary);
     let writer = app.clone();

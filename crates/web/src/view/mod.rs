@@ -1,7 +1,7 @@
 //! What templates need, made from what the crates below give (视图).
 
 use askama::Template;
-use axum::http::Uri;
+use axum::http::{StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use law::china;
 
@@ -106,6 +106,20 @@ pub(crate) fn render(template: &impl Template) -> Response {
         Ok(html) => Html(html).into_response(),
         Err(error) => error::failed(&error),
     }
+}
+
+/// Marks an answer whose page is complete although its status is an error.
+#[derive(Clone)]
+pub(crate) struct Rendered;
+
+/// A page with a form as an answer. Refused is what was filled in; the page says why.
+pub(crate) fn render_form(template: &impl Template, is_refused: bool) -> Response {
+    let mut answer = render(template);
+    if is_refused && answer.status().is_success() {
+        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        answer.extensions_mut().insert(Rendered);
+    }
+    answer
 }
 
 /// A date with its weekday, as pages print it: 2026年3月30日（周一）.

@@ -173,7 +173,7 @@ async fn show(
         Problem::Refused(reasons) => refused = reasons,
         Problem::Changed(events) => since = events,
     }
-    let office = Office::of(app).await?;
+    let office = Office::for_forms(app).await?;
     let proposal = proposal(verb, &state.asked);
     let fields = fields(verb, &opened.case, proposal.as_ref(), &office);
     let told = if verb == Verb::Draft { cases.told(&opened).await? } else { Told::default() };
@@ -264,7 +264,8 @@ pub(crate) async fn act(
         let splitting = Splitting { matters, by, seen, key };
         cases.split(&opened.id, splitting, moment::random(), moment::now()).await
     } else {
-        let fields = fields(verb, &opened.case, proposal(verb, &asked).as_ref(), &Office::of(&app).await?);
+        let fields =
+            fields(verb, &opened.case, proposal(verb, &asked).as_ref(), &Office::for_forms(&app).await?);
         let mut command = match filled::command(verb, &fields, &filled) {
             Ok(command) => command,
             Err(wrong) => return show(&app, &officer, display, &id, again(Problem::Wrong(wrong))).await,

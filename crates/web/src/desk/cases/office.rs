@@ -1,16 +1,22 @@
 //! What pages of cases know of the office (机关): its departments, its people, its sub-reasons.
 
+use std::collections::HashMap;
+
+use casework::event::Actor;
 use casework::id::{DepartmentId, OfficerId};
 use store::people::{Colleague, Department, colleagues, departments};
 
 use crate::App;
+use crate::desk::names::Names;
 use crate::error::Refusal;
 
-/// Departments, people and sub-reasons of the office.
+/// Departments and people of the office, and for forms the sub-reasons that may be given.
 #[derive(Debug, Default)]
 pub(crate) struct Office {
     departments: Vec<Department>,
     colleagues: Vec<Colleague>,
+    /// Those who had to do with a case and are here no longer.
+    former: HashMap<OfficerId, String>,
     sub_reasons: Vec<String>,
 }
 
@@ -21,12 +27,29 @@ impl Office {
         let mut colleagues = colleagues(app.store(), cases.organ()).await?;
         // Once for each person, whatever the roles.
         colleagues.dedup_by(|one, other| one.id == other.id);
-        let sub_reasons = cases.sub_reasons().await?.into_iter().filter(|one| one.active);
-        Ok(Office {
-            departments: departments(app.store(), cases.organ()).await?,
-            colleagues,
-            sub_reasons: sub_reasons.map(|one| one.name).collect(),
-        })
+        let departments = departments(app.store(), cases.organ()).await?;
+        Ok(Office { departments, colleagues, ..Office::default() })
+    }
+
+    /// With the names of officers who had to do with a case, whether they are still there or not.
+    pub(crate) async fn with_officers(
+        app: &App,
+        officers: impl Iterator<Item = &OfficerId>,
+    ) -> Result<Office, Refusal> {
+        let (mut office, mut names) = (Office::of(app).await?, Names::default());
+        for id in officers {
+            if office.colleague(id).is_none() {
+                let name = names.person(app.store(), id.as_str()).await?;
+                office.former.insert(id.clone(), name);
+            }
+        }
+        Ok(office)
+    }
+
+    /// With the sub-reasons that may be given.
+    pub(crate) async fn for_forms(app: &App) -> Result<Office, Refusal> {
+        let there = app.cases()?.sub_reasons().await?.into_iter().filter(|one| one.active);
+        Ok(Office { sub_reasons: there.map(|one| one.name).collect(), ..Office::of(app).await? })
     }
 
     /// How a department is called, former ones included; one that nobody knows by its id.
@@ -35,10 +58,23 @@ impl Office {
         found.map_or_else(|| id.to_string(), |department| department.name.clone())
     }
 
-    /// Who an officer is; one who has left by his id.
+    /// Who an officer is; one whom nobody knows by his id.
     pub(crate) fn person(&self, id: &OfficerId) -> String {
-        let found = self.colleagues.iter().find(|colleague| colleague.id == id.as_str());
-        found.map_or_else(|| id.to_string(), |colleague| colleague.person.clone())
+        let here = self.colleague(id).map(|colleague| &colleague.person);
+        here.or_else(|| self.former.get(id)).cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    fn colleague(&self, id: &OfficerId) -> Option<&Colleague> {
+        self.colleagues.iter().find(|colleague| colleague.id == id.as_str())
+    }
+
+    /// Who acted.
+    pub(crate) fn actor(&self, actor: &Actor) -> String {
+        match actor {
+            Actor::Officer(id) => self.person(id),
+            Actor::Applicant => "申请人".to_owned(),
+            Actor::System => "系统".to_owned(),
+        }
     }
 
     /// The departments that exist: id and name.

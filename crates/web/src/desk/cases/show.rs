@@ -1,8 +1,6 @@
 //! `GET /desk/cases/{id}` — 案件: the request, the clock, departments, what can be done and what cannot and why, the answer, the
 //! history.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -122,8 +120,12 @@ pub(crate) async fn show(
     let told = cases.told(&opened).await?;
     let page = Page::new(&app, display, &format!("/desk/cases/{id}"), "");
     let desk = Desk::new(&app, &officer, "list").await?;
-    let names = Names::of_case(&app, &opened).await?;
-    let mut shown = case_page((page, desk), cases, &officer, (&opened, &told, &names));
+    let acted = opened.events.iter().filter_map(|recorded| match &recorded.by {
+        Actor::Officer(id) => Some(id),
+        Actor::Applicant | Actor::System => None,
+    });
+    let office = Office::with_officers(&app, acted).await?;
+    let mut shown = case_page((page, desk), cases, &officer, (&opened, &told, &office));
     shown.letter_mates = mates(cases, &opened.case, &officer.officer_id()).await?;
     Ok(render(&shown))
 }
@@ -132,7 +134,7 @@ fn case_page(
     (page, desk): (Page, Desk),
     cases: &Cases,
     officer: &Officer,
-    (opened, told, names): (&Opened, &Told, &Names),
+    (opened, told, office): (&Opened, &Told, &Office),
 ) -> CasePage {
     let (case, calendar, today) = (&opened.case, cases.calendar(), moment::now().today);
     let summary = case.summary(today, calendar);
@@ -174,13 +176,13 @@ fn case_page(
         request: told.text(&case.request).unwrap_or("（正文已经删除）").to_owned(),
         clock: ClockView::of(case, today, calendar, true),
         consultations: consultations(opened, told),
-        tasks: tasks(opened, told, names, today),
+        tasks: tasks(opened, told, office, today),
         searches: case.searches.iter().filter_map(|id| told.text(id)).map(search).collect(),
-        draft: drafted(opened, names),
+        draft: drafted(opened, office),
         letter: preview(cases, opened, told).map(|letter| Letter { to: applicant.join("、"), ..letter }),
         signed: case.draft.is_none() && (case.signed.is_some() || !case.answers.is_empty()),
         actions,
-        events: history(opened, told, names),
+        events: history(opened, told, office),
         desk,
         tags: case.tags.iter().cloned().collect(),
         restricted: !case.restricted_to.is_empty(),
@@ -191,7 +193,7 @@ fn case_page(
             .and_then(|why| told.text(why))
             .map(str::to_owned),
         files: {
-            let name = |id: &DepartmentId| names.office.department(id);
+            let name = |id: &DepartmentId| office.department(id);
             held(opened, told).iter().map(|one| FileRow::of(one, name)).collect()
         },
         page,
@@ -208,35 +210,6 @@ async fn mates(cases: &Cases, case: &Case, viewer: &OfficerId) -> Result<Vec<Mat
         mates.extend(found.map(|found| Mate { how, id: id.clone(), number: found.summary.number }));
     }
     Ok(mates)
-}
-
-/// Names of the officers who had to do with a case, by their accounts, and those of the office.
-struct Names {
-    acted: HashMap<OfficerId, String>,
-    office: Office,
-}
-
-impl Names {
-    async fn of_case(app: &App, opened: &Opened) -> Result<Names, Refusal> {
-        let mut names = HashMap::new();
-        for recorded in &opened.events {
-            if let Actor::Officer(id) = &recorded.by
-                && !names.contains_key(id)
-            {
-                let account = store::people::account(app.store(), id.as_str()).await?;
-                names.insert(id.clone(), account.map_or_else(|| id.to_string(), |account| account.person));
-            }
-        }
-        Ok(Names { acted: names, office: Office::of(app).await? })
-    }
-
-    fn of(&self, actor: &Actor) -> String {
-        match actor {
-            Actor::Officer(id) => self.acted.get(id).cloned().unwrap_or_else(|| id.to_string()),
-            Actor::Applicant => "申请人".to_owned(),
-            Actor::System => "系统".to_owned(),
-        }
-    }
 }
 
 /// What the stage waits for.
@@ -282,7 +255,7 @@ fn consultations(opened: &Opened, told: &Told) -> Vec<Asked> {
     opened.case.consultations.iter().map(asked).collect()
 }
 
-fn tasks(opened: &Opened, told: &Told, names: &Names, today: Date) -> Vec<Owed> {
+fn tasks(opened: &Opened, told: &Told, office: &Office, today: Date) -> Vec<Owed> {
     use casework::case::TaskEnd;
     let owed = |task: &casework::case::Task| {
         let (state, colour) = match task.done {
@@ -292,7 +265,7 @@ fn tasks(opened: &Opened, told: &Told, names: &Names, today: Date) -> Vec<Owed> 
             None => ("未反馈", "orange"),
         };
         let what = told.text(&task.what).unwrap_or_default().to_owned();
-        Owed { department: names.office.department(&task.to), what, due: task.due.to_string(), state, colour }
+        Owed { department: office.department(&task.to), what, due: task.due.to_string(), state, colour }
     };
     opened.case.tasks.iter().map(owed).collect()
 }
@@ -303,11 +276,11 @@ fn search(record: &str) -> String {
     format!("在{}检索“{}”：{}", part("places"), part("words"), part("found"))
 }
 
-fn drafted(opened: &Opened, names: &Names) -> Option<Drafted> {
+fn drafted(opened: &Opened, office: &Office) -> Option<Drafted> {
     let case = &opened.case;
     let draft = case.draft.as_ref()?;
     let next = case.next_review();
-    let mut steps = vec![("拟办", "is-done", names.of(&draft.by))];
+    let mut steps = vec![("拟办", "is-done", office.actor(&draft.by))];
     for step in case.process.chain() {
         let done = draft.approved.iter().find(|(one, _)| *one == step);
         let class = match (done, next == Some(step)) {
@@ -315,7 +288,7 @@ fn drafted(opened: &Opened, names: &Names) -> Option<Drafted> {
             (None, true) => "is-now",
             (None, false) => "",
         };
-        steps.push((step.name(), class, done.map_or_else(|| "待办".to_owned(), |(_, by)| names.of(by))));
+        steps.push((step.name(), class, done.map_or_else(|| "待办".to_owned(), |(_, by)| office.actor(by))));
     }
     let outcome = draft.outcome.map_or("更正本人信息", law::outcome::Outcome::name);
     let row = draft.outcome.map(|outcome| outcome.under().short()).unwrap_or_default();
@@ -346,17 +319,17 @@ pub(crate) fn preview(cases: &Cases, opened: &Opened, told: &Told) -> Option<Let
     Some(letter::answer(case, &decision, quoted, &cases.settings().letters, &number, on))
 }
 
-fn history(opened: &Opened, told: &Told, names: &Names) -> Vec<Happened> {
+fn history(opened: &Opened, told: &Told, office: &Office) -> Vec<Happened> {
     let lines = opened.events.iter().rev().map(|recorded| {
-        let who = names.of(&recorded.by);
-        let at = moment::minute(jiff::Timestamp::from_millisecond(recorded.at).unwrap_or_default());
-        Happened { what: recorded.event.name(), at, who, text: said(&recorded.event, told, names) }
+        let who = office.actor(&recorded.by);
+        let at = moment::minute(moment::instant(recorded.at));
+        Happened { what: recorded.event.name(), at, who, text: said(&recorded.event, told, office) }
     });
     lines.collect()
 }
 
 /// What an event says besides its name.
-fn said(event: &Event, told: &Told, names: &Names) -> String {
+fn said(event: &Event, told: &Told, office: &Office) -> String {
     let text = |id| told.text(id).unwrap_or("（正文已经删除）").to_owned();
     match event {
         Event::ReceiptConfirmed { on } => format!("收到申请之日 {on}"),
@@ -379,7 +352,7 @@ fn said(event: &Event, told: &Told, names: &Names) -> String {
         Event::FeeNotified { amount, .. } => format!("{}.{:02} 元", amount / 100, amount % 100),
         Event::Extended { days, reason, .. } => format!("{days}个工作日：{}", text(reason)),
         Event::TaskGiven { to, due, what, .. } => {
-            format!("{}：{}（{due}前）", names.office.department(to), text(what))
+            format!("{}：{}（{due}前）", office.department(to), text(what))
         }
         Event::Searched { record, .. } => search(&text(record)),
         Event::Drafted { outcome, .. } => {
@@ -392,9 +365,7 @@ fn said(event: &Event, told: &Told, names: &Names) -> String {
         Event::Withdrawn { reason, .. } => reason.as_ref().map(text).unwrap_or_default(),
         Event::Split { into } => format!("分出{}件", into.len()),
         Event::Restricted { to } if to.is_empty() => "取消限定".to_owned(),
-        Event::Restricted { to } => {
-            to.iter().map(|id| names.office.person(id)).collect::<Vec<_>>().join("、")
-        }
+        Event::Restricted { to } => to.iter().map(|id| office.person(id)).collect::<Vec<_>>().join("、"),
         Event::Arrived(_) | Event::Archived { .. } => String::new(),
     }
 }

@@ -5,13 +5,12 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use casework::applicant::ApplicantClass;
-use casework::statistics::{Line, Span};
-use reporting::check;
-use reporting::form;
+use casework::statistics::{Line, Span, TableThree};
 use reporting::report::Report;
+use reporting::{check, form};
 use serde::Deserialize;
-use services::cases::report;
-use typeset::{Format, Setting};
+use services::cases::{Cases, report};
+use typeset::Setting;
 
 use super::list::Row;
 use super::office::Office;
@@ -72,6 +71,14 @@ fn official(report: &Report, year: i16) -> Option<TableView> {
     Some(linked(view::tables::table(tables, &check::check(report, None), layout), year))
 }
 
+/// Table three of a year, and the report that it makes.
+async fn drafted(cases: &Cases, year: i16) -> Result<(TableThree, Report), Refusal> {
+    report::form(year).ok_or(Refusal::NotFound)?;
+    let table = cases.table_three(Span::year(year)).await?;
+    let report = report::draft(&cases.settings().letters.organ, year, &table).ok_or(Refusal::NotFound)?;
+    Ok((table, report))
+}
+
 pub(crate) async fn this_year() -> Redirect {
     Redirect::to(&format!("/desk/statistics/{}", moment::now().today.year()))
 }
@@ -83,27 +90,20 @@ pub(crate) async fn year(
     Path(year): Path<i16>,
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(&app)?;
-    if !(2019..2100).contains(&year) {
-        return Err(Refusal::NotFound);
-    }
-    let table = cases.table_three(Span::year(year)).await?;
+    let (table, report) = drafted(cases, year).await?;
     let mut quarters = Vec::new();
     for quarter in 1..=4 {
         let of = cases.table_three(Span::quarter(year, quarter)).await?;
         let (new, done) = (of.cell(Line::NewReceived, None), of.cell(Line::ResultTotal, None));
         quarters.push((format!("第{quarter}季度"), new, done));
     }
-    let cell = |line| table.cell(line, None);
-    let balanced =
-        cell(Line::NewReceived) + cell(Line::CarriedIn) == cell(Line::ResultTotal) + cell(Line::CarriedOut);
-    let report = report::draft(&cases.settings().letters.organ, year, &table).ok_or(Refusal::NotFound)?;
     Ok(render(&YearPage {
         page: Page::new(&app, display, &format!("/desk/statistics/{year}"), ""),
         desk: Desk::new(&app, &officer, "statistics").await?,
         year,
         table: official(&report, year).ok_or(Refusal::NotFound)?,
         quarters,
-        balanced,
+        balanced: table.is_balanced(),
         locked: cases.is_locked(year).await?,
         over: year < moment::now().today.year(),
     }))
@@ -135,18 +135,16 @@ pub(crate) async fn draft_file(
     Path((year, file)): Path<(i16, String)>,
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(&app)?;
-    let format = file.strip_prefix("report.").and_then(|format| format.parse::<Format>().ok());
-    let format = format.ok_or(Refusal::NotFound)?;
-    let table = cases.table_three(Span::year(year)).await?;
-    let organ = cases.settings().letters.organ.clone();
-    let report = report::draft(&organ, year, &table).ok_or(Refusal::NotFound)?;
+    let format = download::format(&file)?;
+    let (_, report) = drafted(cases, year).await?;
     let (writer, today) = (app.clone(), moment::now().today);
     let work = move || {
         let setting = Setting { fonts: writer.fonts(), today, mark: Some("草稿") };
         Ok(typeset::write(&report, format, setting)?)
     };
     let bytes = app.work().run(work).await?;
-    Ok(download::private(bytes, format.media_type(), &format!("{organ}{year}年度报告草稿.{format}")))
+    let name = format!("{}{year}年度报告草稿.{format}", cases.settings().letters.organ);
+    Ok(download::private(bytes, format.media_type(), &name))
 }
 
 /// `GET /desk/statistics/{year}/report` — 年度报告草稿: what the ledger knows of the year's report, checked like any other.
@@ -157,8 +155,7 @@ pub(crate) async fn draft(
     Path(year): Path<i16>,
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(&app)?;
-    let table = cases.table_three(Span::year(year)).await?;
-    let report = report::draft(&cases.settings().letters.organ, year, &table).ok_or(Refusal::NotFound)?;
+    let (_, report) = drafted(cases, year).await?;
     let checked = check::check(&report, None);
     let sections = report.sections.iter().map(|section| {
         let heading = section.heading.as_ref().map(|(heading, _)| heading.clone()).unwrap_or_default();
@@ -190,9 +187,8 @@ struct BehindPage {
 }
 
 /// The words of a line in the form of the year.
-fn words(year: i16, line: Line) -> String {
-    let form = form::Form::for_year(year).or_else(|| form::Form::for_year(2021));
-    let row = form.and_then(|form| form.tables.iter().find_map(|table| table.row(line.key())));
+fn words(form: &form::Form, line: Line) -> String {
+    let row = form.tables.iter().find_map(|table| table.row(line.key()));
     row.map(|row| format!("{}{}", row.group.as_deref().unwrap_or_default(), row.label)).unwrap_or_default()
 }
 
@@ -211,6 +207,7 @@ pub(crate) async fn behind(
     Query(from): Query<Beginning>,
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(&app)?;
+    let form = report::form(year).ok_or(Refusal::NotFound)?;
     let line = Line::of_key(&line).ok_or(Refusal::NotFound)?;
     let of = ApplicantClass::ALL.into_iter().find(|one| one.key() == class);
     if of.is_none() && class != "total" {
@@ -231,12 +228,11 @@ pub(crate) async fn behind(
     };
     let next = found.rows.last().filter(|_| found.has_more);
     let next = next.map(|last| format!("/desk/statistics/{year}/{}/{class}?after={}", line.key(), last.case));
-    let label = words(year, line);
     Ok(render(&BehindPage {
         page: Page::new(&app, display, &format!("/desk/statistics/{year}/{}/{class}", line.key()), ""),
         desk: Desk::new(&app, &officer, "statistics").await?,
         year,
-        label,
+        label: words(form, line),
         class: of.map_or("总计", ApplicantClass::name),
         sub_reasons,
         rows: Row::all(cases, &Office::of(&app).await?, &viewer, &found.rows, today).await?,
