@@ -1,53 +1,32 @@
 //! Files in forms: they come with an application, are refused with a sentence while the form is kept, and are taken again by those
 //! who may.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::sync::LazyLock;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, HOST, ORIGIN, SET_COOKIE};
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::body::Body;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HOST};
+use axum::http::{Request, StatusCode};
 use law::WorkCalendar;
 use readers::Limits;
 use services::cases::files::{Clamd, FileSettings};
 use services::cases::{Cases, demo};
-use services::people::demo::PASSPHRASE;
 use store::files::Files;
-use store::vault::Vault;
-use tokio::runtime::Runtime;
-use tower::ServiceExt;
-use typeset::Fonts;
-use web::{App, Site};
+use web::Site;
 
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+use super::browser::{self, RUNTIME, answer, between, form, form_token, get, parts};
 
 fn site(clamd: Clamd) -> Router {
-    RUNTIME.block_on(async {
-        let limits = Limits::default();
-        let store = services::demo::store(&limits, jiff::Timestamp::UNIX_EPOCH).await.unwrap();
-        let vault = Vault::in_memory().await.unwrap();
-        let settings = FileSettings { megabytes: 1, ..FileSettings::default() };
-        let cases = Cases::new(store.clone(), vault, demo::office(), WorkCalendar::builtin());
-        let cases = cases.with_files(Files::in_memory(), settings, limits, clamd);
-        let app = App::new(Site::demo(), store, Fonts::embedded(), limits, 2, "TEST".into());
-        web::router(app.with_cases(cases))
-    })
-}
-
-fn send(site: &Router, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
-    let site = site.clone();
-    RUNTIME.block_on(async {
-        let (head, body) = site.oneshot(request).await.unwrap().into_parts();
-        (head.status, head.headers, to_bytes(body, 1 << 25).await.unwrap().into())
-    })
+    let (app, store, vault) = parts(Site::demo());
+    let settings = FileSettings { megabytes: 1, ..FileSettings::default() };
+    let cases = RUNTIME.block_on(async { Cases::new(store, vault, demo::office(), WorkCalendar::builtin()) });
+    let cases = cases.with_files(Files::in_memory(), settings, Limits::default(), clamd);
+    web::router(app.with_cases(cases))
 }
 
 fn page(site: &Router, request: Request<Body>) -> String {
-    let (status, _, body) = send(site, request);
+    let (status, _, body) = answer(site, request);
     let body = String::from_utf8(body).unwrap();
     assert!(status.is_success(), "{status} {body}");
     body
@@ -69,21 +48,15 @@ fn upload(path: &str, cookie: &str, fields: Pairs, files: Sent) -> Request<Body>
         body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
     }
     body.extend(b"--b--\r\n");
-    let request = Request::post(path).header(HOST, "gk.example").header(ORIGIN, "http://gk.example");
-    let request = request.header(CONTENT_TYPE, "multipart/form-data; boundary=b").header(COOKIE, cookie);
-    request.body(Body::from(body)).unwrap()
+    form(path, cookie, "multipart/form-data; boundary=b").body(Body::from(body)).unwrap()
 }
 
-/// A form without files.
+/// A form without files, from a browser that does not say where it comes from.
 fn post(path: &str, fields: Pairs) -> Request<Body> {
     let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let request = Request::post(path).header(HOST, "gk.example");
     let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
     request.body(Body::from(body.join("&"))).unwrap()
-}
-
-fn get(path: &str, cookie: &str) -> Request<Body> {
-    Request::get(path).header(HOST, "gk.example").header(COOKIE, cookie).body(Body::empty()).unwrap()
 }
 
 /// An application that is filled in, ready to be submitted.
@@ -103,23 +76,16 @@ const FILLED: [(&str, &str); 13] = [
     ("agree", "on"),
 ];
 
-/// The text between two others.
-fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
-    text.split(start).nth(1).unwrap_or_else(|| panic!("{start} is not in {text}")).split(end).next().unwrap()
-}
-
 fn applied(site: &Router, files: Sent) -> (String, String) {
     let receipt = page(site, upload("/apply/new", "", &FILLED, files));
     let number = between(&receipt, "id=\"number\">", "<").to_owned();
     (number, between(&receipt, "id=\"code\">", "<").to_owned())
 }
 
+/// Somebody who signs in: the cookie, and the token for forms.
 fn sign_in(site: &Router, name: &str) -> (String, String) {
-    let fields = [("name", name), ("password", PASSPHRASE), ("back", "")];
-    let (_, headers, _) = send(site, post("/desk/sign-in", &fields));
-    let cookie = headers[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
-    let desk = page(site, get("/desk", &cookie));
-    let token = between(&desk, "name=\"form\" value=\"", "\"").to_owned();
+    let cookie = browser::sign_in(site, name);
+    let token = form_token(site, &cookie);
     (cookie, token)
 }
 
@@ -139,28 +105,28 @@ fn what_an_applicant_sends_is_taken_again_by_them_and_by_an_officer() {
     assert!(progress.contains("身份证明.txt") && progress.contains("申请材料"), "{progress}");
     let file = between(&progress, "name=\"file\" value=\"", "\"").to_owned();
     let asked = [key[0], key[1], ("file", file.as_str())];
-    let (status, headers, body) = send(&site, post("/progress/file", &asked));
+    let (status, headers, body) = answer(&site, post("/progress/file", &asked));
     assert_eq!((status, body.as_slice()), (StatusCode::OK, "证明的内容".as_bytes()));
     assert!(headers[CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment;"));
     let wrong = [key[0], ("code", "AAAAAAAAAA"), ("file", file.as_str())];
     let refused = page(&site, post("/progress/file", &wrong));
     assert!(refused.contains("登记编号或者查询码不对"), "who has no code gets nothing");
     let unknown = [key[0], key[1], ("file", "0")];
-    assert_eq!(send(&site, post("/progress/file", &unknown)).0, StatusCode::NOT_FOUND);
+    assert_eq!(answer(&site, post("/progress/file", &unknown)).0, StatusCode::NOT_FOUND);
 
     let (clerk, _) = sign_in(&site, "chensiyuan");
     let case = case_of(&site, &clerk, &number);
     assert!(page(&site, get(&format!("/desk/cases/{case}"), &clerk)).contains("身份证明.txt"));
-    let (status, headers, body) = send(&site, get(&format!("/desk/cases/{case}/file/{file}"), &clerk));
+    let (status, headers, body) = answer(&site, get(&format!("/desk/cases/{case}/file/{file}"), &clerk));
     assert_eq!((status, body.as_slice()), (StatusCode::OK, "证明的内容".as_bytes()));
     assert_eq!(headers[CONTENT_TYPE], "text/plain; charset=utf-8");
-    let receipt = send(&site, get(&format!("/desk/cases/{case}/file/receipt.pdf"), &clerk));
+    let receipt = answer(&site, get(&format!("/desk/cases/{case}/file/receipt.pdf"), &clerk));
     assert!(
         receipt.0 == StatusCode::OK && receipt.2.starts_with(b"%PDF"),
         "there is a receipt before any letter"
     );
     let other = format!("/desk/cases/{case}/file/{}", "ab".repeat(32));
-    assert_eq!(send(&site, get(&other, &clerk)).0, StatusCode::NOT_FOUND);
+    assert_eq!(answer(&site, get(&other, &clerk)).0, StatusCode::NOT_FOUND);
 }
 
 #[test]
@@ -241,7 +207,7 @@ fn paper_is_scanned_in_departments_send_and_an_answer_gives() {
     let act = |verb: &str, fields: Pairs, files: Sent| {
         let (version, key, _) = open(verb);
         let head = [("form", token.as_str()), ("version", version.as_str()), ("form_key", key.as_str())];
-        send(&site, upload(&address(verb), &clerk, &[&head, fields].concat(), files))
+        answer(&site, upload(&address(verb), &clerk, &[&head, fields].concat(), files))
     };
     let (status, ..) = act("give_task", &[("to", "gh"), ("what", "提供拨付情况"), ("due", "")], &[]);
     assert_eq!(status, StatusCode::SEE_OTHER);
@@ -264,7 +230,7 @@ fn paper_is_scanned_in_departments_send_and_an_answer_gives() {
         ("held", given.as_str()),
     ];
     let (status, _, back) =
-        send(&site, upload(&address("draft"), &clerk, &decision, &[("说明.txt", "口径说明".as_bytes())]));
+        answer(&site, upload(&address("draft"), &clerk, &decision, &[("说明.txt", "口径说明".as_bytes())]));
     assert_eq!(status, StatusCode::SEE_OTHER, "{}", String::from_utf8_lossy(&back));
     let shown = page(&site, get(&format!("/desk/cases/{case}"), &clerk));
     assert_eq!(shown.matches("拟提供的信息").count(), 2, "{shown}");

@@ -1,70 +1,22 @@
 //! Every address as every role: who is let through, who is sent to sign in, and who is refused. And that forms of other sites are.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-use std::sync::LazyLock;
-
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
-use axum::http::{HeaderMap, Request, StatusCode};
-use readers::Limits;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, LOCATION, ORIGIN, SET_COOKIE};
 use services::people::Role;
 use services::people::demo::{MEMBERS, PASSPHRASE};
-use tokio::runtime::Runtime;
-use tower::ServiceExt;
-use typeset::Fonts;
-use web::{App, Site};
+use web::Site;
 
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+use super::browser::{form_token, get, parts, post, send, sign_in};
 
 fn site() -> Router {
-    let limits = Limits::default();
-    let store = RUNTIME.block_on(services::demo::store(&limits, jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    let vault = RUNTIME.block_on(store::vault::Vault::in_memory()).unwrap();
-    let app = App::new(Site::demo(), store, Fonts::embedded(), limits, 2, "TEST".into());
+    let (app, _, vault) = parts(Site::demo());
     web::router(app.with_vault(vault))
-}
-
-fn send(site: &Router, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
-    let site = site.clone();
-    RUNTIME.block_on(async {
-        let (head, body) = site.oneshot(request).await.unwrap().into_parts();
-        let body = to_bytes(body, 1 << 24).await.unwrap();
-        (head.status, head.headers, String::from_utf8_lossy(&body).into_owned())
-    })
-}
-
-/// A form as a browser sends it from a page of the site.
-fn post(path: &str, cookie: &str, form: &str) -> Request<Body> {
-    let request = Request::post(path).header(HOST, "gk.example").header(ORIGIN, "http://gk.example");
-    let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").header(COOKIE, cookie);
-    request.body(Body::from(form.to_owned())).unwrap()
-}
-
-fn get(path: &str, cookie: &str) -> Request<Body> {
-    Request::get(path).header(HOST, "gk.example").header(COOKIE, cookie).body(Body::empty()).unwrap()
-}
-
-/// The cookie of somebody who signs in.
-fn sign_in(site: &Router, name: &str) -> String {
-    let form = format!("name={name}&password={PASSPHRASE}&back=");
-    let (status, headers, _) = send(site, post("/desk/sign-in", "", &form));
-    assert_eq!((status, &headers[LOCATION]), (StatusCode::SEE_OTHER, &"/desk".parse().unwrap()), "{name}");
-    let cookie = headers[SET_COOKIE].to_str().unwrap();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
-    cookie.split(';').next().unwrap().to_owned()
-}
-
-/// The token that the forms of somebody's pages carry.
-fn form_token(site: &Router, cookie: &str) -> String {
-    let (_, _, page) = send(site, get("/desk", cookie));
-    page.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
 /// The lines of `access.txt`.
 fn decisions() -> impl Iterator<Item = (&'static str, &'static str, Vec<&'static str>)> {
-    let lines = include_str!("../access.txt").lines();
+    let lines = include_str!("../../access.txt").lines();
     lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| {
         let mut words = line.split_whitespace();
         (words.next().unwrap(), words.next().unwrap(), words.collect())
@@ -197,10 +149,8 @@ fn the_site_says_the_same_whatever_is_wrong_and_locks() {
 
 #[test]
 fn by_https_the_cookie_is_for_this_host_alone() {
-    let limits = Limits::default();
-    let store = RUNTIME.block_on(services::demo::store(&limits, jiff::Timestamp::UNIX_EPOCH)).unwrap();
-    let https = Site { https: true, ..Site::demo() };
-    let site = web::router(App::new(https, store, Fonts::embedded(), limits, 2, "TEST".into()));
+    let (app, ..) = parts(Site { https: true, ..Site::demo() });
+    let site = web::router(app);
     let cookie = sign_in(&site, "anran");
     assert!(cookie.starts_with("__Host-session="), "{cookie}");
     assert_eq!(send(&site, get("/desk", &cookie)).0, StatusCode::OK);

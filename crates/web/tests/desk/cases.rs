@@ -1,13 +1,7 @@
 //! The desk: whose cases an officer sees, what is hidden, and what is filled in again.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-use std::sync::LazyLock;
-
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, ORIGIN, SET_COOKIE};
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
 use casework::applicant::{ApplicantClass, Form, Identity, Wanted, Way};
 use casework::decide::{Applying, Command};
 use casework::event::{Actor, CaseKind};
@@ -18,30 +12,19 @@ use jiff::civil::{Date, date};
 use law::WorkCalendar;
 use law::outcome::Outcome;
 use law::receipt::Channel;
-use readers::Limits;
 use services::cases::{Cases, Doing, Moment, NewCase, OfficeSettings, demo};
-use services::people::demo::PASSPHRASE;
-use store::vault::Vault;
-use tokio::runtime::Runtime;
-use tower::ServiceExt;
-use typeset::Fonts;
-use web::{App, Site};
+use web::Site;
 
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+use super::browser::{RUNTIME, get, parts, post, send, sign_in};
 
 const DAY: Date = date(2026, 3, 2);
 
 /// The site of an authority whose officers are those of the demonstration.
 fn site(organ: &str) -> (Router, Cases) {
-    RUNTIME.block_on(async {
-        let limits = Limits::default();
-        let store = services::demo::store(&limits, jiff::Timestamp::UNIX_EPOCH).await.unwrap();
-        let settings = OfficeSettings { organ: organ.to_owned(), ..demo::office() };
-        let vault = Vault::in_memory().await.unwrap();
-        let cases = Cases::new(store.clone(), vault, settings, WorkCalendar::builtin());
-        let app = App::new(Site::demo(), store, Fonts::embedded(), limits, 2, "TEST".into());
-        (web::router(app.with_cases(cases.clone())), cases)
-    })
+    let (app, store, vault) = parts(Site::demo());
+    let settings = OfficeSettings { organ: organ.to_owned(), ..demo::office() };
+    let cases = RUNTIME.block_on(async { Cases::new(store, vault, settings, WorkCalendar::builtin()) });
+    (web::router(app.with_cases(cases.clone())), cases)
 }
 
 fn now() -> Moment {
@@ -71,38 +54,15 @@ fn does(cases: &Cases, case: &CaseId, who: &str, command: Command) {
     RUNTIME.block_on(cases.act(case, doing, now())).unwrap();
 }
 
-fn send(site: &Router, request: Request<Body>) -> (StatusCode, Option<String>, String) {
-    let site = site.clone();
-    RUNTIME.block_on(async {
-        let (head, body) = site.oneshot(request).await.unwrap().into_parts();
-        let cookie = head.headers.get(SET_COOKIE).map(|cookie| cookie.to_str().unwrap().to_owned());
-        let body = to_bytes(body, 1 << 24).await.unwrap();
-        (head.status, cookie, String::from_utf8_lossy(&body).into_owned())
-    })
-}
-
-fn post(path: &str, cookie: &str, form: &str) -> Request<Body> {
-    let request = Request::post(path).header(HOST, "gk.example").header(ORIGIN, "http://gk.example");
-    let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").header(COOKIE, cookie);
-    request.body(Body::from(form.to_owned())).unwrap()
-}
-
 /// Somebody who has signed in: what a page is answered with, status and text.
 fn as_officer<'s>(site: &'s Router, name: &str) -> impl Fn(&str) -> (StatusCode, String) + use<'s> {
-    let cookie = signed_in(site, name);
-    move |path: &str| get(site, &cookie, path)
+    let cookie = sign_in(site, name);
+    move |path: &str| page(site, &cookie, path)
 }
 
-fn get(site: &Router, cookie: &str, path: &str) -> (StatusCode, String) {
-    let request = Request::get(path).header(HOST, "gk.example").header(COOKIE, cookie);
-    let (status, _, page) = send(site, request.body(Body::empty()).unwrap());
+fn page(site: &Router, cookie: &str, path: &str) -> (StatusCode, String) {
+    let (status, _, page) = send(site, get(path, cookie));
     (status, page)
-}
-
-fn signed_in(site: &Router, name: &str) -> String {
-    let form = format!("name={name}&password={PASSPHRASE}&back=");
-    let (_, cookie, _) = send(site, post("/desk/sign-in", "", &form));
-    cookie.unwrap().split(';').next().unwrap().to_owned()
 }
 
 #[test]
@@ -167,8 +127,8 @@ fn a_restricted_case_counts_and_tells_nothing() {
 fn contact_data_is_shown_once_it_is_written_down() {
     let (site, cases) = site("yunzhou-wjw");
     let case = case(&cases);
-    let cookie = signed_in(&site, "chensiyuan");
-    let (_, page) = get(&site, &cookie, &format!("/desk/cases/{case}"));
+    let cookie = sign_in(&site, "chensiyuan");
+    let (_, page) = page(&site, &cookie, &format!("/desk/cases/{case}"));
     assert!(!page.contains("13800001234") && !page.contains("赵秀兰"), "masked by default");
     let token = page.split("name=\"form\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let (status, _, shown) =
