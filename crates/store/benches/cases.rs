@@ -41,7 +41,7 @@ async fn main() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| Location::Folder(folder.path().join(name));
     println!("SQLite");
-    writes::measure([&file("ours"), &file("keys")], [&file("raw"), &file("raw-keys")], writes).await;
+    writes::measure(async |name| file(name), writes).await;
     lists(&file("lists"), many).await;
     drop(folder);
     let server = tokio::task::spawn_blocking(|| postgres::Server::start_with("on")).await.unwrap();
@@ -49,8 +49,7 @@ async fn main() {
     println!("PostgreSQL");
     let database = async || Location::Server(server.database().await.unwrap());
     let empty = async |name: &str| Location::Server(server.empty_database(name).await.unwrap());
-    let ours = [&database().await, &empty("keys").await];
-    writes::measure(ours, [&database().await, &empty("raw_keys").await], writes).await;
+    writes::measure(empty, writes).await;
     lists(&database().await, many).await;
     tokio::task::spawn_blocking(|| drop(server)).await.unwrap();
 }

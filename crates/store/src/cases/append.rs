@@ -86,13 +86,14 @@ async fn together(store: &Store, appends: &[Append]) -> Result<Vec<Result<Append
 
         let mut rows = Rows::default();
         let outcomes: Vec<_> = appends.iter().map(|one| plan::add(one, &mut known, &mut rows)).collect();
+        let projections = plan::projections(&known, &rows);
 
         all_rows!(c, EVENT, &rows.events, |query, row| {
             let query = query.bind(&row.organ).bind(row.case.as_str()).bind(row.version as i32);
             let query = query.bind(row.position).bind(row.at).bind(&row.actor).bind(&row.event);
             query.bind(&row.link[..])
         });
-        write_projections!(c, rows);
+        write_projections!(c, projections);
         all_rows!(c, TEXT, &rows.texts, |query, row| {
             let (organ, case, text) = row;
             query.bind(organ).bind(case.as_str()).bind(text.id.as_str()).bind(&text.sealed)

@@ -36,7 +36,7 @@ impl Facet<'_> {
 pub(super) const NO_DAY: &str = "9999-12-31";
 
 /// A row of `case_facet` without the authority.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FacetRow {
     pub(super) facet: String,
     pub(super) is_open: bool,

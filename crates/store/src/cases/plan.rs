@@ -3,13 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casework::id::{CaseId, TaskId};
+use casework::id::CaseId;
 use casework::statistics::{Counted, Span};
 use casework::summary::Summary;
 
-use super::facet::{FacetRow, facets};
 use super::model::{Append, Appended, Change, Key, SealedText, Series, actor_text};
-use super::projection::{CaseRow, Ended, Received, case_row, counts, stays};
+use super::projection::{Moved, Projections, project};
 use crate::chain::{Fields, Head, Link};
 use crate::error::{Error, Result};
 use crate::job::NewJob;
@@ -33,14 +32,9 @@ pub(super) struct Known {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
     pub(super) events: Vec<EventRow>,
-    /// Cases that are new or stand elsewhere in an index, and those that do not.
-    pub(super) cases: BTreeMap<(String, CaseId), CaseRow>,
-    pub(super) cases_again: BTreeMap<(String, CaseId), CaseRow>,
-    pub(super) facets: Difference<(String, FacetRow)>,
-    pub(super) tasks: Difference<(String, TaskRow)>,
+    /// What cases that change were before the batch; what they are after it is among what is known.
+    pub(super) before: BTreeMap<(String, CaseId), Option<Summary>>,
     pub(super) texts: Vec<(String, CaseId, SealedText)>,
-    pub(super) received: BTreeMap<(String, Received), i64>,
-    pub(super) ended: BTreeMap<(String, Ended), i64>,
     pub(super) series: BTreeMap<(String, Series), i64>,
     pub(super) outcomes: Vec<(String, Key, Appended, i64)>,
     pub(super) jobs: Vec<(String, NewJob)>,
@@ -60,43 +54,6 @@ pub(super) struct EventRow {
     pub(super) link: Link,
 }
 
-/// A row of `case_task` without the authority.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct TaskRow {
-    pub(super) case: CaseId,
-    pub(super) task: TaskId,
-    pub(super) department: String,
-    pub(super) due: String,
-}
-
-/// Rows that go and rows that come; what does both stays.
-#[derive(Debug, Clone)]
-pub(super) struct Difference<T> {
-    pub(super) gone: BTreeSet<T>,
-    pub(super) new: BTreeSet<T>,
-}
-
-impl<T> Default for Difference<T> {
-    fn default() -> Difference<T> {
-        Difference { gone: BTreeSet::new(), new: BTreeSet::new() }
-    }
-}
-
-impl<T: Ord> Difference<T> {
-    fn replace(&mut self, old: impl IntoIterator<Item = T>, new: impl IntoIterator<Item = T>) {
-        for row in old {
-            if !self.new.remove(&row) {
-                self.gone.insert(row);
-            }
-        }
-        for row in new {
-            if !self.gone.remove(&row) {
-                self.new.insert(row);
-            }
-        }
-    }
-}
-
 /// The link of an event.
 pub(crate) fn event_link(
     previous: &Link,
@@ -106,6 +63,14 @@ pub(crate) fn event_link(
 ) -> Link {
     let place = Fields::new("case_event").bytes(previous).text(organ).number(position);
     place.text(case).number(version.into()).number(at).text(actor).text(event).finish()
+}
+
+/// What is kept beside the events of the cases that a batch has changed.
+pub(super) fn projections(known: &Known, rows: &Rows) -> Projections {
+    project(rows.before.iter().filter_map(|(place, before)| {
+        let after = known.cases.get(place)?;
+        Some(Moved { organ: &place.0, case: &place.1, before: before.as_ref(), after })
+    }))
 }
 
 /// Adds an append to the rows, and everything that is written together with it.
@@ -183,7 +148,7 @@ fn add_one(append: &Append, known: &mut Known, rows: &mut Rows) -> Result<Append
         rows.events.push(EventRow { organ, case, version, position, at, actor, event, link });
     }
     rows.heads.insert(organ.clone(), *head);
-    project(organ, &place.1, old, &entry.summary, rows);
+    rows.before.entry(place.clone()).or_insert_with(|| old.cloned());
     rows.texts.extend(entry.texts.iter().map(|text| (organ.clone(), place.1.clone(), text.clone())));
     rows.jobs.extend(entry.jobs.iter().map(|job| (organ.clone(), job.clone())));
     if let Some((series, number)) = taken {
@@ -199,45 +164,4 @@ fn add_one(append: &Append, known: &mut Known, rows: &mut Rows) -> Result<Append
     }
     known.cases.insert(place, entry.summary.clone());
     Ok(appended)
-}
-
-/// Adds what is kept beside the events of a case to the rows.
-pub(super) fn project(organ: &str, case: &CaseId, old: Option<&Summary>, new: &Summary, rows: &mut Rows) {
-    let organ = || organ.to_owned();
-    let (before, after) = (old.map(counts).unwrap_or_default(), counts(new));
-    for (received, by) in changed(before.0, after.0) {
-        *rows.received.entry((organ(), received)).or_default() += by;
-    }
-    for (ended, by) in changed(before.1, after.1) {
-        *rows.ended.entry((organ(), ended)).or_default() += by;
-    }
-    let facets_of = |summary: &Summary| facets(case, summary).into_iter().map(|row| (organ(), row));
-    let tasks_of = |summary: &Summary| tasks(case, summary).into_iter().map(|row| (organ(), row));
-    rows.facets.replace(old.into_iter().flat_map(facets_of), facets_of(new));
-    rows.tasks.replace(old.into_iter().flat_map(tasks_of), tasks_of(new));
-    let (place, row) = ((organ(), case.clone()), case_row(case, new));
-    if old.is_some_and(|old| stays(old, new)) && !rows.cases.contains_key(&place) {
-        rows.cases_again.insert(place, row);
-    } else {
-        rows.cases_again.remove(&place);
-        rows.cases.insert(place, row);
-    }
-}
-
-/// By how much counts change when a case moves from one to another.
-fn changed<T: PartialEq>(old: Option<T>, new: Option<T>) -> impl Iterator<Item = (T, i64)> {
-    let moves = old != new;
-    let counts = old.map(|count| (count, -1)).into_iter().chain(new.map(|count| (count, 1)));
-    counts.filter(move |_| moves)
-}
-
-/// What departments owe to a case.
-pub(super) fn tasks(case: &CaseId, summary: &Summary) -> Vec<TaskRow> {
-    let row = |owed: &casework::summary::Owed| TaskRow {
-        case: case.clone(),
-        task: owed.task,
-        department: owed.department.to_string(),
-        due: owed.due.to_string(),
-    };
-    summary.owed.iter().map(row).collect()
 }

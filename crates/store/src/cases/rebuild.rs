@@ -10,7 +10,7 @@ use casework::summary::Summary;
 use jiff::civil::Date;
 use law::WorkCalendar;
 
-use super::plan::{self, Rows};
+use super::projection::{Moved, Projections, project};
 use super::queries::recorded;
 use crate::backend::Store;
 use crate::chain::{HOLD, START};
@@ -81,9 +81,9 @@ pub async fn rebuild(store: &Store, organ: &str, on: Date, calendar: &WorkCalend
             let next = tokio::task::spawn_blocking(move || sum(&whole, &sum_up));
             for summed in summing.replace(next).into_iter().chain(if is_last { summing.take() } else { None })
             {
-                let rows: Rows = summed.await.map_err(|_| Error::Stopped)??;
-                rebuilt.cases += rows.cases.len() as u64;
-                write_projections!(c, rows);
+                let projections: Projections = summed.await.map_err(|_| Error::Stopped)??;
+                rebuilt.cases += projections.cases.len() as u64;
+                write_projections!(c, projections);
             }
             if is_last {
                 break rebuilt;
@@ -93,17 +93,18 @@ pub async fn rebuild(store: &Store, organ: &str, on: Date, calendar: &WorkCalend
     Ok(rebuilt)
 }
 
-/// The rows of some cases, whose events stand together in their order.
-fn sum(events: &[Row], (organ, on, calendar): &(String, Date, WorkCalendar)) -> Result<Rows> {
-    let mut rows = Rows::default();
-    for events in events.chunk_by(|one, next| one.0 == next.0) {
-        let Some((id, ..)) = events.first() else { continue };
+/// What is kept beside the events of some cases, which stand together in their order.
+fn sum(events: &[Row], (organ, on, calendar): &(String, Date, WorkCalendar)) -> Result<Projections> {
+    let cases = events.chunk_by(|one, next| one.0 == next.0).filter_map(|events| {
+        let (id, ..) = events.first()?;
         let event =
             |(case, version, at, by, event): &Row| recorded(case, (*version, *at, by.clone(), event.clone()));
-        let events: Result<Vec<Recorded>> = events.iter().map(event).collect();
-        let case = Case::replay(&events?).ok_or_else(|| Error::DamagedCase(id.clone()))?;
-        let summary: Summary = case.summary(*on, calendar);
-        plan::project(organ, &CaseId::from(id.as_str()), None, &summary, &mut rows);
-    }
-    Ok(rows)
+        let summary = |events: Vec<Recorded>| {
+            let case = Case::replay(&events).ok_or_else(|| Error::DamagedCase(id.clone()))?;
+            Ok((CaseId::from(id.as_str()), case.summary(*on, calendar)))
+        };
+        Some(events.iter().map(event).collect::<Result<_>>().and_then(summary))
+    });
+    let cases: Vec<(CaseId, Summary)> = cases.collect::<Result<_>>()?;
+    Ok(project(cases.iter().map(|(case, after)| Moved { organ, case, before: None, after })))
 }

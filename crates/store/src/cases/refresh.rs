@@ -4,7 +4,7 @@ use casework::id::CaseId;
 use casework::summary::Summary;
 
 use super::append::read_summary;
-use super::plan::{self, Rows};
+use super::projection::{Moved, project};
 use super::write::CASES;
 use crate::backend::Store;
 use crate::chain::{HOLD, START};
@@ -20,16 +20,16 @@ pub async fn refresh(store: &Store, organ: &str, summaries: &[(CaseId, Summary)]
         sqlx::query(HOLD).bind(organ).bind(&START[..]).execute(&mut *c).await?;
         let found: Vec<(String, String, String)> =
             ask_rows!(c, CASES, summaries, |query, one| query.bind(organ).bind(one.0.as_str()));
-        let mut rows = Rows::default();
+        let mut cases = Vec::with_capacity(found.len());
         for (_, case, summary) in found {
             let old = read_summary(&case, &summary)?;
             let new = summaries.iter().find(|(id, new)| id.as_str() == case && new.version == old.version);
-            if let Some((case, new)) = new {
-                plan::project(organ, case, Some(&old), new, &mut rows);
-            }
+            cases.extend(new.map(|(case, new)| (case, old, new)));
         }
-        write_projections!(c, rows);
-        rows.cases.len() + rows.cases_again.len()
+        let moved = cases.iter().map(|(case, old, after)| Moved { organ, case, before: Some(old), after });
+        let projections = project(moved);
+        write_projections!(c, projections);
+        cases.len()
     });
     Ok(written)
 }

@@ -81,14 +81,14 @@ pub(crate) const NUMBER: &str = "
 pub(crate) const OUTCOME: &str = "
     insert into idempotency (organ, actor, key, case_id, version, number, at) values ($1, $2, $3, $4, $5, $6, $7)";
 
-/// Writes projections: `write_projections!(c, rows)` for rows with `cases`, `cases_again`, `facets`, `tasks`, `received` and `ended`.
+/// Writes projections: `write_projections!(c, rows)`
 macro_rules! write_projections {
-    ($connection:ident, $rows:expr) => {
-        for (sql, rows) in
-            [(crate::cases::write::CASE, &$rows.cases), (crate::cases::write::CASE_AGAIN, &$rows.cases_again)]
-        {
-            let cases: Vec<_> = rows.iter().map(|((organ, _), row)| (organ, row)).collect();
-            all_rows!($connection, sql, &cases, |query, row| {
+    ($connection:ident, $projections:expr) => {
+        for (sql, rows) in [
+            (crate::cases::write::CASE, &$projections.cases),
+            (crate::cases::write::CASE_AGAIN, &$projections.cases_again),
+        ] {
+            all_rows!($connection, sql, rows, |query, row| {
                 let (organ, row) = row;
                 let query = query.bind(organ.as_str()).bind(row.case.as_str()).bind(row.version as i32);
                 let query = query.bind(&row.number).bind(&row.received);
@@ -96,35 +96,31 @@ macro_rules! write_projections {
                 query.bind(row.class.key()).bind(&row.restricted).bind(&row.sub_reason).bind(&row.summary)
             });
         }
-        let gone: Vec<_> = $rows.facets.gone.iter().collect();
-        all_rows!($connection, crate::cases::write::FACET_GONE, &gone, |query, row| {
+        all_rows!($connection, crate::cases::write::FACET_GONE, &$projections.facets.gone, |query, row| {
             let (organ, row) = row;
             let query = query.bind(organ.as_str()).bind(&row.facet).bind(row.is_open).bind(&row.day);
             query.bind(row.case.as_str())
         });
-        let new: Vec<_> = $rows.facets.new.iter().collect();
-        all_rows!($connection, crate::cases::write::FACET, &new, |query, row| {
+        all_rows!($connection, crate::cases::write::FACET, &$projections.facets.new, |query, row| {
             let (organ, row) = row;
             let query = query.bind(organ.as_str()).bind(&row.facet).bind(row.is_open).bind(&row.day);
             query.bind(row.case.as_str())
         });
-        let gone: Vec<_> = $rows.tasks.gone.iter().collect();
-        all_rows!($connection, crate::cases::write::TASK_GONE, &gone, |query, row| {
+        all_rows!($connection, crate::cases::write::TASK_GONE, &$projections.tasks.gone, |query, row| {
             let (organ, row) = row;
             query.bind(organ.as_str()).bind(row.case.as_str()).bind(i32::from(row.task.0))
         });
-        let new: Vec<_> = $rows.tasks.new.iter().collect();
-        all_rows!($connection, crate::cases::write::TASK, &new, |query, row| {
+        all_rows!($connection, crate::cases::write::TASK, &$projections.tasks.new, |query, row| {
             let (organ, row) = row;
             let query = query.bind(organ.as_str()).bind(row.case.as_str()).bind(i32::from(row.task.0));
             query.bind(&row.department).bind(&row.due)
         });
-        let received: Vec<_> = $rows.received.iter().filter(|(_, by)| **by != 0).collect();
+        let received: Vec<_> = $projections.received.iter().filter(|(_, by)| **by != 0).collect();
         all_rows!($connection, crate::cases::write::RECEIVED, &received, |query, row| {
             let ((organ, (month, class)), by) = row;
             query.bind(organ.as_str()).bind(month.as_str()).bind(class.key()).bind(**by)
         });
-        let ended: Vec<_> = $rows.ended.iter().filter(|(_, by)| **by != 0).collect();
+        let ended: Vec<_> = $projections.ended.iter().filter(|(_, by)| **by != 0).collect();
         all_rows!($connection, crate::cases::write::ENDED, &ended, |query, row| {
             let ((organ, (month, ended, class)), by) = row;
             query.bind(organ.as_str()).bind(month.as_str()).bind(ended.key()).bind(class.key()).bind(**by)
