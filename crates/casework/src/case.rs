@@ -11,6 +11,7 @@ use crate::applicant::{ApplicantClass, Wanted, Way};
 use crate::deadline::{Deed, Step};
 use crate::event::{Actor, Arrival, CaseKind, Ended, Event, Opinion, Recorded, ReopenCause};
 use crate::id::{CaseId, ConsultationId, DepartmentId, FileId, OfficerId, PersonId, TaskId, TextId};
+use crate::letter::LetterKind;
 use crate::process::{Process, ReviewStep};
 
 /// One application and all that happened to it (案件).
@@ -64,6 +65,8 @@ pub struct Case {
     pub searches: Vec<TextId>,
     /// The proposal and how far it is approved.
     pub draft: Option<Draft>,
+    /// Letters other than the answers (程序文书), in order.
+    pub letters: Vec<Issued>,
     /// The letter that is signed and not yet delivered.
     pub signed: Option<Signed>,
     /// Every answer delivered, in order: the first is the one that table three counts.
@@ -185,6 +188,21 @@ pub struct Draft {
     pub returned: Option<TextId>,
 }
 
+/// A letter that went out and is no answer (已发出的程序文书).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    /// The version of the case that it made.
+    pub version: u32,
+    /// Which letter.
+    pub kind: LetterKind,
+    /// 成文日期.
+    pub on: Date,
+    /// 文号.
+    pub number: Option<String>,
+    /// Its words, as JSON.
+    pub letter: TextId,
+}
+
 /// A letter that is signed (已签发).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signed {
@@ -260,6 +278,7 @@ impl Case {
             tasks: Vec::new(),
             searches: Vec::new(),
             draft: None,
+            letters: Vec::new(),
             signed: None,
             answers: Vec::new(),
             reopened: None,
@@ -401,6 +420,13 @@ impl Case {
                     });
                 }
             }
+            Event::LetterIssued { kind, on, number, letter } => self.letters.push(Issued {
+                version: recorded.version,
+                kind: *kind,
+                on: *on,
+                number: number.clone(),
+                letter: letter.clone(),
+            }),
             Event::Delivered { on, way, .. } => {
                 if let Some(signed) = self.signed.take() {
                     self.end(*on, signed.outcome.map(Outcome::row));

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::applicant::{Applicant, ApplicantClass, Wanted, Way};
 use crate::id::{CaseId, ConsultationId, DepartmentId, FileId, OfficerId, TaskId, TextId};
+use crate::letter::LetterKind;
 use crate::process::{Process, ReviewStep};
 
 /// One event as it stands in the log of its case.
@@ -133,6 +134,8 @@ pub enum Event {
     SentBack { step: ReviewStep, why: TextId },
     /// 签发: the letter has its number and day; its words are kept as they were signed.
     Signed { on: Date, number: String, letter: Option<TextId> },
+    /// 发文: a letter other than the signed answer goes out, with the words it had.
+    LetterIssued { kind: LetterKind, on: Date, number: Option<String>, letter: TextId },
     /// 送达: the day that counts as the answer, and the proof of it.
     Delivered { on: Date, way: Way, proof: TextId },
     /// 视为放弃: the applicant did not correct, or did not pay.
@@ -185,10 +188,11 @@ pub struct Arrival {
 }
 
 impl Event {
-    /// The words of the letter that it signs.
+    /// The words of the letter that it signs or sends.
     pub fn letter(&self) -> Option<&TextId> {
         match self {
             Event::Signed { letter, .. } => letter.as_ref(),
+            Event::LetterIssued { letter, .. } => Some(letter),
             _ => None,
         }
     }
@@ -219,6 +223,7 @@ impl Event {
             Event::Approved { step, .. } => step.name(),
             Event::SentBack { .. } => "退回修改",
             Event::Signed { .. } => "签发",
+            Event::LetterIssued { .. } => "发文",
             Event::Delivered { .. } => "送达",
             Event::Lapsed { .. } => "视为放弃申请",
             Event::Withdrawn { .. } => "撤回申请",

@@ -91,6 +91,11 @@ impl Reasons {
         if self.0.is_empty() { Ok(()) } else { Err(Refused(self.0)) }
     }
 
+    /// Whether none was found.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The reasons found.
     pub fn into_vec(self) -> Vec<Reason> {
         self.0

@@ -5,7 +5,7 @@
 mod common;
 
 use casework::invent::decision;
-use casework::letter::{Letter, Office as Organ, Quoted, answer, receipt};
+use casework::letter::{Letter, Office as Organ, Quoted, Templates, answer, receipt};
 use law::outcome::Outcome;
 use law::receipt::Channel;
 
@@ -16,10 +16,12 @@ fn organ() -> Organ {
     Organ {
         organ: text("云州市卫生健康委员会"),
         code: text("云卫公开答"),
+        notice_code: String::new(),
         reconsideration: text("云州市人民政府"),
         reconsideration_online: String::new(),
         court: text("云州市云东区人民法院"),
         contact: text("0000-87654321"),
+        payment: String::new(),
     }
 }
 
@@ -29,7 +31,9 @@ const QUOTED: Quoted<'_> =
 fn letter(outcome: Outcome, on: &str) -> Letter {
     let office = Office::receives("2026-03-02").on("2026-03-06").does(correction("2026-03-06"));
     let office = office.on("2026-03-16").does(corrected("2026-03-16"));
-    answer(&office.case, &decision(outcome, day(on)), QUOTED, &organ(), "云卫公开答〔2026〕1号", day(on))
+    let (organ, templates) = (organ(), Templates::default());
+    let said = (&organ, &templates);
+    answer(&office.case, &decision(outcome, day(on)), QUOTED, said, "云卫公开答〔2026〕1号", day(on)).unwrap()
 }
 
 /// Art. 36.
@@ -73,12 +77,15 @@ fn before_2024_nobody_was_sent_to_reconsideration_first() {
 /// Art. 31.
 #[test]
 fn a_receipt_tells_what_fixes_the_day() {
+    let (organ, templates) = (organ(), Templates::default());
+    let said = (&organ, &templates);
     let web = Office::gets(Channel::Web, "2026-03-02");
-    let letter = receipt(&web.case, QUOTED, &organ(), "K7WMX", &web.calendar, day("2026-03-02"));
+    let letter = receipt(&web.case, QUOTED, said, "K7WMX", (day("2026-03-02"), &web.calendar)).unwrap();
     assert!(letter.body[1].contains("确认之日为收到申请之日"), "{:?}", letter.body);
     assert!(letter.body[2].contains("查询码K7WMX"), "{:?}", letter.body);
     let counter = Office::receives("2026-03-02");
-    let letter = receipt(&counter.case, QUOTED, &organ(), "K7WMX", &counter.calendar, day("2026-03-02"));
+    let letter = receipt(&counter.case, QUOTED, said, "K7WMX", (day("2026-03-02"), &counter.calendar));
+    let letter = letter.unwrap();
     assert!(letter.body[1].contains("不晚于2026年3月30日"), "{:?}", letter.body);
     assert!(letter.body[1].ends_with("、第三十三条第二款）"), "{:?}", letter.body);
 }

@@ -104,6 +104,14 @@ impl Fonts {
         Fonts { book: LazyHash::new(book), fonts, library: LazyHash::new(Library::default()), stacks }
     }
 
+    /// The characters of a text that no font has, each once.
+    pub fn missing(&self, text: &str) -> Vec<char> {
+        match self.cover(std::iter::once(text)) {
+            Err(Unwritable::MissingGlyphs(missing)) => missing,
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether every character of a text has a glyph.
     ///
     /// # Errors

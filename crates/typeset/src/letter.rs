@@ -1,6 +1,8 @@
 //! Letters (文书) in 信函格式 (GB/T 9704-2012, 10.1), as PDF and DOCX.
 
 mod docx;
+#[cfg(test)]
+mod measured;
 
 use std::sync::LazyLock;
 
@@ -11,11 +13,10 @@ use typst::syntax::Source;
 use crate::pages::{self, Printed};
 use crate::{Fonts, Unwritable};
 
-/// A letter with what is printed on its edge.
+/// Letters with what is printed on their edge.
 #[derive(Serialize)]
-struct Sheet<'l> {
-    #[serde(flatten)]
-    letter: &'l Letter,
+struct Sheets<'l> {
+    letters: &'l [Letter],
     /// What every page says of itself (演示), if anything.
     mark: Option<&'l str>,
 }
@@ -23,29 +24,31 @@ struct Sheet<'l> {
 static TEMPLATE: LazyLock<Source> =
     LazyLock::new(|| pages::template("/letter.typ", include_str!("../templates/letter.typ")));
 
-impl Printed for Sheet<'_> {
+impl Printed for Sheets<'_> {
     fn template() -> &'static Source {
         &TEMPLATE
     }
 
     fn texts(&self) -> impl Iterator<Item = &str> {
-        let Letter { organ, title, number, to, body, enclosures, contact, .. } = self.letter;
-        [organ, title, to, contact]
-            .into_iter()
-            .chain(number)
-            .chain(body)
-            .chain(enclosures)
-            .map(String::as_str)
-            .chain(self.mark)
+        self.letters.iter().flat_map(texts).chain(self.mark)
     }
 }
 
-/// Writes a letter as PDF/A-2a.
+/// Every text of a letter.
+fn texts(letter: &Letter) -> impl Iterator<Item = &str> {
+    let Letter { organ, title, number, to, body, enclosures, contact, slip, .. } = letter;
+    let slip = slip.iter().flat_map(|slip| &slip.lines);
+    let lines =
+        [organ, title, to, contact].into_iter().chain(number).chain(body).chain(enclosures).chain(slip);
+    lines.map(String::as_str)
+}
+
+/// Writes letters as PDF/A-2a, one after the other, each on pages of its own.
 ///
 /// # Errors
-/// When a character has no glyph or the library fails.
-pub fn pdf(letter: &Letter, fonts: &Fonts, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
-    pages::pdf(&Sheet { letter, mark }, fonts)
+/// When there is no letter, a character has no glyph, or the library fails.
+pub fn pdf(letters: &[Letter], fonts: &Fonts, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
+    pages::pdf(&Sheets { letters, mark }, fonts)
 }
 
 /// Writes a letter as DOCX, for an office that still wants to change a word.
@@ -80,12 +83,13 @@ mod tests {
             enclosures: vec![text("公开的政府信息（1份）")],
             on: date(2026, 3, 20),
             contact: text("0000-87654321"),
+            slip: None,
         }
     }
 
     #[test]
     fn a_letter_is_a_searchable_pdf_of_one_page() {
-        let bytes = pdf(&sample(), &Fonts::embedded(), Some("演示")).unwrap();
+        let bytes = pdf(&[sample()], &Fonts::embedded(), Some("演示")).unwrap();
         assert!(bytes.starts_with(b"%PDF-"));
         let input = readers::read("letter.pdf", &bytes, &readers::Limits::default()).unwrap();
         let readers::Input::Document(document) = input else { panic!("a letter is a document") };
@@ -99,7 +103,7 @@ mod tests {
     #[test]
     fn a_character_without_a_glyph_is_named() {
         let letter = Letter { to: "𠮷".to_owned(), ..sample() };
-        let error = pdf(&letter, &Fonts::embedded(), None).unwrap_err();
+        let error = pdf(&[letter], &Fonts::embedded(), None).unwrap_err();
         assert!(matches!(error, Unwritable::MissingGlyphs(missing) if missing == ['𠮷']));
     }
 

@@ -57,7 +57,7 @@ impl Drop for Memory {
     }
 }
 
-fn set<P: Printed>(printed: &P, fonts: &Fonts) -> Result<PagedDocument, Unwritable> {
+pub(crate) fn set<P: Printed>(printed: &P, fonts: &Fonts) -> Result<PagedDocument, Unwritable> {
     fonts.cover(printed.texts())?;
     let data = Data { printed, fonts: &fonts.stacks };
     let data = serde_json::to_vec(&data).map_err(|error| failed(&error.to_string()))?;

@@ -113,6 +113,12 @@ routes! {
     get "/desk/statistics/{year}/report" => desk::cases::draft;
     get "/desk/statistics/{year}/report/{file}" => desk::cases::draft_file;
     post "/desk/statistics/{year}/lock" => desk::cases::lock;
+    get "/desk/letters" => desk::letters::list;
+    get "/desk/letters/{kind}" => desk::letters::show;
+    post "/desk/letters/{kind}" => desk::letters::change;
+    get "/desk/letters/{kind}/sample/{file}" => desk::letters::sample;
+    get "/desk/print" => desk::letters::print_list;
+    post "/desk/print" => desk::letters::print;
     get "/desk/sub-reasons" => desk::sub_reasons::list;
     post "/desk/sub-reasons" => desk::sub_reasons::change;
     get "/desk/statistics/{year}/{line}/{class}" => desk::cases::behind;

@@ -8,12 +8,12 @@ use typeset::Format;
 use crate::error::Refusal;
 use crate::{App, percent};
 
-/// A letter as PDF.
-pub(crate) async fn letter_pdf(app: &App, letter: Letter, name: &str) -> Result<Response, Refusal> {
+/// Letters as one PDF.
+pub(crate) async fn letters_pdf(app: &App, letters: Vec<Letter>, name: &str) -> Result<Response, Refusal> {
     let setting = app.clone();
     let bytes = app
         .work()
-        .run(move || Ok(typeset::letter::pdf(&letter, setting.fonts(), setting.site().watermark())?));
+        .run(move || Ok(typeset::letter::pdf(&letters, setting.fonts(), setting.site().watermark())?));
     Ok(private(bytes.await?, "application/pdf", &format!("{name}.pdf")))
 }
 

@@ -32,7 +32,7 @@ pub struct App {
 struct Shared {
     site: Site,
     store: Store,
-    fonts: Fonts,
+    fonts: Arc<Fonts>,
     limits: Limits,
     people: people::Settings,
     vault: Option<Vault>,
@@ -50,7 +50,7 @@ impl App {
     pub fn new(site: Site, store: Store, fonts: Fonts, limits: Limits, work: usize, run: String) -> App {
         let (work, searches) = (Work::new(work), Semaphore::new(SEARCHES));
         let (cache, errors) = (Cache::new(), AtomicU64::new(0));
-        let people = people::Settings::default();
+        let (people, fonts) = (people::Settings::default(), Arc::new(fonts));
         App {
             shared: Arc::new(Shared {
                 site,
@@ -82,7 +82,7 @@ impl App {
     #[must_use]
     pub fn with_cases(mut self, cases: Cases) -> App {
         if let Some(shared) = Arc::get_mut(&mut self.shared) {
-            shared.cases = Some(cases);
+            shared.cases = Some(cases.with_fonts(shared.fonts.clone()));
         }
         self
     }

@@ -13,6 +13,7 @@ mod extension;
 mod fee;
 mod fit;
 mod intake;
+mod issue;
 mod reasons;
 mod remark;
 mod task;
@@ -26,12 +27,14 @@ use law::{Article, WorkCalendar};
 use serde::{Deserialize, Serialize};
 
 pub use self::intake::{Applying, Letter, register};
+pub use self::issue::{issued, possible as possible_letters};
 pub use self::verb::Verb;
 use crate::applicant::Way;
 use crate::case::Case;
 use crate::decision::Decision;
 use crate::event::{Actor, Event, Opinion, ReopenCause};
 use crate::id::{CaseId, ConsultationId, DepartmentId, FileId, OfficerId, TaskId, TextId};
+use crate::letter::LetterKind;
 use crate::process::ReviewStep;
 use crate::reason::{Reasons, Refused};
 use crate::seal::Sealer;
@@ -97,6 +100,15 @@ pub enum Command {
     SendBack { step: ReviewStep, why: String },
     /// 签发.
     Sign { on: Date, draft: TextId },
+    /// 另行发文: a letter that goes out by itself; to the applicant where nobody is named.
+    IssueLetter {
+        kind: LetterKind,
+        on: Date,
+        #[serde(default)]
+        to: String,
+        #[serde(default)]
+        what: String,
+    },
     /// 送达.
     Deliver { on: Date, way: Way, proof: String },
     /// 视为放弃.
@@ -117,6 +129,45 @@ pub enum Command {
     Note { on: Date, text: String },
 }
 
+impl Command {
+    /// The day on which it happened, for a command that says one.
+    pub fn day(&self) -> Option<Date> {
+        match self {
+            Command::ConfirmReceipt { on }
+            | Command::RequestCorrection { on, .. }
+            | Command::ReceiveCorrection { on, .. }
+            | Command::Consult { on, .. }
+            | Command::RecordConsultationDelivery { on, .. }
+            | Command::RecordOpinion { on, .. }
+            | Command::RequestReasons { on, .. }
+            | Command::RecordReasons { on, .. }
+            | Command::SetReasonablePeriod { on, .. }
+            | Command::NotifyFee { on, .. }
+            | Command::RecordPayment { on, .. }
+            | Command::Extend { on, .. }
+            | Command::ReturnTask { on, .. }
+            | Command::FinishTask { on, .. }
+            | Command::RecordSearch { on, .. }
+            | Command::Sign { on, .. }
+            | Command::IssueLetter { on, .. }
+            | Command::Deliver { on, .. }
+            | Command::Withdraw { on, .. }
+            | Command::Reopen { on, .. }
+            | Command::Archive { on }
+            | Command::Note { on, .. } => Some(*on),
+            Command::Split { .. }
+            | Command::GiveTask { .. }
+            | Command::Draft { .. }
+            | Command::Approve { .. }
+            | Command::SendBack { .. }
+            | Command::Lapse
+            | Command::Tag { .. }
+            | Command::Untag { .. }
+            | Command::Restrict { .. } => None,
+        }
+    }
+}
+
 /// What deciding needs besides the case: nothing here is asked of the world.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'c> {
@@ -128,9 +179,9 @@ pub struct Context<'c> {
     pub by: &'c Actor,
     /// Names the texts of the case.
     pub sealer: &'c Sealer,
-    /// The next number of the series that the command takes one from: 文号 when signing.
+    /// The next number of the series that the command takes one from, as it is written: 文号.
     pub number: Option<&'c str>,
-    /// The words of the letter that would be signed, as JSON.
+    /// The words of the letter that would be signed or sent, as JSON.
     pub letter: Option<&'c str>,
 }
 
@@ -191,6 +242,9 @@ pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Ev
         }
         Command::SendBack { step, why } => approval::send_back(case, step, &why, context, &mut reasons),
         Command::Sign { on, draft } => approval::sign(case, on, &draft, context, &mut reasons),
+        Command::IssueLetter { kind, on, to, what } => {
+            issue::issue(case, (kind, on), (&to, &what), context, &mut reasons)
+        }
         Command::Deliver { on, way, proof } => {
             delivery::deliver(case, on, way, &proof, context, &mut reasons)
         }

@@ -6,8 +6,8 @@ use law::consultation::NOT_COUNTED;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Command, Context, HANDLING, approval, correction, delivery, ending, extension, in_hand, not_overdue,
-    reasons as art35,
+    Command, Context, HANDLING, approval, correction, delivery, ending, extension, in_hand, issue,
+    not_overdue, reasons as art35,
 };
 use crate::case::Case;
 use crate::deadline::Deed;
@@ -39,6 +39,7 @@ pub enum Verb {
     Approve,
     SendBack,
     Sign,
+    IssueLetter,
     Deliver,
     Lapse,
     Withdraw,
@@ -52,7 +53,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, in the order in which a case usually meets them.
-    pub const ALL: [Verb; 30] = [
+    pub const ALL: [Verb; 31] = [
         Verb::ConfirmReceipt,
         Verb::Split,
         Verb::RequestCorrection,
@@ -75,6 +76,7 @@ impl Verb {
         Verb::SendBack,
         Verb::Sign,
         Verb::Deliver,
+        Verb::IssueLetter,
         Verb::Lapse,
         Verb::Withdraw,
         Verb::Reopen,
@@ -109,6 +111,7 @@ impl Verb {
             Command::Approve { .. } => Verb::Approve,
             Command::SendBack { .. } => Verb::SendBack,
             Command::Sign { .. } => Verb::Sign,
+            Command::IssueLetter { .. } => Verb::IssueLetter,
             Command::Deliver { .. } => Verb::Deliver,
             Command::Lapse => Verb::Lapse,
             Command::Withdraw { .. } => Verb::Withdraw,
@@ -145,6 +148,7 @@ impl Verb {
             Verb::Approve => "审查、审核",
             Verb::SendBack => "退回修改",
             Verb::Sign => "签发",
+            Verb::IssueLetter => "另行发文",
             Verb::Deliver => "登记送达",
             Verb::Lapse => "视为放弃",
             Verb::Withdraw => "撤回申请",
@@ -280,6 +284,7 @@ impl Verb {
                 approval::obstacles(case, &mut reasons);
                 approval::all_reviewed(case, &mut reasons);
             }
+            Verb::IssueLetter => issue::obstacles(case, &mut reasons),
             Verb::Deliver => delivery::obstacles(case, &mut reasons),
             Verb::Lapse => ending::lapse_obstacles(case, context, &mut reasons),
             Verb::Withdraw => {

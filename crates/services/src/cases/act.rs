@@ -1,18 +1,19 @@
 //! 办理: one command to one case, decided by the rules and written down at the version that was seen.
 
-use casework::decide::{Command, Context, decide};
+use casework::decide::{Command, Context, decide, issued};
 use casework::decision::Decision;
 use casework::event::{Actor, Recorded};
 use casework::id::CaseId;
-use casework::letter::{self, Quoted};
+use casework::letter::LetterKind;
 use casework::reason::{Reason, Refused};
 use jiff::civil::Date;
 use law::article::ogi2019;
-use store::cases::{Append, Change, Entry, Key, Series, next_number};
+use store::cases::{Append, Change, Entry, Key};
 
 use super::files::{Admitted, Attached, attach, named};
+use super::letters::{Taken, refused};
 use super::read::Opened;
-use super::{Cases, Failure, Moment, Result, numbered};
+use super::{Cases, Failure, Moment, Result};
 
 /// A command and who gives it.
 #[derive(Debug, Clone)]
@@ -113,50 +114,43 @@ impl Cases {
         attached: &[Attached],
         moment: Moment,
     ) -> Result<Acted> {
-        if matches!(doing.command, Command::Sign { .. }) {
-            let missing: Vec<&str> = self.settings.letters.missing().collect();
-            if !missing.is_empty() {
-                let says =
-                    format!("文书缺少{}，请系统管理员在配置的 [office.letters] 里填写", missing.join("、"));
-                return Err(Refused::from(Reason::new("office_incomplete", ogi2019(51, 0), says)).into());
-            }
-        }
         let sealer = opened.key.sealer();
-        let series = numbered(&doing.command);
-        let mut taken = None;
-        if let Some((kind, year)) = series {
-            let series = Series { kind: kind.to_owned(), year };
-            let number = next_number(&self.store, self.organ(), &series).await?;
-            taken = Some((series, number));
-        }
-        let number = taken.as_ref().map(|(series, number)| self.settings.letter_number(series.year, *number));
-        let letter = match (&doing.command, &number) {
-            (Command::Sign { on, .. }, Some(number)) => self.letter(opened, number, *on).await?,
-            _ => None,
-        };
+        let outgoing = self.outgoing(opened, doing, moment).await?;
+        let (kind, number) = (outgoing.kind, outgoing.number.as_ref().map(|taken| taken.printed.clone()));
         let context = Context {
             number: number.as_deref(),
-            letter: letter.as_deref(),
+            letter: outgoing.words.as_deref(),
             ..self.context(moment.today, &doing.by, &sealer)
         };
         let event = decide(&opened.case, doing.command.clone(), &context)?;
-        let version = opened.case.version + 1;
-        let recorded = Recorded { version, at: moment.at, by: doing.by.clone(), event };
+        refused(outgoing.faults)?;
+        let record = |version, event| Recorded { version, at: moment.at, by: doing.by.clone(), event };
+        let mut recorded = vec![record(opened.case.version + 1, event)];
         let mut case = opened.case.clone();
-        case.evolve(&recorded);
+        case.evolve(&recorded[0]);
+        // What was signed or sent by itself is told by the event already.
+        if let (Some((kind, on)), None) = (kind, &outgoing.words) {
+            let told = self.told(opened).await?;
+            let letter =
+                self.accompanying(kind, &doing.command, (&case, &told), (number.clone(), on)).await?;
+            let words = serde_json::to_string(&letter).unwrap_or_default();
+            let issued = record(case.version + 1, issued(kind, on, number, &words, &sealer));
+            case.evolve(&issued);
+            recorded.push(issued);
+        }
         // Before the event that names them. Should it not be written, they stay behind, unreadable and named by nothing: the
         // same file may have come twice at the same time, and one of the two is done.
         self.keep(attached).await?;
         let mut texts = opened.key.seal(sealer.into_texts())?;
         texts.extend(attached.iter().map(|one| one.text.clone()));
         let entry = Entry {
-            jobs: self.to_tell(&opened.id, &case, &recorded),
-            events: vec![recorded],
+            jobs: recorded.iter().flat_map(|event| self.to_tell(&opened.id, &case, event)).collect(),
+            events: recorded,
             summary: case.summary(moment.today, &self.calendar),
             texts,
         };
-        let change = match taken {
-            Some((series, number)) => Change::Numbered(series, number, entry),
+        let change = match outgoing.number {
+            Some(taken) => Change::Numbered(taken.series, taken.number, entry),
             None => Change::Entry(entry),
         };
         let append = Append {
@@ -171,16 +165,46 @@ impl Cases {
         Ok(Acted { version: done.version, again: done.again })
     }
 
-    /// The letter that would be signed, as its words.
-    async fn letter(&self, opened: &Opened, number: &str, on: Date) -> Result<Option<String>> {
-        let Some(draft) = &opened.case.draft else { return Ok(None) };
-        let told = self.told(opened).await?;
-        let Some(decision) = told.text(&draft.decision) else { return Ok(None) };
-        let Ok(decision) = serde_json::from_str::<Decision>(decision) else { return Ok(None) };
-        let applicant = told.applicant_name();
-        let request = told.text(&opened.case.request).unwrap_or_default();
-        let quoted = Quoted { applicant: &applicant, request };
-        let letter = letter::answer(&opened.case, &decision, quoted, &self.settings.letters, number, on);
-        Ok(serde_json::to_string(&letter).ok())
+    /// The letter that goes out with a command, as far as it can be made before the command is decided.
+    async fn outgoing(&self, opened: &Opened, doing: &Doing, moment: Moment) -> Result<Outgoing> {
+        let (case, command) = (&opened.case, &doing.command);
+        if let Command::Sign { on, .. } = command {
+            self.office_is_complete()?;
+            let Some(draft) = &case.draft else { return Ok(Outgoing::default()) };
+            let told = self.told(opened).await?;
+            let decision = told.text(&draft.decision).and_then(|words| serde_json::from_str(words).ok());
+            let Some(decision): Option<Decision> = decision else { return Ok(Outgoing::default()) };
+            let kind = LetterKind::of_decision(&decision);
+            let number = self.number_for(kind, on.year()).await?;
+            let printed = number.as_ref().map(|taken| taken.printed.as_str()).unwrap_or_default();
+            let answer = self.answering(case, &told, &decision, (printed, *on)).await?;
+            let words = serde_json::to_string(&answer.letter).ok();
+            return Ok(Outgoing { kind: Some((kind, *on)), number, words, faults: answer.faults });
+        }
+        // Without a name on its letters an office sends none by the program.
+        let kind = LetterKind::of_command(command).filter(|_| !self.settings.letters.organ.is_empty());
+        let Some(kind) = kind else { return Ok(Outgoing::default()) };
+        let on = command.day().unwrap_or(moment.today);
+        let number = self.number_for(kind, on.year()).await?;
+        let mut words = None;
+        if matches!(command, Command::IssueLetter { .. }) {
+            let (told, printed) =
+                (self.told(opened).await?, number.as_ref().map(|taken| taken.printed.clone()));
+            let letter = self.accompanying(kind, command, (case, &told), (printed, on)).await?;
+            words = serde_json::to_string(&letter).ok();
+        }
+        Ok(Outgoing { kind: Some((kind, on)), number, words, faults: Vec::new() })
     }
+}
+
+/// The letter that goes out with a command (随办发文).
+#[derive(Default)]
+struct Outgoing {
+    /// Which, and its day.
+    kind: Option<(LetterKind, Date)>,
+    number: Option<Taken>,
+    /// Its words, where the event itself tells them.
+    words: Option<String>,
+    /// What stands against signing it.
+    faults: Vec<Reason>,
 }

@@ -4,6 +4,7 @@ use casework::Case;
 use casework::applicant::{ApplicantClass, Identity};
 use casework::id::CaseId;
 use casework::invent::{End, Invented, Plan, Staff, Waiting, invent};
+use casework::letter::NumberSeries;
 use casework::seal::keyed_hash;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -12,7 +13,7 @@ use law::receipt::Channel;
 use store::cases::{Append, Change, Entry, Series, append, next_number};
 use store::vault::CaseKey;
 
-use super::{CASES, Cases, Failure, LETTERS, OfficeSettings, Result};
+use super::{CASES, Cases, Failure, OfficeSettings, Result};
 
 /// The working days in which open cases came.
 const RECENT: usize = 24;
@@ -147,12 +148,12 @@ impl Cases {
         let mut appends = Vec::new();
         for ((received, (_, case)), key) in receipts.iter().zip(ids).zip(&keys) {
             let number = numbers.take(self, CASES, received.year()).await?;
-            let letter = numbers.peek(self, LETTERS, received.year()).await?;
+            let letter = numbers.peek(self, NumberSeries::Answers.key(), received.year()).await?;
             let plan = self.plan(*received, number, letter, today, dice, key);
             let Ok(invented) = invent(&plan, &self.calendar) else { continue };
             let signed = invented.events.iter().any(|one| one.event.name() == "签发");
             if signed {
-                numbers.take(self, LETTERS, received.year()).await?;
+                numbers.take(self, NumberSeries::Answers.key(), received.year()).await?;
             }
             let letter = signed.then_some(letter);
             appends.extend(self.appends(&case, invented, (number, letter, received.year()), today, key)?);
@@ -205,7 +206,11 @@ impl Cases {
             [Channel::Web, Channel::Web, Channel::Web, Channel::SignedPost, Channel::Counter, Channel::Email];
         Plan {
             number: OfficeSettings::case_number(received.year(), number),
-            letter: self.settings.letter_number(received.year(), letter),
+            letter: self
+                .settings
+                .letters
+                .number(NumberSeries::Answers, received.year(), letter)
+                .unwrap_or_default(),
             identity,
             class,
             channel: channels[dice.throw(channels.len())],
@@ -250,7 +255,7 @@ impl Cases {
         if let (false, Some(last)) = (rest.is_empty(), summary(&all)) {
             let entry = entry(rest, last, Vec::new());
             let change = match letter {
-                Some(letter) => Change::Numbered(series(LETTERS), letter, entry),
+                Some(letter) => Change::Numbered(series(NumberSeries::Answers.key()), letter, entry),
                 None => Change::Entry(entry),
             };
             appends.push(make(1, change));
@@ -306,10 +311,14 @@ pub fn office() -> OfficeSettings {
         letters: casework::letter::Office {
             organ: text("云州市卫生健康委员会"),
             code: text("云卫公开答"),
+            notice_code: text("云卫公开告"),
             reconsideration: text("云州市人民政府"),
             reconsideration_online: String::new(),
             court: text("云州市云东区人民法院"),
             contact: text("云州市卫生健康委员会办公室，电话 0000-1234567"),
+            payment: text(
+                "请持本通知到云州市政务服务中心二楼缴费窗口缴纳，或者按财政票据上的二维码在线缴纳。",
+            ),
         },
         process: Vec::new(),
     }

@@ -5,6 +5,7 @@ mod act;
 mod apply;
 pub mod demo;
 pub mod files;
+mod letters;
 mod lists;
 mod named;
 mod office;
@@ -20,7 +21,7 @@ mod unmask;
 mod walk;
 
 use casework::Sealer;
-use casework::decide::{Command, Context};
+use casework::decide::Context;
 use casework::event::{Actor, Recorded};
 use casework::id::{CaseId, OfficerId};
 use casework::reason::{Reason, Refused};
@@ -35,6 +36,7 @@ use store::vault::Vault;
 
 pub use self::act::{Acted, Doing};
 pub use self::apply::{NewCase, Receipt};
+pub use self::letters::Answer;
 pub use self::office::{OfficeSettings, Since};
 pub use self::read::{Gist, Opened, Told};
 pub use self::settle::Settled;
@@ -67,6 +69,7 @@ pub struct Cases {
     calendar: WorkCalendar,
     library: Option<std::sync::Arc<files::Library>>,
     post: Option<std::sync::Arc<Post>>,
+    fonts: Option<std::sync::Arc<typeset::Fonts>>,
 }
 
 /// Why something could not be done with a case (未能办理的原因).
@@ -120,7 +123,7 @@ impl Cases {
     pub fn new(store: Store, vault: Vault, settings: OfficeSettings, calendar: WorkCalendar) -> Cases {
         let (writer, reader) = (Writer::start(&store), Reader::start(&store));
         let settings = std::sync::Arc::new(settings);
-        Cases { store, vault, writer, reader, settings, calendar, library: None, post: None }
+        Cases { store, vault, writer, reader, settings, calendar, library: None, post: None, fonts: None }
     }
 
     /// The organ's id.
@@ -162,16 +165,6 @@ impl Cases {
     }
 }
 
-/// Which series of numbers a command takes one from, and how the number is written.
-fn numbered(command: &Command) -> Option<(&'static str, i16)> {
-    match command {
-        Command::Sign { on, .. } => Some((LETTERS, on.year())),
-        _ => None,
-    }
-}
-
-/// 文号.
-const LETTERS: &str = "letter";
 /// 登记编号.
 const CASES: &str = "case";
 

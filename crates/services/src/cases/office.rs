@@ -40,11 +40,6 @@ impl OfficeSettings {
         holding.map(|one| one.rules.clone()).unwrap_or_default()
     }
 
-    /// A number of a letter (发文字号).
-    pub fn letter_number(&self, year: i16, number: i64) -> String {
-        format!("{}〔{year}〕{number}号", self.letters.code)
-    }
-
     /// A number of a case (登记编号).
     pub fn case_number(year: i16, number: i64) -> String {
         format!("{year}-{number:04}")

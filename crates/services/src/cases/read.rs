@@ -7,7 +7,6 @@ use casework::applicant::{Identity, masked_name};
 use casework::decide::{Context, Verb};
 use casework::event::{Actor, Recorded};
 use casework::id::{CaseId, FileId, TextId};
-use casework::letter::{self, Letter, Quoted};
 use casework::reason::{Reason, Reasons};
 use jiff::civil::Date;
 use store::cases::{self, Listed};
@@ -102,15 +101,6 @@ impl Cases {
         question: impl FnOnce(&Context<'_>) -> Reasons,
     ) -> Reasons {
         question(&self.context(today, by, &opened.key.sealer()))
-    }
-
-    /// The receipt of a case (登记回执).
-    pub fn receipt(&self, opened: &Opened, told: &Told) -> Letter {
-        let case = &opened.case;
-        let applicant = told.applicant_name();
-        let quoted = Quoted { applicant: &applicant, request: told.text(&case.request).unwrap_or_default() };
-        let on = opened.events.first().map_or(case.arrived, Recorded::day);
-        letter::receipt(case, quoted, &self.settings.letters, &self.code(&opened.id), &self.calendar, on)
     }
 
     /// What a list tells of a case; empty when it was erased.

@@ -5,7 +5,6 @@ use axum::response::Response;
 use casework::letter::Letter;
 
 use super::problem::ProblemBody;
-use crate::desk::cases::preview;
 use crate::error::Refusal;
 use crate::extract::client::ApiClient;
 use crate::{App, download, moment};
@@ -15,9 +14,9 @@ async fn letter(app: &App, client: &ApiClient, id: &str) -> Result<Letter, Refus
     let cases = client.cases(app)?;
     let opened = client.open(cases, id).await?;
     let told = cases.told(&opened).await?;
-    let letter = preview(cases, &opened, &told).ok_or(Refusal::NotFound)?;
+    let answer = cases.answer(&opened, &told, moment::now().today).await?.ok_or(Refusal::NotFound)?;
     cases.unmasked(&opened.id, &client.officer(), "letter", moment::now()).await?;
-    Ok(letter)
+    Ok(answer.letter)
 }
 
 /// 答复书 PDF；还没有签发的是拟办稿
@@ -37,7 +36,7 @@ pub(crate) async fn pdf(
     client: ApiClient,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    download::letter_pdf(&app, letter(&app, &client, &id).await?, "答复书").await
+    download::letters_pdf(&app, vec![letter(&app, &client, &id).await?], "答复书").await
 }
 
 /// 答复书 DOCX；还没有签发的是拟办稿

@@ -9,6 +9,7 @@ pub(crate) mod home;
 pub(crate) mod inquiries;
 pub(crate) mod jobs;
 pub(crate) mod kept;
+pub(crate) mod letters;
 mod names;
 pub(crate) mod second_factor;
 pub(crate) mod setup;

@@ -27,6 +27,8 @@ const SIDE: &[(&str, &[Place])] = &[
             ("owed", "科室反馈", "/desk/owed"),
             ("inquiries", "电话咨询", "/desk/inquiries"),
             ("statistics", "统计", "/desk/statistics"),
+            ("print", "批量打印", "/desk/print"),
+            ("letters", "文书模板", "/desk/letters"),
             ("sub-reasons", "细分情形", "/desk/sub-reasons"),
         ],
     ),

@@ -171,7 +171,7 @@ pub(crate) async fn answer(
     let letter = signed.and_then(|signed| told.text(signed.letter.as_ref()?));
     let letter: Option<Letter> = letter.and_then(|text| serde_json::from_str(text).ok());
     // Made first: what cannot be taken is not delivered.
-    let made = download::letter_pdf(&app, letter.ok_or(Refusal::NotFound)?, "答复书").await?;
+    let made = download::letters_pdf(&app, vec![letter.ok_or(Refusal::NotFound)?], "答复书").await?;
     delivered(cases, &opened).await?;
     Ok(made)
 }
@@ -227,8 +227,8 @@ pub(crate) async fn receipt(
     let cases = app.cases()?;
     let opened = tracked(&app, display, &key).await?;
     let told = cases.told(&opened).await?;
-    let receipt = cases.receipt(&opened, &told);
-    Ok(download::letter_pdf(&app, receipt, "登记回执").await?)
+    let receipt = cases.receipt(&opened, &told).await?;
+    Ok(download::letters_pdf(&app, vec![receipt], "登记回执").await?)
 }
 
 /// `POST /progress/clock` — the explanation of the due day as PDF.

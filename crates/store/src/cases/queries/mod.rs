@@ -4,6 +4,7 @@ mod cell;
 mod counts;
 mod events;
 mod find;
+mod letter_template;
 mod of_person;
 mod outcome;
 mod owed;
@@ -18,6 +19,7 @@ pub use counts::{recount, table_three};
 pub use events::events;
 pub(in crate::cases) use events::recorded;
 pub use find::{by_number, find};
+pub use letter_template::{TemplateVersion, letter_templates, put_letter_template, template_versions};
 pub use of_person::of_person;
 pub use outcome::outcome;
 pub use owed::{AfterOwed, OwedTask, owed};
@@ -28,7 +30,7 @@ pub use work_list::{After, Filter, Listed, work_list};
 pub use year_lock::{lock_year, locked_years, unlock_year};
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 23] = [
+pub(crate) const STATEMENTS: [(&str, &str); 26] = [
     ("cell::RECEIVED", cell::RECEIVED),
     ("cell::RESULT", cell::RESULT),
     ("cell::SPANNING", cell::SPANNING),
@@ -38,6 +40,9 @@ pub(crate) const STATEMENTS: [(&str, &str); 23] = [
     ("events::SQL", events::SQL),
     ("find::BY_ID", find::BY_ID),
     ("find::BY_NUMBER", find::BY_NUMBER),
+    ("letter_template::LAST", letter_template::LAST),
+    ("letter_template::VERSIONS", letter_template::VERSIONS),
+    ("letter_template::PUT", letter_template::PUT),
     ("of_person::SQL", of_person::SQL),
     ("outcome::SQL", outcome::SQL),
     ("owed::ALL", owed::ALL),

@@ -65,6 +65,15 @@ pub(crate) enum Command {
     SendBack { step: ReviewStep, why: String },
     /// 签发；draft 是看过的拟办意见的编号
     Sign { on: Day, draft: String },
+    /// 另行发文；kind 是文书种类；to 只在不发给申请人时填写
+    IssueLetter {
+        kind: String,
+        on: Day,
+        #[serde(default)]
+        to: String,
+        #[serde(default)]
+        what: String,
+    },
     /// 送达
     Deliver { on: Day, way: Way, proof: String },
     /// 视为放弃（第30条、第42条）
@@ -124,6 +133,7 @@ pub(crate) fn examples() -> Vec<Value> {
         json!({"command": "send_back", "step": "review", "why": "理由不充分"}),
         json!({"command": "sign", "on": on, "draft": draft}),
         json!({"command": "deliver", "on": on, "way": "post", "proof": "邮件编号0001"}),
+        json!({"command": "issue_letter", "kind": "withdrawal", "on": on, "to": "", "what": ""}),
         json!({"command": "lapse"}),
         json!({"command": "withdraw", "on": on, "reason": null}),
         json!({"command": "reopen", "on": on, "cause": "judgment", "due": "2026-04-20", "why": "判决重作"}),

@@ -36,8 +36,8 @@ words! {
     /// 办理事项，即命令的 command
     Verb: ConfirmReceipt, Split, RequestCorrection, ReceiveCorrection, Consult, RecordConsultationDelivery,
         RecordOpinion, RequestReasons, RecordReasons, SetReasonablePeriod, NotifyFee, RecordPayment, Extend,
-        GiveTask, ReturnTask, FinishTask, RecordSearch, Draft, Approve, SendBack, Sign, Deliver, Lapse, Withdraw,
-        Reopen, Archive, Tag, Untag, Restrict, Note;
+        GiveTask, ReturnTask, FinishTask, RecordSearch, Draft, Approve, SendBack, Sign, IssueLetter, Deliver, Lapse,
+        Withdraw, Reopen, Archive, Tag, Untag, Restrict, Note;
     /// 征求谁的意见：第三方（第32条，逾期不答复由行政机关决定）；共同制作的机关（第34条，逾期不答复视为同意）
     Consulted: ThirdParty, JointOrgan;
     /// 意见：同意公开；不同意且理由合理；不同意而理由不合理

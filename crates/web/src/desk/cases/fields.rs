@@ -6,6 +6,7 @@ use casework::case::Case;
 use casework::decide::Verb;
 use casework::decision::{RecordResult, SecrecyLevel};
 use casework::event::{Opinion, ReopenCause};
+use casework::letter::LetterKind;
 use law::consultation::Consulted;
 use law::exemption::{Danger, Ground, Interest, Internal, Process, Rank};
 use law::outcome::Outcome;
@@ -192,6 +193,17 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>, offic
             choice("way", "送达方式", &Way::ALL, Way::name),
             text("proof", "送达凭证").hint("签收人、邮件编号等"),
         ],
+        Verb::IssueLetter => {
+            let kinds: Vec<LetterKind> = casework::decide::possible_letters(case).collect();
+            let options = kinds.iter().map(|kind| (kind.key(), kind.name())).collect();
+            let mut fields =
+                vec![Field::new("kind", "哪一种文书", Kind::Choice(options)), date("on", "成文日期")];
+            if kinds.iter().any(|kind| !kind.is_for_applicant()) {
+                fields.push(text("to", "发给谁").hint("第三方或者机关的名称；发给申请人的不填").optional());
+                fields.push(long("what", "事由").hint("决定公开的内容和理由，或者转送的说明").optional());
+            }
+            fields
+        }
         Verb::Lapse => Vec::new(),
         Verb::Withdraw => vec![on(), long("reason", "申请人怎样撤回").hint("书面材料、来电等，写明日期")],
         Verb::Reopen => vec![

@@ -2,6 +2,7 @@
 
 mod act;
 mod fields;
+mod file;
 mod filled;
 mod intake;
 mod list;
@@ -12,9 +13,10 @@ mod show;
 mod statistics;
 
 pub(crate) use self::act::{act, form};
+pub(crate) use self::file::letter;
 pub(crate) use self::intake::{form as intake_form, take_in};
 pub(crate) use self::list::list;
 pub(crate) use self::owed::list as owed;
 pub(crate) use self::propose::choose;
-pub(crate) use self::show::{contact, letter, preview, show};
+pub(crate) use self::show::{contact, show};
 pub(crate) use self::statistics::{behind, draft, draft_file, lock, this_year, year};

@@ -6,16 +6,15 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::applicant::{Identity, masked_name, masked_number};
 use casework::decide::Verb;
-use casework::decision::Decision;
 use casework::event::{Actor, Event, Opinion};
 use casework::id::{CaseId, DepartmentId, OfficerId};
-use casework::letter::{self, Letter, Quoted};
+use casework::letter::Letter;
 use casework::summary::Summary;
 use casework::{Case, Stage};
 use jiff::civil::Date;
 use law::consultation::{Consulted, Silence};
 use services::cases::files::held;
-use services::cases::{Cases, Opened, Told, rights};
+use services::cases::{Answer, Cases, Opened, Told, rights};
 
 use super::list::due;
 use super::office::Office;
@@ -24,10 +23,10 @@ use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
 use crate::name::key;
-use crate::view::clock::{self, ClockView, Due};
+use crate::view::clock::{ClockView, Due};
 use crate::view::files::FileRow;
 use crate::view::{Page, long_date, render};
-use crate::{App, download, moment};
+use crate::{App, moment};
 
 #[derive(Template)]
 #[template(path = "desk/cases/show.html")]
@@ -50,8 +49,13 @@ struct CasePage {
     tasks: Vec<Owed>,
     searches: Vec<String>,
     draft: Option<Drafted>,
-    letter: Option<Letter>,
+    /// The answer, and what stands against signing it.
+    answer: Option<Answer>,
     signed: bool,
+    /// The day of registration.
+    registered: String,
+    /// Letters that have gone out besides the answers.
+    letters: Vec<Issued>,
     actions: Vec<Action>,
     events: Vec<Happened>,
     tags: Vec<String>,
@@ -74,6 +78,14 @@ struct Asked {
     who: String,
     sent: String,
     result: String,
+}
+
+/// A letter that has gone out (已发出的文书).
+struct Issued {
+    version: u32,
+    name: String,
+    number: String,
+    on: String,
 }
 
 struct Owed {
@@ -126,6 +138,9 @@ pub(crate) async fn show(
     });
     let office = Office::with_officers(&app, acted).await?;
     let mut shown = case_page((page, desk), cases, &officer, (&opened, &told, &office));
+    let answer = cases.answer(&opened, &told, moment::now().today).await?;
+    let to = shown.applicant.clone();
+    shown.answer = answer.map(|answer| Answer { letter: Letter { to, ..answer.letter }, ..answer });
     shown.letter_mates = mates(cases, &opened.case, &officer.officer_id()).await?;
     Ok(render(&shown))
 }
@@ -179,8 +194,10 @@ fn case_page(
         tasks: tasks(opened, told, office, today),
         searches: case.searches.iter().filter_map(|id| told.text(id)).map(search).collect(),
         draft: drafted(opened, office),
-        letter: preview(cases, opened, told).map(|letter| Letter { to: applicant.join("、"), ..letter }),
+        answer: None,
         signed: case.draft.is_none() && (case.signed.is_some() || !case.answers.is_empty()),
+        registered: opened.events.first().map(|event| long_date(event.day())).unwrap_or_default(),
+        letters: issued(case),
         actions,
         events: history(opened, told, office),
         desk,
@@ -198,6 +215,17 @@ fn case_page(
         },
         page,
     }
+}
+
+/// The letters that have gone out besides the answers.
+fn issued(case: &Case) -> Vec<Issued> {
+    let issued = |one: &casework::case::Issued| Issued {
+        version: one.version,
+        name: one.kind.name(),
+        number: one.number.clone().unwrap_or_default(),
+        on: long_date(one.on),
+    };
+    case.letters.iter().map(issued).collect()
 }
 
 /// The cases that came in the same letter.
@@ -295,30 +323,6 @@ fn drafted(opened: &Opened, office: &Office) -> Option<Drafted> {
     Some(Drafted { outcome, row, steps })
 }
 
-/// The letter as it is signed, or as it would be.
-pub(crate) fn preview(cases: &Cases, opened: &Opened, told: &Told) -> Option<Letter> {
-    let case = &opened.case;
-    // A draft that answers anew comes before the answer that it replaces.
-    let answered = case.answers.last().map(|answer| &answer.signed).filter(|_| case.draft.is_none());
-    let signed = case.signed.as_ref().or(answered);
-    if let Some(letter) = signed.and_then(|signed| signed.letter.as_ref()) {
-        return serde_json::from_str(told.text(letter)?).ok();
-    }
-    let today = moment::now().today;
-    // Words that were not kept are put together again from the decision.
-    let (decision, number, on) = match signed {
-        Some(signed) => (&signed.decision, signed.number.clone(), signed.on),
-        None => {
-            let number = format!("{}〔{}〕　号", cases.settings().letters.code, today.year());
-            (&case.draft.as_ref()?.decision, number, today)
-        }
-    };
-    let decision: Decision = serde_json::from_str(told.text(decision)?).ok()?;
-    let applicant = told.applicant_name();
-    let quoted = Quoted { applicant: &applicant, request: told.text(&case.request).unwrap_or_default() };
-    Some(letter::answer(case, &decision, quoted, &cases.settings().letters, &number, on))
-}
-
 fn history(opened: &Opened, told: &Told, office: &Office) -> Vec<Happened> {
     let lines = opened.events.iter().rev().map(|recorded| {
         let who = office.actor(&recorded.by);
@@ -359,6 +363,9 @@ fn said(event: &Event, told: &Told, office: &Office) -> String {
             outcome.map(|outcome| outcome.name().to_owned()).unwrap_or_default()
         }
         Event::Signed { number, .. } => number.clone(),
+        Event::LetterIssued { kind, number, .. } => {
+            [kind.name(), number.clone().unwrap_or_default()].join("　").trim().to_owned()
+        }
         Event::Lapsed { outcome, .. } => outcome.name().to_owned(),
         Event::Tagged { tag } | Event::Untagged { tag } => tag.clone(),
         Event::DueMoved { from, to, notice } => format!("{from} 改为 {to}（{notice}）"),
@@ -415,36 +422,4 @@ fn known(identity: &Identity) -> Vec<(&'static str, String)> {
     ];
     let known = fields.into_iter().filter(|(_, text)| !text.is_empty());
     known.map(|(name, text)| (name, text.clone())).collect()
-}
-
-/// `GET /desk/cases/{id}/file/{file}` — the letter or the receipt as a file, or a file of the case.
-pub(crate) async fn letter(
-    State(app): State<App>,
-    officer: Officer,
-    Path((id, kind)): Path<(String, String)>,
-) -> Result<Response, Refusal> {
-    let cases = officer.cases(&app)?;
-    let opened = officer.open(cases, &id).await?;
-    let told = cases.told(&opened).await?;
-    let letter = || preview(cases, &opened, &told).ok_or(Refusal::NotFound);
-    if kind.starts_with("letter.") || kind == "receipt.pdf" {
-        cases.unmasked(&opened.id, &officer.officer_id(), "letter", moment::now()).await?;
-    }
-    match kind.as_str() {
-        "letter.pdf" => download::letter_pdf(&app, letter()?, "答复书").await,
-        "letter.docx" => download::letter_docx(&app, &letter()?, "答复书"),
-        "receipt.pdf" => {
-            let receipt = cases.receipt(&opened, &told);
-            download::letter_pdf(&app, receipt, "登记回执").await
-        }
-        "clock.pdf" => clock::pdf(&app, &opened).await,
-        id => attachment(cases, &opened, &told, id).await,
-    }
-}
-
-/// A file of the case.
-async fn attachment(cases: &Cases, opened: &Opened, told: &Told, id: &str) -> Result<Response, Refusal> {
-    let asked = held(opened, told).into_iter().find(|one| one.id.as_str() == id).ok_or(Refusal::NotFound)?;
-    let (about, bytes) = cases.file(opened, &asked.id).await?;
-    Ok(download::private(bytes, about.kind.media_type(), &about.name))
 }

@@ -1,0 +1,51 @@
+//! `GET /desk/cases/{id}/file/{file}` — 文书和附件: the answer, the receipt, any letter that went out, the clock, a file of the case.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use services::cases::files::held;
+use services::cases::{Cases, Opened, Told};
+
+use crate::error::Refusal;
+use crate::extract::officer::Officer;
+use crate::view::clock;
+use crate::{App, download, moment};
+
+pub(crate) async fn letter(
+    State(app): State<App>,
+    officer: Officer,
+    Path((id, kind)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    let cases = officer.cases(&app)?;
+    let opened = officer.open(cases, &id).await?;
+    let told = cases.told(&opened).await?;
+    let (name, format) = kind.split_once('.').unwrap_or((&kind, ""));
+    let version = name.strip_prefix("letter-").and_then(|version| version.parse().ok());
+    if name == "letter" || name == "receipt" || version.is_some() {
+        cases.unmasked(&opened.id, &officer.officer_id(), "letter", moment::now()).await?;
+    }
+    let (letter, called) = match (name, version) {
+        ("letter", _) => {
+            let answer = cases.answer(&opened, &told, moment::now().today).await?;
+            (answer.ok_or(Refusal::NotFound)?.letter, "答复书".to_owned())
+        }
+        ("receipt", _) => (cases.receipt(&opened, &told).await?, "登记回执".to_owned()),
+        (_, Some(version)) => {
+            let (kind, letter) = cases.issued(&opened, &told, version).ok_or(Refusal::NotFound)?;
+            (letter, kind.name())
+        }
+        ("clock", _) if format == "pdf" => return clock::pdf(&app, &opened).await,
+        _ => return attachment(cases, &opened, &told, &kind).await,
+    };
+    match format {
+        "pdf" => download::letters_pdf(&app, vec![letter], &called).await,
+        "docx" => download::letter_docx(&app, &letter, &called),
+        _ => Err(Refusal::NotFound),
+    }
+}
+
+/// A file of the case.
+async fn attachment(cases: &Cases, opened: &Opened, told: &Told, id: &str) -> Result<Response, Refusal> {
+    let asked = held(opened, told).into_iter().find(|one| one.id.as_str() == id).ok_or(Refusal::NotFound)?;
+    let (about, bytes) = cases.file(opened, &asked.id).await?;
+    Ok(download::private(bytes, about.kind.media_type(), &about.name))
+}

@@ -1,0 +1,117 @@
+//! `/desk/print` — 批量打印: answers that are signed and wait for their delivery, as one file.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::State;
+use axum::response::Response;
+use casework::Stage;
+use casework::id::CaseId;
+use serde::Deserialize;
+use store::cases::{Filter, work_list};
+
+use crate::desk::Desk;
+use crate::display::Display;
+use crate::error::Refusal;
+use crate::extract::officer::Officer;
+use crate::view::clock::Due;
+use crate::view::{Page, render_form};
+use crate::{App, download, moment};
+
+/// Letters that are printed together.
+const AT_ONCE: u32 = 100;
+
+#[derive(Template)]
+#[template(path = "desk/letters/print.html")]
+struct PrintPage {
+    page: Page,
+    desk: Desk,
+    rows: Vec<Row>,
+    more: bool,
+    problem: Option<String>,
+}
+
+struct Row {
+    case: CaseId,
+    number: String,
+    applicant: String,
+    request: String,
+    due: Option<Due>,
+}
+
+/// Which are printed.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Chosen(Vec<(String, String)>);
+
+pub(crate) async fn list(
+    State(app): State<App>,
+    display: Display,
+    officer: Officer,
+) -> Result<Response, Refusal> {
+    page(&app, display, &officer, None).await
+}
+
+async fn page(
+    app: &App,
+    display: Display,
+    officer: &Officer,
+    problem: Option<String>,
+) -> Result<Response, Refusal> {
+    let cases = officer.cases(app)?;
+    let viewer = officer.officer_id();
+    let filter = Filter { stage: Some(Stage::AwaitingDelivery), viewer: Some(&viewer), ..Filter::default() };
+    let found = work_list(cases.store(), cases.organ(), &filter, None, AT_ONCE).await?;
+    let today = moment::now().today;
+    let mut rows = Vec::with_capacity(found.rows.len());
+    for listed in &found.rows {
+        let gist = cases.gist(listed).await?;
+        rows.push(Row {
+            case: listed.case.clone(),
+            number: listed.summary.number.clone(),
+            applicant: gist.applicant,
+            request: gist.request,
+            due: listed.summary.due.map(|due| Due::of(due, today, cases.calendar())),
+        });
+    }
+    let view = PrintPage {
+        page: Page::new(app, display, "/desk/print", ""),
+        desk: Desk::new(app, officer, "print").await?,
+        rows,
+        more: found.has_more,
+        problem,
+    };
+    Ok(render_form(&view, view.problem.is_some()))
+}
+
+/// `POST /desk/print`: the chosen letters, each on pages of its own; it is written down who fetches them.
+pub(crate) async fn print(
+    State(app): State<App>,
+    display: Display,
+    officer: Officer,
+    Form(Chosen(chosen)): Form<Chosen>,
+) -> Result<Response, Refusal> {
+    let cases = officer.cases(&app)?;
+    let ids: Vec<&str> =
+        chosen.iter().filter(|(name, _)| name == "case").map(|(_, id)| id.as_str()).collect();
+    if ids.is_empty() || ids.len() > AT_ONCE as usize {
+        let says = format!("请选择要打印的答复，一次最多{AT_ONCE}件");
+        return page(&app, display, &officer, Some(says)).await;
+    }
+    let (now, mut letters) = (moment::now(), Vec::with_capacity(ids.len()));
+    for id in ids {
+        let opened = officer.open(cases, id).await?;
+        let told = cases.told(&opened).await?;
+        // What was delivered or taken back in between is not printed again.
+        if opened.case.signed.is_none() {
+            continue;
+        }
+        if let Some(answer) = cases.answer(&opened, &told, now.today).await? {
+            cases.unmasked(&opened.id, &officer.officer_id(), "letter", now).await?;
+            letters.push(answer.letter);
+        }
+    }
+    if letters.is_empty() {
+        let says = "所选的答复已经送达或者撤回，没有可以打印的".to_owned();
+        return page(&app, display, &officer, Some(says)).await;
+    }
+    download::letters_pdf(&app, letters, &format!("答复书_{}", now.today)).await
+}
