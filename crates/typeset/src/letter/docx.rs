@@ -62,6 +62,17 @@ pub(super) fn write(letter: &Letter, mark: Option<&str>) -> Result<Vec<u8>, Unwr
             .add_paragraph(Paragraph::new())
             .add_paragraph(indented(paragraph(&contact, FANG_SONG, BODY)));
     }
+    if let Some(slip) = &letter.slip {
+        let title = format!("{}回执", letter.title);
+        docx = docx
+            .add_paragraph(Paragraph::new().page_break_before(true))
+            .add_paragraph(paragraph(&title, XIAO_BIAO_SONG, TITLE).align(AlignmentType::Center))
+            .add_paragraph(Paragraph::new())
+            .add_paragraph(paragraph(&format!("{}：", letter.organ), FANG_SONG, BODY));
+        for line in &slip.lines {
+            docx = docx.add_paragraph(indented(paragraph(line, FANG_SONG, BODY)));
+        }
+    }
     let said = Properties { title: &letter.title, author: Some(&letter.organ), created: Some(letter.on) };
     finished(docx, &said)
 }
