@@ -9,7 +9,7 @@ use law::receipt::{Channel, received_on};
 
 use crate::applicant::{ApplicantClass, Wanted, Way};
 use crate::deadline::{Deed, Step};
-use crate::event::{Actor, Arrival, CaseKind, Ended, Event, Opinion, Recorded, ReopenCause};
+use crate::event::{Actor, Arrival, CaseKind, Ended, Event, FeeBasis, Opinion, Recorded, ReopenCause};
 use crate::id::{CaseId, ConsultationId, DepartmentId, FileId, OfficerId, PersonId, TaskId, TextId};
 use crate::letter::LetterKind;
 use crate::process::{Process, ReviewStep};
@@ -57,6 +57,10 @@ pub struct Case {
     pub reasons: Option<Reasons>,
     /// The fee asked for.
     pub fee: Option<Fee>,
+    /// The number of the receipt for it (票据号).
+    pub fee_receipt: Option<TextId>,
+    /// Whether it could be charged for and is not.
+    pub fee_waived: bool,
     /// Whether the period was lengthened.
     pub extended: bool,
     /// What departments have to do.
@@ -141,8 +145,19 @@ pub struct Fee {
     pub delivered: Date,
     /// In 分.
     pub amount: i64,
+    /// What it was counted by.
+    pub basis: Option<FeeBasis>,
     /// The day it was paid.
     pub paid: Option<Date>,
+    /// What was given back, in 分, and when at last.
+    pub refunded: Option<(Date, i64)>,
+}
+
+impl Fee {
+    /// What of it is not given back, in 分.
+    pub fn left(&self) -> i64 {
+        self.amount - self.refunded.map_or(0, |(_, amount)| amount)
+    }
 }
 
 /// What a department has to do (会办任务).
@@ -274,6 +289,8 @@ impl Case {
             consultations: Vec::new(),
             reasons: None,
             fee: None,
+            fee_receipt: None,
+            fee_waived: false,
             extended: false,
             tasks: Vec::new(),
             searches: Vec::new(),
@@ -361,13 +378,28 @@ impl Case {
                 }
             }
             Event::ReasonablePeriodSet { on, due } => self.step(*on, Deed::ReasonablePeriodSet { due: *due }),
-            Event::FeeNotified { on, delivered, amount } => {
+            Event::FeeNotified { on, delivered, amount, basis } => {
                 let delivered = delivered.unwrap_or(*on);
                 self.step(*on, Deed::FeeNotified { delivered });
                 self.draft = None;
-                self.fee = Some(Fee { notified: *on, delivered, amount: *amount, paid: None });
+                self.fee = Some(Fee {
+                    notified: *on,
+                    delivered,
+                    amount: *amount,
+                    basis: *basis,
+                    paid: None,
+                    refunded: None,
+                });
             }
-            Event::FeePaid { on, .. } => {
+            Event::FeeWaived { .. } => self.fee_waived = true,
+            Event::FeeRefunded { on, amount, .. } => {
+                if let Some(fee) = &mut self.fee {
+                    let before = fee.refunded.map_or(0, |(_, amount)| amount);
+                    fee.refunded = Some((*on, before + amount));
+                }
+            }
+            Event::FeePaid { on, receipt } => {
+                self.fee_receipt = Some(receipt.clone());
                 self.step(*on, Deed::FeePaid);
                 self.extended = false;
                 if let Some(fee) = &mut self.fee {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use law::consultation::Consulted;
+use law::fee::{Standard, TARIFF};
 use law::outcome::{Outcome, Row};
 use law::receipt::Channel;
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,42 @@ pub enum Opinion {
     Objects,
 }
 
+/// What a fee was counted by (计费依据).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "standard", rename_all = "snake_case")]
+pub enum FeeBasis {
+    /// 按件计收.
+    PerItem {
+        /// Its place among the applications of its applicant in the month.
+        nth: u32,
+    },
+    /// 按量计收.
+    PerPage {
+        /// How many pages are given.
+        pages: u32,
+    },
+}
+
+impl FeeBasis {
+    /// Which of the two standards it is.
+    pub fn standard(self) -> Standard {
+        match self {
+            FeeBasis::PerItem { .. } => Standard::PerItem,
+            FeeBasis::PerPage { .. } => Standard::PerPage,
+        }
+    }
+
+    /// What it comes to on a day, in 分; none before there were fees.
+    pub fn amount(self, on: Date) -> Option<i64> {
+        let scale = TARIFF.on(on)?.value;
+        let scale = scale.scale(self.standard());
+        Some(match self {
+            FeeBasis::PerItem { nth } => scale.rate(nth),
+            FeeBasis::PerPage { pages } => scale.sum(pages),
+        })
+    }
+}
+
 /// An event (事件).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -106,10 +143,20 @@ pub enum Event {
     ReasonsReceived { on: Date, text: TextId, reasonable: bool },
     /// 告知合理期限 (art. 35).
     ReasonablePeriodSet { on: Date, due: Date },
-    /// 收费通知 (art. 42), in 分.
-    FeeNotified { on: Date, delivered: Option<Date>, amount: i64 },
+    /// 收费通知 (art. 42), in 分, with what it was counted by.
+    FeeNotified {
+        on: Date,
+        delivered: Option<Date>,
+        amount: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<FeeBasis>,
+    },
+    /// 不予收费: it could be charged for and is not.
+    FeeWaived { on: Date, why: TextId },
     /// 缴费.
     FeePaid { on: Date, receipt: TextId },
+    /// 退还信息处理费, in 分.
+    FeeRefunded { on: Date, amount: i64, why: TextId },
     /// 延长答复期限, told to the applicant (art. 33).
     Extended { on: Date, days: u16, reason: TextId },
     /// 交办 (会办): a department has a task.
@@ -213,7 +260,9 @@ impl Event {
             Event::ReasonsReceived { .. } => "收到说明的理由",
             Event::ReasonablePeriodSet { .. } => "告知合理期限",
             Event::FeeNotified { .. } => "收费通知",
+            Event::FeeWaived { .. } => "不予收费",
             Event::FeePaid { .. } => "缴费",
+            Event::FeeRefunded { .. } => "退费",
             Event::Extended { .. } => "延长答复期限",
             Event::TaskGiven { .. } => "交办",
             Event::TaskReturned { .. } => "退回交办",

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use law::WorkCalendar;
 use law::consultation::Consulted;
 use law::exemption::{Danger, Interest, Internal, Process as Process4, Rank};
+use law::fee::Standard;
 use law::outcome::Outcome;
 use law::receipt::{Channel, ReceiptRule};
 
@@ -187,7 +188,7 @@ impl Script<'_> {
 
     fn context<'c>(&'c self, by: &'c Actor, number: Option<&'c str>) -> Context<'c> {
         let (today, calendar, sealer) = (self.day, self.calendar, &self.sealer);
-        Context { today, calendar, by, sealer, number, letter: None }
+        Context { today, calendar, by, sealer, number, nth_of_month: None, letter: None }
     }
 
     fn wait(&mut self, waiting: Waiting) -> Result<(), Refused> {
@@ -279,7 +280,10 @@ impl Script<'_> {
             return Ok(());
         }
         let on = self.day;
-        self.does(self.plan.office.clerk, Command::NotifyFee { on, delivered: None, amount: 40_000 })?;
+        self.does(
+            self.plan.office.clerk,
+            Command::NotifyFee { on, delivered: None, standard: Standard::PerPage, pages: Some(70) },
+        )?;
         if self.later(21) {
             self.does(self.plan.office.clerk, Command::Lapse)?;
         }

@@ -1,5 +1,7 @@
 //! What lists and statistics need of one case (案件摘要): the row that stores keep beside the events.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use law::WorkCalendar;
 use law::outcome::Outcome;
@@ -9,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::applicant::ApplicantClass;
 use crate::case::Case;
 use crate::deadline::Flag;
-use crate::event::{CaseKind, Ended};
+use crate::event::{CaseKind, Ended, FeeBasis};
 use crate::id::{DepartmentId, OfficerId, PersonId, TaskId, TextId};
 use crate::stage::Stage;
 
@@ -63,8 +65,38 @@ pub struct Summary {
     pub tags: Vec<String>,
     /// Who alone may see it.
     pub restricted_to: Vec<OfficerId>,
+    /// The fee asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee: Option<FeeEntry>,
     /// What departments still owe.
     pub owed: Vec<Owed>,
+}
+
+/// A fee in the ledger (信息处理费台账).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeEntry {
+    /// What it was counted by.
+    pub basis: Option<FeeBasis>,
+    /// In 分.
+    pub amount: i64,
+    /// The day of the notice, and that of its delivery.
+    pub notified: Date,
+    /// The day on which the notice arrived.
+    pub delivered: Date,
+    /// The day it was paid.
+    pub paid: Option<Date>,
+    /// The number of the receipt (票据号).
+    pub receipt: Option<TextId>,
+    /// What was given back, in 分, and when at last.
+    pub refunded: Option<(Date, i64)>,
+}
+
+impl FeeEntry {
+    /// The years in which something happened to it.
+    pub fn years(&self) -> BTreeSet<i16> {
+        let refunded = self.refunded.map(|(on, _)| on);
+        [Some(self.notified), self.paid, refunded].into_iter().flatten().map(Date::year).collect()
+    }
 }
 
 /// What a department still owes to a case (未办结的交办).
@@ -118,6 +150,15 @@ impl Case {
             reopened: self.reopened.is_some(),
             tags: self.tags.iter().cloned().collect(),
             restricted_to: self.restricted_to.iter().cloned().collect(),
+            fee: self.fee.map(|fee| FeeEntry {
+                basis: fee.basis,
+                amount: fee.amount,
+                notified: fee.notified,
+                delivered: fee.delivered,
+                paid: fee.paid,
+                receipt: self.fee_receipt.clone(),
+                refunded: fee.refunded,
+            }),
             // What is answered needs nothing more.
             owed: open_tasks
                 .filter(|_| self.stage(on, calendar).is_open())

@@ -14,6 +14,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use law::WorkCalendar;
 use law::consultation::Consulted;
+use law::fee::Standard;
 use law::outcome::Outcome;
 use law::receipt::Channel;
 use proptest::prelude::*;
@@ -44,7 +45,12 @@ fn command(which: u8, fill: u8, case: &Case, on: Date) -> Command {
         6 => Command::RequestReasons { on, why: text() },
         7 => Command::RecordReasons { on, text: text(), reasonable: fill.is_multiple_of(2) },
         8 => Command::SetReasonablePeriod { on, due },
-        9 => Command::NotifyFee { on, delivered: None, amount: i64::from(fill) },
+        9 => Command::NotifyFee {
+            on,
+            delivered: None,
+            standard: Standard::PerPage,
+            pages: Some(u32::from(fill)),
+        },
         10 => Command::RecordPayment { on, receipt: text() },
         11 => Command::Extend { on, days: u16::from(fill % 25), reason: text() },
         12 => Command::GiveTask { to: DepartmentId::from("科室"), what: text(), due: None },
@@ -85,7 +91,15 @@ fn history(start: u16, kind: u8, attempts: &[Attempt], calendar: &WorkCalendar) 
     let by = |nth: usize| Actor::Officer(OfficerId::from(format!("officer{nth}")));
     macro_rules! context {
         ($by:expr) => {
-            Context { today, calendar, by: $by, sealer: &sealer, number: Some("1"), letter: None }
+            Context {
+                today,
+                calendar,
+                by: $by,
+                sealer: &sealer,
+                number: Some("1"),
+                nth_of_month: Some(12),
+                letter: None,
+            }
         };
     }
     let clerk = by(0);

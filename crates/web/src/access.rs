@@ -113,6 +113,7 @@ routes! {
     get "/desk/statistics/{year}/report" => desk::cases::draft;
     get "/desk/statistics/{year}/report/{file}" => desk::cases::draft_file;
     post "/desk/statistics/{year}/lock" => desk::cases::lock;
+    get "/desk/fees" => desk::fees::list;
     get "/desk/letters" => desk::letters::list;
     get "/desk/letters/{kind}" => desk::letters::show;
     post "/desk/letters/{kind}" => desk::letters::change;

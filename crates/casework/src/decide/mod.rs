@@ -23,6 +23,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use law::article::ogi2019;
 use law::consultation::Consulted;
+use law::fee::Standard;
 use law::{Article, WorkCalendar};
 use serde::{Deserialize, Serialize};
 
@@ -72,10 +73,20 @@ pub enum Command {
     RecordReasons { on: Date, text: String, reasonable: bool },
     /// 告知合理期限.
     SetReasonablePeriod { on: Date, due: Date },
-    /// 收费通知, in 分.
-    NotifyFee { on: Date, delivered: Option<Date>, amount: i64 },
+    /// 收费通知: the amount is counted, by the place in the month or by the pages that are given.
+    NotifyFee {
+        on: Date,
+        delivered: Option<Date>,
+        standard: Standard,
+        #[serde(default)]
+        pages: Option<u32>,
+    },
+    /// 不予收费.
+    WaiveFee { on: Date, why: String },
     /// 缴费.
     RecordPayment { on: Date, receipt: String },
+    /// 退还信息处理费, in 分.
+    RefundFee { on: Date, amount: i64, why: String },
     /// 延长答复期限.
     Extend { on: Date, days: u16, reason: String },
     /// 交办; without a day, the office's margin before the due day.
@@ -143,7 +154,9 @@ impl Command {
             | Command::RecordReasons { on, .. }
             | Command::SetReasonablePeriod { on, .. }
             | Command::NotifyFee { on, .. }
+            | Command::WaiveFee { on, .. }
             | Command::RecordPayment { on, .. }
+            | Command::RefundFee { on, .. }
             | Command::Extend { on, .. }
             | Command::ReturnTask { on, .. }
             | Command::FinishTask { on, .. }
@@ -181,6 +194,8 @@ pub struct Context<'c> {
     pub sealer: &'c Sealer,
     /// The next number of the series that the command takes one from, as it is written: 文号.
     pub number: Option<&'c str>,
+    /// The place of the case among those of its applicant in the month of its receipt, for a fee.
+    pub nth_of_month: Option<u32>,
     /// The words of the letter that would be signed or sent, as JSON.
     pub letter: Option<&'c str>,
 }
@@ -215,8 +230,16 @@ pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Ev
             reasons::receive(case, (on, &text, reasonable), context, &mut reasons)
         }
         Command::SetReasonablePeriod { on, due } => reasons::set_period(case, on, due, context, &mut reasons),
-        Command::NotifyFee { on, delivered, amount } => {
-            fee::notify(case, (on, delivered), amount, context, &mut reasons)
+        Command::NotifyFee { on, delivered, standard, pages } => {
+            fee::notify(case, (on, delivered), (standard, pages), context, &mut reasons)
+        }
+        Command::WaiveFee { on, why } => {
+            happened(case, on, context, &mut reasons);
+            written(&why, "不收费的理由", &mut reasons);
+            Event::FeeWaived { on, why: seal(&why) }
+        }
+        Command::RefundFee { on, amount, why } => {
+            fee::refund(case, (on, amount), &why, context, &mut reasons)
         }
         Command::RecordPayment { on, receipt } => fee::pay(case, on, &receipt, context, &mut reasons),
         Command::Extend { on, days, reason } => {

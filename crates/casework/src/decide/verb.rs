@@ -6,7 +6,7 @@ use law::consultation::NOT_COUNTED;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Command, Context, HANDLING, approval, correction, delivery, ending, extension, in_hand, issue,
+    Command, Context, HANDLING, approval, correction, delivery, ending, extension, fee, in_hand, issue,
     not_overdue, reasons as art35,
 };
 use crate::case::Case;
@@ -29,7 +29,9 @@ pub enum Verb {
     RecordReasons,
     SetReasonablePeriod,
     NotifyFee,
+    WaiveFee,
     RecordPayment,
+    RefundFee,
     Extend,
     GiveTask,
     ReturnTask,
@@ -53,7 +55,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, in the order in which a case usually meets them.
-    pub const ALL: [Verb; 31] = [
+    pub const ALL: [Verb; 33] = [
         Verb::ConfirmReceipt,
         Verb::Split,
         Verb::RequestCorrection,
@@ -70,7 +72,9 @@ impl Verb {
         Verb::RecordReasons,
         Verb::SetReasonablePeriod,
         Verb::NotifyFee,
+        Verb::WaiveFee,
         Verb::RecordPayment,
+        Verb::RefundFee,
         Verb::Draft,
         Verb::Approve,
         Verb::SendBack,
@@ -101,7 +105,9 @@ impl Verb {
             Command::RecordReasons { .. } => Verb::RecordReasons,
             Command::SetReasonablePeriod { .. } => Verb::SetReasonablePeriod,
             Command::NotifyFee { .. } => Verb::NotifyFee,
+            Command::WaiveFee { .. } => Verb::WaiveFee,
             Command::RecordPayment { .. } => Verb::RecordPayment,
+            Command::RefundFee { .. } => Verb::RefundFee,
             Command::Extend { .. } => Verb::Extend,
             Command::GiveTask { .. } => Verb::GiveTask,
             Command::ReturnTask { .. } => Verb::ReturnTask,
@@ -138,7 +144,9 @@ impl Verb {
             Verb::RecordReasons => "登记说明的理由",
             Verb::SetReasonablePeriod => "告知合理期限",
             Verb::NotifyFee => "通知收费",
+            Verb::WaiveFee => "不予收费",
             Verb::RecordPayment => "登记缴费",
+            Verb::RefundFee => "登记退费",
             Verb::Extend => "延长答复期限",
             Verb::GiveTask => "交办科室",
             Verb::ReturnTask => "退回交办",
@@ -168,7 +176,7 @@ impl Verb {
             Verb::RequestCorrection | Verb::ReceiveCorrection => ogi2019(30, 0),
             Verb::Consult | Verb::RecordConsultationDelivery | Verb::RecordOpinion => NOT_COUNTED,
             Verb::RequestReasons | Verb::RecordReasons | Verb::SetReasonablePeriod => ogi2019(35, 0),
-            Verb::NotifyFee | Verb::RecordPayment => ogi2019(42, 2),
+            Verb::NotifyFee | Verb::WaiveFee | Verb::RecordPayment | Verb::RefundFee => ogi2019(42, 2),
             Verb::Extend => ogi2019(33, 2),
             Verb::RecordSearch => ogi2019(36, 0).at_item(4),
             Verb::Draft => ogi2019(36, 0),
@@ -244,6 +252,11 @@ impl Verb {
                 in_hand(case, &mut reasons);
                 reasons.unless(case.fee.is_none(), "fee_notified", self.under(), "已经通知过收费");
             }
+            Verb::WaiveFee => {
+                in_hand(case, &mut reasons);
+                reasons.unless(case.fee.is_none(), "fee_notified", self.under(), "已经通知过收费");
+            }
+            Verb::RefundFee => fee::refund_obstacles(case, &mut reasons),
             Verb::RecordPayment => {
                 let waiting = case.awaits_fee() && open();
                 reasons.unless(waiting, "no_fee_notified", self.under(), "没有正在等待的缴费");

@@ -7,7 +7,7 @@ use law::WorkCalendar;
 use law::article::ogi2019;
 use law::china::official_date;
 use law::consultation::{Consulted, OPINION_DAYS};
-use law::fee::PAYMENT_DAYS;
+use law::fee::{PAYMENT_DAYS, TARIFF};
 use law::outcome::Outcome;
 use law::receipt::ReceiptRule;
 use law::reply::REPLY_DAYS;
@@ -19,7 +19,7 @@ use super::{Letter, Office, Quoted, remedy, sentence};
 use crate::case::Case;
 use crate::decide::Command;
 use crate::decision::Decision;
-use crate::event::CaseKind;
+use crate::event::{CaseKind, FeeBasis};
 
 /// The fields of one letter (文书内容).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -148,6 +148,7 @@ impl Facts {
             );
             facts.set("缴费天数", PAYMENT_DAYS.days_on(fee.notified).to_string());
             facts.set("金额", yuan(fee.amount));
+            facts.set("收费标准", fee.basis.map(|basis| counted(basis, fee.notified)).unwrap_or_default());
             let how = office.payment.trim();
             facts.set("缴费方式", if how.is_empty() { String::new() } else { sentence(how) });
         }
@@ -230,8 +231,27 @@ pub(super) fn sample(kind: LetterKind) -> Facts {
     facts
 }
 
+/// How a fee was counted, in a sentence.
+fn counted(basis: FeeBasis, on: Date) -> String {
+    let Some(tariff) = TARIFF.on(on) else { return String::new() };
+    let (standard, scale) = (basis.standard().name(), tariff.value.scale(basis.standard()));
+    match basis {
+        FeeBasis::PerItem { nth } => {
+            format!("{standard}：该申请为您向本机关提出的当月第{nth}件申请，每件{}。", yuan(scale.rate(nth)))
+        }
+        FeeBasis::PerPage { pages } => {
+            let step = |(first, last, rate): (u32, u32, i64)| match rate {
+                0 => format!("{last}页以内不收费"),
+                rate => format!("第{first}页至第{last}页共{}页，每页{}", last - first + 1, yuan(rate)),
+            };
+            let steps: Vec<String> = scale.reached(pages).map(step).collect();
+            format!("{standard}：提供的信息共{pages}页，{}。", steps.join("；"))
+        }
+    }
+}
+
 /// An amount in 分 as letters write it: 200元, 10.50元.
-pub(crate) fn yuan(amount: i64) -> String {
+pub fn yuan(amount: i64) -> String {
     match amount % 100 {
         0 => format!("{}元", amount / 100),
         part => format!("{}.{part:02}元", amount / 100),

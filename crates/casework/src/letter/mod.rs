@@ -14,7 +14,7 @@ use law::WorkCalendar;
 use serde::{Deserialize, Serialize};
 
 pub use self::check::{Letterhead, faults};
-pub use self::facts::Facts;
+pub use self::facts::{Facts, yuan};
 pub use self::field::Field;
 pub use self::kind::{LetterKind, NoSuchLetter, NumberSeries};
 pub use self::template::{Template, Templates, builtin};

@@ -20,6 +20,8 @@ pub(crate) struct Office {
     pub(crate) events: Vec<Recorded>,
     pub(crate) calendar: WorkCalendar,
     pub(crate) today: Date,
+    /// The place of the application among those of the month.
+    pub(crate) nth_of_month: Option<u32>,
     sealer: Sealer,
     letters: u32,
 }
@@ -33,6 +35,7 @@ impl Clone for Office {
             events,
             calendar,
             today: self.today,
+            nth_of_month: self.nth_of_month,
             sealer: Sealer::new([1; 32]),
             letters: self.letters,
         }
@@ -63,14 +66,21 @@ impl Office {
             wanted: Wanted { form: Form::Electronic, way: Way::Online },
         };
         let (calendar, sealer, by) = (WorkCalendar::builtin(), Sealer::new([1; 32]), Actor::System);
-        let context =
-            Context { today: on, calendar: &calendar, by: &by, sealer: &sealer, number: None, letter: None };
+        let context = Context {
+            today: on,
+            calendar: &calendar,
+            by: &by,
+            sealer: &sealer,
+            number: None,
+            nth_of_month: None,
+            letter: None,
+        };
         let process = Process::default();
         let letter = Letter { number: "1", process: &process, person_key: &[2; 32], split_from: None };
         let event = register(&applying, &letter, &context).unwrap();
         let first = Recorded { version: 1, at: 0, by: Actor::System, event };
         let case = Case::replay([&first]).unwrap();
-        Office { case, events: vec![first], calendar, today: on, sealer, letters: 0 }
+        Office { case, events: vec![first], calendar, today: on, nth_of_month: None, sealer, letters: 0 }
     }
 
     /// Goes on to a day.
@@ -115,6 +125,7 @@ impl Office {
             by: &by,
             sealer: &self.sealer,
             number: signing.then_some(number.as_str()),
+            nth_of_month: self.nth_of_month,
             letter: None,
         };
         let event = decide(&self.case, command, &context)

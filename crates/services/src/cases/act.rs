@@ -117,7 +117,12 @@ impl Cases {
         let sealer = opened.key.sealer();
         let outgoing = self.outgoing(opened, doing, moment).await?;
         let (kind, number) = (outgoing.kind, outgoing.number.as_ref().map(|taken| taken.printed.clone()));
+        let nth_of_month = match doing.command {
+            Command::NotifyFee { .. } => self.nth_of_month(opened).await?,
+            _ => None,
+        };
         let context = Context {
+            nth_of_month,
             number: number.as_deref(),
             letter: outgoing.words.as_deref(),
             ..self.context(moment.today, &doing.by, &sealer)

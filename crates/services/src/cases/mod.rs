@@ -4,6 +4,7 @@
 mod act;
 mod apply;
 pub mod demo;
+mod fees;
 pub mod files;
 mod letters;
 mod lists;
@@ -36,6 +37,7 @@ use store::vault::Vault;
 
 pub use self::act::{Acted, Doing};
 pub use self::apply::{NewCase, Receipt};
+pub use self::fees::{FeeLine, FeeYear};
 pub use self::letters::Answer;
 pub use self::office::{OfficeSettings, Since};
 pub use self::read::{Gist, Opened, Told};
@@ -143,7 +145,15 @@ impl Cases {
 
     /// What deciding needs besides the case, for what takes no number.
     fn context<'c>(&'c self, today: Date, by: &'c Actor, sealer: &'c Sealer) -> Context<'c> {
-        Context { today, calendar: &self.calendar, by, sealer, number: None, letter: None }
+        Context {
+            today,
+            calendar: &self.calendar,
+            by,
+            sealer,
+            number: None,
+            nth_of_month: None,
+            letter: None,
+        }
     }
 
     /// What came of the same command when it was sent before.

@@ -2,12 +2,15 @@
 //! numbers, and nothing of what other registers will give.
 
 use casework::applicant::ApplicantClass;
+use casework::letter::yuan;
 use casework::statistics::{Line, TableThree};
 use law::outcome::Row;
 use reporting::cell::Cell;
 use reporting::document::Place;
 use reporting::form::Form;
 use reporting::report::{Coverage, Paragraph, Report, Section, Tables, official_title};
+
+use super::FeeYear;
 
 /// Table three in the cells of a form; both forms have their own row or rows for 其他处理.
 pub fn tables(form: &'static Form, table: &TableThree) -> Tables {
@@ -36,7 +39,7 @@ pub fn form(year: i16) -> Option<&'static Form> {
 }
 
 /// The draft of an organ's report; none for a year without a form.
-pub fn draft(organ: &str, year: i16, table: &TableThree) -> Option<Report> {
+pub fn draft(organ: &str, year: i16, table: &TableThree, fees: FeeYear) -> Option<Report> {
     let form = form(year)?;
     let mut line = 0;
     let mut place = || {
@@ -50,6 +53,9 @@ pub fn draft(organ: &str, year: i16, table: &TableThree) -> Option<Report> {
         if part == 1 {
             paragraphs.push(Paragraph::new([(sentence(year, table), place())]));
         }
+        if part == 6 && form.fee_statement {
+            paragraphs.push(Paragraph::new([(charged(fees), place())]));
+        }
         sections.push(Section { part: Some(part), heading, paragraphs });
     }
     Some(Report {
@@ -60,6 +66,14 @@ pub fn draft(organ: &str, year: i16, table: &TableThree) -> Option<Report> {
         sections,
         ..Report::default()
     })
+}
+
+/// What part six tells of fees (国办函〔2020〕109号); that none was collected is told too.
+fn charged(fees: FeeYear) -> String {
+    match fees.cases {
+        0 => "本年度未收取信息处理费。".to_owned(),
+        cases => format!("本年度收取信息处理费{}（{cases}件）。", yuan(fees.collected)),
+    }
 }
 
 /// What part one tells of applications.
@@ -104,7 +118,9 @@ mod tests {
     #[test]
     fn the_sentences_of_a_draft_agree_with_its_table_in_both_forms() {
         for year in [2020, 2026] {
-            let report = draft("云州市卫生健康委员会", year, &table(year)).unwrap();
+            let report =
+                draft("云州市卫生健康委员会", year, &table(year), FeeYear { collected: 230_000, cases: 2 })
+                    .unwrap();
             let checked = check::check(&report, None);
             let about = |finding: &&check::Finding| {
                 finding.severity == Severity::Error && !finding.rule.starts_with("STRUCT_TABLE")

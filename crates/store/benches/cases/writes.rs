@@ -126,6 +126,7 @@ async fn registers(office: Arc<Office>, at: usize) {
             by: &by,
             sealer: &sealer,
             number: None,
+            nth_of_month: None,
             letter: None,
         };
         let letter = Letter {
@@ -171,6 +172,7 @@ async fn handles(office: Arc<Office>, at: usize) {
             by: &by,
             sealer: &sealer,
             number: None,
+            nth_of_month: None,
             letter: None,
         };
         let unclear = "申请内容没有指向明确的政府信息，请补充文件名称、文号或者其他特征描述。".to_owned();

@@ -17,6 +17,8 @@ pub enum Facet<'f> {
     Tag(&'f str),
     /// Who applies (申请人).
     Person(&'f PersonId),
+    /// A year in which a fee was asked for, paid or given back (信息处理费).
+    Fee(i16),
 }
 
 impl Facet<'_> {
@@ -28,6 +30,7 @@ impl Facet<'_> {
             Facet::Department(department) => format!("department:{department}"),
             Facet::Tag(tag) => format!("tag:{tag}"),
             Facet::Person(person) => format!("person:{person}"),
+            Facet::Fee(year) => format!("fee:{year}"),
         }
     }
 }
@@ -53,6 +56,8 @@ pub(super) fn facets(case: &CaseId, summary: &Summary) -> Vec<FacetRow> {
     };
     let mut keys: Vec<String> = summary.tags.iter().map(|tag| Facet::Tag(tag).key()).collect();
     keys.extend(summary.persons.iter().map(|person| Facet::Person(person).key()));
+    let fees = summary.fee.iter().flat_map(|fee| fee.years());
+    keys.extend(fees.map(|year| Facet::Fee(year).key()));
     if is_open {
         keys.extend([Facet::All.key(), Facet::Stage(summary.stage).key()]);
         keys.extend(summary.owed.iter().map(|owed| Facet::Department(&owed.department).key()));

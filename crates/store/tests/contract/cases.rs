@@ -3,6 +3,7 @@
 use casework::decide::Command;
 use casework::id::{CaseId, DepartmentId};
 use casework::invent::Plan;
+use casework::letter::{LetterKind, Template, builtin};
 use casework::statistics::{Line, Span};
 use law::outcome::{Outcome, Row};
 use store::audit::Entry;
@@ -256,6 +257,29 @@ pub(crate) async fn sub_reasons_add_up_to_their_cell(store: Store) {
     let there = cases::sub_reasons(&store, ORGAN).await.unwrap();
     let there: Vec<_> = there.iter().map(|reason| (reason.name.as_str(), reason.active)).collect();
     assert_eq!(there, [("不属于政府信息", true), ("查无此人", false)]);
+}
+
+pub(crate) async fn the_wording_of_a_letter_has_versions(store: Store) {
+    Desk::at(&store).await;
+    let kind = LetterKind::Correction;
+    let put = async |seen, template: Option<&Template>| {
+        let entry = noted("letter_template_changed");
+        cases::put_letter_template(&store, ORGAN, kind, (seen, template), &entry).await
+    };
+    let own = |title: &str| Template { title: title.to_owned(), ..builtin(kind).clone() };
+    put(0, Some(&own("补正通知"))).await.unwrap();
+    assert!(matches!(put(0, Some(&own("补正函"))).await, Err(Error::Conflict { now: 1 })));
+    put(1, Some(&own("补正函"))).await.unwrap();
+    let templates = cases::letter_templates(&store, ORGAN).await.unwrap();
+    assert_eq!(templates.of(kind), &own("补正函"));
+    assert!(!templates.has_own(LetterKind::Fee));
+    assert!(!cases::letter_templates(&store, "another").await.unwrap().has_own(kind));
+    put(2, None).await.unwrap();
+    assert_eq!(cases::letter_templates(&store, ORGAN).await.unwrap().of(kind), builtin(kind));
+    let versions = cases::template_versions(&store, ORGAN, kind).await.unwrap();
+    let titles: Vec<_> =
+        versions.iter().map(|one| one.template.as_ref().map(|one| one.title.as_str())).collect();
+    assert_eq!(titles, [None, Some("补正函"), Some("补正通知")]);
 }
 
 pub(crate) async fn an_erased_case_says_so(store: Store) {

@@ -76,7 +76,7 @@ const CASES: &[Case] = &cases! {
         the_same_command_again_is_one_case, a_number_in_a_letter_must_still_be_the_next,
         many_writers_get_numbers_without_gaps, cases_that_are_read_together_are_told_apart,
         counts_move_with_their_cases, a_locked_year_keeps_its_counts,
-        what_belongs_together_is_written_together_or_not_at_all, sub_reasons_add_up_to_their_cell,
+        what_belongs_together_is_written_together_or_not_at_all, sub_reasons_add_up_to_their_cell, the_wording_of_a_letter_has_versions,
         an_erased_case_says_so, what_is_kept_can_be_made_again;
     case_lists: the_work_list_goes_by_due_day_and_what_is_asked, a_restricted_case_is_hidden_from_others,
         who_still_owes_what_is_one_question, each_cell_answers_with_its_cases,

@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod departments;
+pub(crate) mod fees;
 pub(crate) mod home;
 pub(crate) mod inquiries;
 pub(crate) mod jobs;

@@ -28,6 +28,7 @@ const SIDE: &[(&str, &[Place])] = &[
             ("inquiries", "电话咨询", "/desk/inquiries"),
             ("statistics", "统计", "/desk/statistics"),
             ("print", "批量打印", "/desk/print"),
+            ("fees", "信息处理费", "/desk/fees"),
             ("letters", "文书模板", "/desk/letters"),
             ("sub-reasons", "细分情形", "/desk/sub-reasons"),
         ],

@@ -17,10 +17,10 @@ use web::Site;
 
 use super::browser::{RUNTIME, get, parts, post, send, sign_in};
 
-const DAY: Date = date(2026, 3, 2);
+pub(crate) const DAY: Date = date(2026, 3, 2);
 
 /// The site of an authority whose officers are those of the demonstration.
-fn site(organ: &str) -> (Router, Cases) {
+pub(crate) fn site(organ: &str) -> (Router, Cases) {
     let (app, store, vault) = parts(Site::demo());
     let settings = OfficeSettings { organ: organ.to_owned(), ..demo::office() };
     let cases = RUNTIME.block_on(async { Cases::new(store, vault, settings, WorkCalendar::builtin()) });
@@ -33,7 +33,7 @@ fn now() -> Moment {
 }
 
 /// A case of somebody with a telephone.
-fn case(cases: &Cases) -> CaseId {
+pub(crate) fn case(cases: &Cases) -> CaseId {
     let identity = Identity { name: "赵秀兰".into(), phone: "13800001234".into(), ..Identity::default() };
     let applying = Applying {
         kind: CaseKind::Access,
@@ -49,7 +49,7 @@ fn case(cases: &Cases) -> CaseId {
     RUNTIME.block_on(cases.apply(new, [1; 10], now())).unwrap().case
 }
 
-fn does(cases: &Cases, case: &CaseId, who: &str, command: Command) {
+pub(crate) fn does(cases: &Cases, case: &CaseId, who: &str, command: Command) {
     let doing = Doing { command, by: Actor::Officer(OfficerId::from(who)), seen: None, key: None };
     RUNTIME.block_on(cases.act(case, doing, now())).unwrap();
 }
@@ -80,6 +80,11 @@ fn officers_of_one_authority_have_nothing_to_do_with_the_cases_of_another() {
         "/desk/statistics/2026/report".to_owned(),
         "/desk/statistics/2026/report/report.docx".to_owned(),
         "/desk/sub-reasons".to_owned(),
+        "/desk/letters".to_owned(),
+        "/desk/letters/G2".to_owned(),
+        "/desk/letters/G2/sample/sample.pdf".to_owned(),
+        "/desk/print".to_owned(),
+        "/desk/fees".to_owned(),
     ];
     let clerk = as_officer(&site, "chensiyuan");
     for page in pages {

@@ -6,3 +6,4 @@ mod access;
 mod browser;
 mod cases;
 mod files;
+mod letters;

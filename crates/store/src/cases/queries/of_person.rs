@@ -1,4 +1,4 @@
-//! All cases of a person.
+//! All cases of a person, and all that had to do with fees in a year.
 
 use casework::id::PersonId;
 
@@ -19,7 +19,19 @@ pub(crate) const SQL: &str = "
 /// # Errors
 /// When the database does not answer.
 pub async fn of_person(store: &Store, organ: &str, person: &PersonId, limit: u32) -> Result<Vec<Listed>> {
-    let facet = Facet::Person(person).key();
+    under(store, organ, Facet::Person(person), limit).await
+}
+
+/// Cases of an authority in which a fee was asked for, paid or given back in a year, in the same order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn with_fee(store: &Store, organ: &str, year: i16, limit: u32) -> Result<Vec<Listed>> {
+    under(store, organ, Facet::Fee(year), limit).await
+}
+
+async fn under(store: &Store, organ: &str, facet: Facet<'_>, limit: u32) -> Result<Vec<Listed>> {
+    let facet = facet.key();
     let rows: Vec<(String, String)> = read!(store, |pool| {
         sqlx::query_as(SQL).bind(organ).bind(&facet).bind(i64::from(limit)).fetch_all(pool).await
     })?;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::{Consulted, Decision, Opinion, ReopenCause, ReviewStep, Way};
+use super::{Consulted, Decision, Opinion, ReopenCause, ReviewStep, Standard, Way};
 
 /// 办理命令。on 是事情发生的日期，不晚于今天
 #[derive(Deserialize, ToSchema)]
@@ -37,10 +37,20 @@ pub(crate) enum Command {
     RecordReasons { on: Day, text: String, reasonable: bool },
     /// 告知合理期限（第35条）
     SetReasonablePeriod { on: Day, due: Day },
-    /// 收费通知（第42条）；金额以分计
-    NotifyFee { on: Day, delivered: Option<Day>, amount: i64 },
+    /// 收费通知（第42条）；金额按标准计算，不能自行填写；pages 是按量计收时提供的页数
+    NotifyFee {
+        on: Day,
+        delivered: Option<Day>,
+        standard: Standard,
+        #[serde(default)]
+        pages: Option<u32>,
+    },
+    /// 不予收费，写明理由
+    WaiveFee { on: Day, why: String },
     /// 缴费
     RecordPayment { on: Day, receipt: String },
+    /// 退还信息处理费；金额以分计
+    RefundFee { on: Day, amount: i64, why: String },
     /// 延长答复期限（第33条），工作日数
     Extend { on: Day, days: u16, reason: String },
     /// 交办科室；due 不填则在答复期限之前留出审核时间
@@ -126,8 +136,10 @@ pub(crate) fn examples() -> Vec<Value> {
         json!({"command": "request_reasons", "on": on, "why": "一个月内三十件"}),
         json!({"command": "record_reasons", "on": on, "text": "研究需要", "reasonable": true}),
         json!({"command": "set_reasonable_period", "on": on, "due": "2026-06-30"}),
-        json!({"command": "notify_fee", "on": on, "delivered": on, "amount": 12000}),
+        json!({"command": "notify_fee", "on": on, "delivered": on, "standard": "per_page", "pages": 180}),
+        json!({"command": "waive_fee", "on": on, "why": "第一次申请"}),
         json!({"command": "record_payment", "on": on, "receipt": "票据0001"}),
+        json!({"command": "refund_fee", "on": on, "amount": 10000, "why": "多收"}),
         json!({"command": "draft", "decision": decision}),
         json!({"command": "approve", "step": "secrecy", "draft": draft, "opinion": "不涉密"}),
         json!({"command": "send_back", "step": "review", "why": "理由不充分"}),

@@ -35,9 +35,12 @@ words! {
         AwaitingFee, InReview, AwaitingSignature, AwaitingDelivery, Answered, Lapsed, Withdrawn, Archived;
     /// 办理事项，即命令的 command
     Verb: ConfirmReceipt, Split, RequestCorrection, ReceiveCorrection, Consult, RecordConsultationDelivery,
-        RecordOpinion, RequestReasons, RecordReasons, SetReasonablePeriod, NotifyFee, RecordPayment, Extend,
+        RecordOpinion, RequestReasons, RecordReasons, SetReasonablePeriod, NotifyFee, WaiveFee,
+        RecordPayment, RefundFee, Extend,
         GiveTask, ReturnTask, FinishTask, RecordSearch, Draft, Approve, SendBack, Sign, IssueLetter, Deliver, Lapse,
         Withdraw, Reopen, Archive, Tag, Untag, Restrict, Note;
+    /// 收费标准：按件计收、按量计收，每件申请只适用一种
+    Standard: PerItem, PerPage;
     /// 征求谁的意见：第三方（第32条，逾期不答复由行政机关决定）；共同制作的机关（第34条，逾期不答复视为同意）
     Consulted: ThirdParty, JointOrgan;
     /// 意见：同意公开；不同意且理由合理；不同意而理由不合理
@@ -102,6 +105,7 @@ mod tests {
         same(Stage::ALL, &stage::Stage::ALL);
         same(Verb::ALL, &decide::Verb::ALL);
         same::<_, consultation::Consulted>(Consulted::ALL, &[]);
+        same::<_, law::fee::Standard>(Standard::ALL, &[]);
         same::<_, event::Opinion>(Opinion::ALL, &[]);
         same(ReviewStep::ALL, &process::ReviewStep::ALL);
         same::<_, event::ReopenCause>(ReopenCause::ALL, &[]);

@@ -9,6 +9,7 @@ use casework::event::{Opinion, ReopenCause};
 use casework::letter::LetterKind;
 use law::consultation::Consulted;
 use law::exemption::{Danger, Ground, Interest, Internal, Process, Rank};
+use law::fee::Standard;
 use law::outcome::Outcome;
 use serde::Serialize;
 
@@ -148,7 +149,23 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>, offic
         Verb::NotifyFee => vec![
             date("on", "通知之日"),
             date("delivered", "送达之日").optional(),
-            Field::new("amount", "金额（元）", Kind::Money),
+            choice("standard", "收费标准", &[Standard::PerItem, Standard::PerPage], |standard| {
+                match standard {
+                    Standard::PerItem => "按件计收：按申请人当月的第几件，自动计算",
+                    Standard::PerPage => "按量计收：按提供的页数，只适用于提供信息的",
+                }
+            }),
+            Field::new("pages", "提供的页数", Kind::Number)
+                .hint("按量计收的填写；一页为A4及以下幅面的一面，电子文件按打印的页数")
+                .optional(),
+        ],
+        Verb::WaiveFee => {
+            vec![on(), long("why", "不收费的理由").hint("可以收费而不收的记录在案，以便同等对待")]
+        }
+        Verb::RefundFee => vec![
+            date("on", "退还之日"),
+            Field::new("amount", "退还的金额（元）", Kind::Money),
+            long("why", "退还的理由"),
         ],
         Verb::RecordPayment => vec![date("on", "缴费之日"), text("receipt", "票据号")],
         Verb::Extend => vec![

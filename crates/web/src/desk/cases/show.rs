@@ -8,7 +8,7 @@ use casework::applicant::{Identity, masked_name, masked_number};
 use casework::decide::Verb;
 use casework::event::{Actor, Event, Opinion};
 use casework::id::{CaseId, DepartmentId, OfficerId};
-use casework::letter::Letter;
+use casework::letter::{Letter, yuan};
 use casework::summary::Summary;
 use casework::{Case, Stage};
 use jiff::civil::Date;
@@ -349,11 +349,16 @@ fn said(event: &Event, told: &Told, office: &Office) -> String {
         | Event::Delivered { proof: id, .. }
         | Event::Reopened { why: id, .. }
         | Event::FeePaid { receipt: id, .. }
+        | Event::FeeWaived { why: id, .. }
         | Event::Noted { text: id, .. } => text(id),
         Event::Consulted { who, on, .. } => format!("{}，{on}寄出", text(who)),
         Event::ConsultationDelivered { on, .. } => on.to_string(),
         Event::ReasonablePeriodSet { due, .. } => format!("答复期限 {due}"),
-        Event::FeeNotified { amount, .. } => format!("{}.{:02} 元", amount / 100, amount % 100),
+        Event::FeeNotified { amount, basis, .. } => {
+            let standard = basis.map(|basis| basis.standard().name()).unwrap_or_default();
+            format!("{standard} {}", yuan(*amount))
+        }
+        Event::FeeRefunded { amount, why, .. } => format!("{}：{}", yuan(*amount), text(why)),
         Event::Extended { days, reason, .. } => format!("{days}个工作日：{}", text(reason)),
         Event::TaskGiven { to, due, what, .. } => {
             format!("{}：{}（{due}前）", office.department(to), text(what))

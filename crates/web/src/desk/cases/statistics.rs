@@ -75,7 +75,8 @@ fn official(report: &Report, year: i16) -> Option<TableView> {
 async fn drafted(cases: &Cases, year: i16) -> Result<(TableThree, Report), Refusal> {
     report::form(year).ok_or(Refusal::NotFound)?;
     let table = cases.table_three(Span::year(year)).await?;
-    let report = report::draft(&cases.settings().letters.organ, year, &table).ok_or(Refusal::NotFound)?;
+    let report = report::draft(&cases.settings().letters.organ, year, &table, cases.fee_year(year).await?)
+        .ok_or(Refusal::NotFound)?;
     Ok((table, report))
 }
 

@@ -6,7 +6,6 @@ use axum::extract::State;
 use axum::response::Response;
 use casework::Stage;
 use casework::id::CaseId;
-use serde::Deserialize;
 use store::cases::{Filter, work_list};
 
 use crate::desk::Desk;
@@ -37,10 +36,6 @@ struct Row {
     request: String,
     due: Option<Due>,
 }
-
-/// Which are printed.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Chosen(Vec<(String, String)>);
 
 pub(crate) async fn list(
     State(app): State<App>,
@@ -87,7 +82,7 @@ pub(crate) async fn print(
     State(app): State<App>,
     display: Display,
     officer: Officer,
-    Form(Chosen(chosen)): Form<Chosen>,
+    Form(chosen): Form<Vec<(String, String)>>,
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(&app)?;
     let ids: Vec<&str> =

@@ -1,0 +1,89 @@
+//! Letters and fees on the desk.
+
+use axum::http::StatusCode;
+use casework::decide::Command;
+use casework::decision::Decision;
+use casework::process::ReviewStep;
+use law::fee::Standard;
+
+use super::browser::{RUNTIME, answer, form_token, get, post, send, sign_in};
+use super::cases::{DAY, case, does, site};
+
+#[test]
+fn a_wording_is_shown_again_with_everything_that_is_wrong_with_it() {
+    let (site, _) = site("yunzhou-wjw");
+    let clerk = sign_in(&site, "chensiyuan");
+    let (status, _, page) = send(&site, get("/desk/letters/D5", &clerk));
+    assert!(
+        status == StatusCode::OK && page.contains("内置的措辞") && page.contains("{{ 救济途径 }}"),
+        "{page}"
+    );
+    let fields = |cookie: &str| {
+        let token = form_token(&site, cookie);
+        format!("form={token}&seen=0&act=save&title=T&slip=&body=%E6%88%91%E7%9A%84%E6%8E%AA%E8%BE%9E")
+    };
+    let (status, _, page) = send(&site, post("/desk/letters/D5", &clerk, &fields(&clerk)));
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.contains("我的措辞") && page.contains("缺少“救济途径”") && page.contains("缺少“依据”"),
+        "{page}"
+    );
+    let handler = sign_in(&site, "hemin");
+    let refused = send(&site, post("/desk/letters/D5", &handler, &fields(&handler))).0;
+    assert_eq!(refused, StatusCode::FORBIDDEN, "who handles does not word letters");
+    for file in ["sample.pdf", "sample.docx"] {
+        let (status, _, bytes) = answer(&site, get(&format!("/desk/letters/D5/sample/{file}"), &clerk));
+        assert!(status == StatusCode::OK && bytes.len() > 5_000, "{file}");
+    }
+    for nowhere in ["/desk/letters/Z9", "/desk/letters/D5/sample/sample.exe"] {
+        assert_eq!(send(&site, get(nowhere, &clerk)).0, StatusCode::NOT_FOUND, "{nowhere}");
+    }
+}
+
+#[test]
+fn answers_that_wait_for_their_delivery_are_printed_together() {
+    let (site, cases) = site("yunzhou-wjw");
+    let case = case(&cases);
+    let clerk = sign_in(&site, "chensiyuan");
+    assert!(send(&site, get("/desk/print", &clerk)).2.contains("没有等待送达的答复"));
+    let decision = Decision::NeedsCreation { reason: "没有现成的汇总".into() };
+    does(&cases, &case, "hemin", Command::Draft { decision });
+    let draft = || RUNTIME.block_on(cases.open(&case)).unwrap().case.draft.unwrap().decision;
+    for (who, step) in [("zhouzheng", ReviewStep::Secrecy), ("linjing", ReviewStep::Review)] {
+        does(&cases, &case, who, Command::Approve { step, draft: draft(), opinion: "同意".into() });
+    }
+    does(&cases, &case, "gaoyuan", Command::Sign { on: DAY, draft: draft() });
+    let page = send(&site, get("/desk/print", &clerk)).2;
+    assert!(page.contains("2026-0001") && page.contains("疫苗采购合同"), "{page}");
+    let nothing = format!("form={}", form_token(&site, &clerk));
+    let (status, _, page) = send(&site, post("/desk/print", &clerk, &nothing));
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("请选择要打印的答复"), "{page}");
+    let chosen = format!("{nothing}&case={case}");
+    let (status, headers, pdf) = answer(&site, post("/desk/print", &clerk, &chosen));
+    assert_eq!((status, &headers["content-type"]), (StatusCode::OK, &"application/pdf".parse().unwrap()));
+    assert!(pdf.starts_with(b"%PDF-"));
+}
+
+#[test]
+fn the_ledger_of_fees_shows_what_was_asked_for() {
+    let (site, cases) = site("yunzhou-wjw");
+    let case = case(&cases);
+    let standard = Standard::PerPage;
+    does(
+        &cases,
+        &case,
+        "chensiyuan",
+        Command::NotifyFee { on: DAY, delivered: None, standard, pages: Some(40) },
+    );
+    let clerk = sign_in(&site, "chensiyuan");
+    let page = send(&site, get("/desk/fees?year=2026", &clerk)).2;
+    for part in ["按量计收，40页", "100元", "2026-03-02", "2026-03-30前", "涉及0件"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let (status, _, pdf) = answer(&site, get(&format!("/desk/cases/{case}/file/letter-3.pdf"), &clerk));
+    assert!(status == StatusCode::OK && pdf.starts_with(b"%PDF-"), "the notice");
+    let report = send(&site, get("/desk/statistics/2026/report", &clerk)).2;
+    assert!(report.contains("本年度未收取信息处理费"), "{report}");
+    assert!(send(&site, get("/desk/fees?year=2025", &clerk)).2.contains("没有信息处理费"));
+    assert_eq!(send(&site, get("/desk/fees?year=20000", &clerk)).0, StatusCode::NOT_FOUND);
+}
