@@ -5,7 +5,7 @@
 mod common;
 
 use casework::invent::decision;
-use casework::letter::{Letter, Office as Organ, Quoted, Templates, answer, receipt};
+use casework::letter::{Letter, Letterhead, Office as Organ, Quoted, Templates, answer, faults, receipt};
 use law::outcome::Outcome;
 use law::receipt::Channel;
 
@@ -88,4 +88,23 @@ fn a_receipt_tells_what_fixes_the_day() {
     let letter = letter.unwrap();
     assert!(letter.body[1].contains("不晚于2026年3月30日"), "{:?}", letter.body);
     assert!(letter.body[1].ends_with("、第三十三条第二款）"), "{:?}", letter.body);
+}
+
+/// Art. 29.
+#[test]
+fn a_request_of_several_lines_is_quoted_as_it_is() {
+    let office = Office::receives("2026-03-02");
+    let request = "一、监测结果\r\n二、\u{2028}{{ 理由 }}  附件";
+    let quoted = Quoted { applicant: "张三", request };
+    let (organ, templates, on) = (organ(), Templates::default(), day("2026-03-20"));
+    let decided = decision(Outcome::U2, on);
+    let number = "云卫公开答〔2026〕1号";
+    let letter = answer(&office.case, &decided, quoted, (&organ, &templates), number, on).unwrap();
+    assert!(letter.body[0].contains(&format!("“{request}”")), "{:?}", letter.body);
+    let head = Letterhead { office: &organ, unprintable: &|_| Vec::new() };
+    assert_eq!(faults(&office.case, &decided, &letter, quoted, head), []);
+    let changed =
+        Letter { body: letter.body.iter().map(|text| text.replace("附件", "")).collect(), ..letter };
+    let found = faults(&office.case, &decided, &changed, quoted, head);
+    assert_eq!(found[0].code, "request_not_quoted");
 }

@@ -252,9 +252,10 @@ fn counted(basis: FeeBasis, on: Date) -> String {
 
 /// An amount in 分 as letters write it: 200元, 10.50元.
 pub fn yuan(amount: i64) -> String {
+    let (sign, amount) = (if amount < 0 { "-" } else { "" }, amount.unsigned_abs());
     match amount % 100 {
-        0 => format!("{}元", amount / 100),
-        part => format!("{}.{part:02}元", amount / 100),
+        0 => format!("{sign}{}元", amount / 100),
+        part => format!("{sign}{}.{part:02}元", amount / 100),
     }
 }
 
@@ -283,4 +284,17 @@ fn course(case: &Case) -> String {
         told.push("经依法批准延长了答复期限并已告知您".to_owned());
     }
     if told.is_empty() { String::new() } else { format!("办理过程中，{}。", told.join("，")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_written_in_yuan() {
+        let cases = [(20_000, "200元"), (1_050, "10.50元"), (5, "0.05元"), (0, "0元"), (-150, "-1.50元")];
+        for (amount, written) in cases {
+            assert_eq!(yuan(amount), written);
+        }
+    }
 }

@@ -39,8 +39,8 @@ const STEPS: u64 = 10_000;
 /// Fields of several paragraphs.
 const SEVERAL: [&str; 2] = ["救济途径", "不予公开的部分"];
 
-/// Stands for a line break inside a field that is quoted word for word.
-const BREAK: char = '\u{2028}';
+/// Stands for a line break inside a field that is quoted word for word: no form lets anybody type it.
+const BREAK: char = '\u{1}';
 
 impl FromIterator<(LetterKind, Template)> for Templates {
     fn from_iter<I: IntoIterator<Item = (LetterKind, Template)>>(own: I) -> Templates {

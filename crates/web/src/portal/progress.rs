@@ -10,7 +10,7 @@ use casework::Stage;
 use casework::applicant::Way;
 use casework::decide::{Command, Verb};
 use casework::event::{Actor, Event};
-use casework::letter::Letter;
+use casework::letter::{Letter, yuan};
 use serde::Deserialize;
 use services::cases::files::{Admitted, Held, Origin, Rejected, held};
 use services::cases::{Cases, Doing, Failure, Moment, Opened, Told};
@@ -383,7 +383,9 @@ fn history(opened: &Opened, told: &Told, stage: Stage) -> Vec<Entry> {
                     (*on, String::new())
                 }
                 Event::ReasonablePeriodSet { on, .. } => (*on, String::new()),
-                Event::FeeNotified { on, .. } | Event::FeePaid { on, .. } => (*on, String::new()),
+                Event::FeeNotified { on, amount, .. } => (*on, format!("应缴{}", yuan(*amount))),
+                Event::FeePaid { on, .. } => (*on, String::new()),
+                Event::FeeRefunded { on, amount, .. } => (*on, yuan(*amount)),
                 Event::Extended { on, days, .. } => (*on, format!("延长{days}个工作日")),
                 Event::Signed { on, number, .. } => (*on, number.clone()),
                 Event::Delivered { on, way, .. } => (*on, way.name().to_owned()),
