@@ -68,6 +68,7 @@ routes! {
     post "/progress/clock" => portal::progress::clock;
     post "/progress/correction" => portal::progress::correct;
     post "/progress/file" => portal::progress::attachment;
+    post "/progress/letter" => portal::progress::notice;
     post "/progress/receipt" => portal::progress::receipt;
     post "/progress/withdraw" => portal::progress::withdraw;
     get "/search" => portal::search::show;

@@ -33,7 +33,7 @@ pub(crate) struct Key {
     text: String,
     /// Whether the consequence was confirmed.
     sure: String,
-    /// Which file is asked for.
+    /// Which file or notice is asked for.
     file: String,
 }
 
@@ -70,6 +70,8 @@ struct ProgressPage {
     text: String,
     files_field: FilesField,
     files: Vec<FileRow>,
+    /// Notices that went out to the applicant: version, name and day of each.
+    notices: Vec<(u32, String, String)>,
     /// The cases that were split off: number and code of each.
     split: Vec<(String, String)>,
     can_download: bool,
@@ -231,6 +233,20 @@ pub(crate) async fn receipt(
     Ok(download::letters_pdf(&app, vec![receipt], "登记回执").await?)
 }
 
+/// `POST /progress/letter` — a notice to the applicant as PDF.
+pub(crate) async fn notice(
+    State(app): State<App>,
+    display: Display,
+    Posted(key): Posted<Key>,
+) -> Result<Response, Instead> {
+    let cases = app.cases()?;
+    let opened = tracked(&app, display, &key).await?;
+    let told = cases.told(&opened).await?;
+    let found = key.file.parse().ok().and_then(|version| cases.issued(&opened, &told, version));
+    let (kind, letter) = found.filter(|(kind, _)| kind.is_for_applicant()).ok_or(Refusal::NotFound)?;
+    Ok(download::letters_pdf(&app, vec![letter], &kind.name()).await?)
+}
+
 /// `POST /progress/clock` — the explanation of the due day as PDF.
 pub(crate) async fn clock(
     State(app): State<App>,
@@ -360,9 +376,16 @@ fn progress(
         text: key.text,
         files_field: FilesField::new(cases, "附件（可不附）", "补正的材料；", Vec::new()),
         files: visible(opened, told).iter().map(|one| FileRow::of(one, ToString::to_string)).collect(),
+        notices: notices(opened),
         number: key.number,
         code: key.code,
     }
+}
+
+/// The notices that went out to the applicant.
+fn notices(opened: &Opened) -> Vec<(u32, String, String)> {
+    let letters = opened.case.letters.iter().filter(|one| one.kind.is_for_applicant());
+    letters.map(|one| (one.version, one.kind.name(), long_date(one.on))).collect()
 }
 
 /// What an applicant sees of the history: what concerns them, newest first; nothing of what the office does within itself.

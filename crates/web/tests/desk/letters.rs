@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use casework::decide::Command;
 use casework::decision::Decision;
 use casework::process::ReviewStep;
+use law::consultation::Consulted;
 use law::fee::Standard;
 
 use super::browser::{RUNTIME, answer, form_token, get, post, send, sign_in};
@@ -86,4 +87,25 @@ fn the_ledger_of_fees_shows_what_was_asked_for() {
     assert!(report.contains("本年度未收取信息处理费"), "{report}");
     assert!(send(&site, get("/desk/fees?year=2025", &clerk)).2.contains("没有信息处理费"));
     assert_eq!(send(&site, get("/desk/fees?year=20000", &clerk)).0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn an_applicant_takes_the_notices_that_are_meant_for_him() {
+    let (site, cases) = site("yunzhou-wjw");
+    let case = case(&cases);
+    let (with, who) = (Consulted::ThirdParty, "某公司".to_owned());
+    does(&cases, &case, "chensiyuan", Command::Consult { with, who, on: DAY, delivered: None });
+    let unclear = "请补充年份".to_owned();
+    does(&cases, &case, "chensiyuan", Command::RequestCorrection { on: DAY, unclear, reply_by: None });
+    let key = format!("number=2026-0001&code={}", cases.code(&case));
+    let page = send(&site, post("/progress", "", &key)).2;
+    assert!(page.contains("补正告知书（2026年3月2日") && !page.contains("征求第三方意见书"), "{page}");
+    let asks =
+        |file: u32, key: &str| answer(&site, post("/progress/letter", "", &format!("{key}&file={file}")));
+    let (status, _, pdf) = asks(5, &key);
+    assert!(status == StatusCode::OK && pdf.starts_with(b"%PDF-"));
+    assert_eq!(asks(3, &key).0, StatusCode::NOT_FOUND, "what a third party was sent");
+    assert_eq!(asks(4, &key).0, StatusCode::NOT_FOUND, "no letter");
+    let (_, _, answered) = asks(5, "number=2026-0001&code=AAAAAAAAAA");
+    assert!(!answered.starts_with(b"%PDF-"), "without the code there is nothing");
 }
