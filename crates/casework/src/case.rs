@@ -62,6 +62,8 @@ pub struct Case {
     pub fee: Option<Fee>,
     /// The number of the receipt for it (票据号).
     pub fee_receipt: Option<TextId>,
+    /// What of it was given back, in 分, and when.
+    pub fee_refunds: Vec<(Date, i64)>,
     /// Whether it could be charged for and is not.
     pub fee_waived: bool,
     /// Whether the period was lengthened.
@@ -127,6 +129,7 @@ impl Case {
             reasons: None,
             fee: None,
             fee_receipt: None,
+            fee_refunds: Vec::new(),
             fee_waived: false,
             extended: false,
             tasks: Vec::new(),
@@ -225,17 +228,18 @@ impl Case {
                     amount: *amount,
                     basis: *basis,
                     paid: None,
-                    refunded: None,
+                    late: None,
                 });
             }
             Event::FeeWaived { .. } => self.fee_waived = true,
-            Event::FeeRefunded { on, amount, .. } => {
+            Event::FeeRefunded { on, amount, .. } => self.fee_refunds.push((*on, *amount)),
+            Event::FeePaid { on, receipt, late: true } => {
+                self.fee_receipt = Some(receipt.clone());
                 if let Some(fee) = &mut self.fee {
-                    let before = fee.refunded.map_or(0, |(_, amount)| amount);
-                    fee.refunded = Some((*on, before + amount));
+                    fee.late = Some(*on);
                 }
             }
-            Event::FeePaid { on, receipt } => {
+            Event::FeePaid { on, receipt, late: false } => {
                 self.fee_receipt = Some(receipt.clone());
                 self.step(*on, Deed::FeePaid);
                 self.extended = false;
@@ -340,6 +344,12 @@ impl Case {
     /// Whether an officer may see it: everybody of the office, unless it is restricted to some (限定知悉).
     pub fn is_for(&self, officer: &OfficerId) -> bool {
         self.restricted_to.is_empty() || self.restricted_to.contains(officer)
+    }
+
+    /// What was paid and is not given back, in 分.
+    pub fn fee_left(&self) -> i64 {
+        let paid = self.fee.filter(|fee| fee.received().is_some()).map_or(0, |fee| fee.amount);
+        paid - self.fee_refunds.iter().map(|(_, amount)| amount).sum::<i64>()
     }
 
     fn receive(&mut self, confirmed: Option<Date>) {

@@ -153,8 +153,13 @@ pub enum Event {
     },
     /// 不予收费: it could be charged for and is not.
     FeeWaived { on: Date, why: TextId },
-    /// 缴费.
-    FeePaid { on: Date, receipt: TextId },
+    /// 缴费; what is paid after the last day is kept in the ledger and does not keep the application alive.
+    FeePaid {
+        on: Date,
+        receipt: TextId,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        late: bool,
+    },
     /// 退还信息处理费, in 分.
     FeeRefunded { on: Date, amount: i64, why: TextId },
     /// 延长答复期限, told to the applicant (art. 33).

@@ -83,19 +83,19 @@ pub struct FeeEntry {
     pub notified: Date,
     /// The day on which the notice arrived.
     pub delivered: Date,
-    /// The day it was paid.
+    /// The day it was paid, in time or not.
     pub paid: Option<Date>,
     /// The number of the receipt (票据号).
     pub receipt: Option<TextId>,
-    /// What was given back, in 分, and when at last.
-    pub refunded: Option<(Date, i64)>,
+    /// What was given back, in 分, and when.
+    pub refunds: Vec<(Date, i64)>,
 }
 
 impl FeeEntry {
     /// The years in which something happened to it.
     pub fn years(&self) -> BTreeSet<i16> {
-        let refunded = self.refunded.map(|(on, _)| on);
-        [Some(self.notified), self.paid, refunded].into_iter().flatten().map(Date::year).collect()
+        let refunded = self.refunds.iter().map(|(on, _)| *on);
+        [Some(self.notified), self.paid].into_iter().flatten().chain(refunded).map(Date::year).collect()
     }
 }
 
@@ -155,9 +155,9 @@ impl Case {
                 amount: fee.amount,
                 notified: fee.notified,
                 delivered: fee.delivered,
-                paid: fee.paid,
+                paid: fee.received(),
                 receipt: self.fee_receipt.clone(),
-                refunded: fee.refunded,
+                refunds: self.fee_refunds.clone(),
             }),
             // What is answered needs nothing more.
             owed: open_tasks

@@ -35,13 +35,17 @@ async fn office() -> Cases {
 }
 
 async fn apply(cases: &Cases, nth: u8, name: &str, day: Date) -> CaseId {
+    asks(cases, nth, name, "饮用水监测结果", day).await
+}
+
+async fn asks(cases: &Cases, nth: u8, name: &str, request: &str, day: Date) -> CaseId {
     let applying = Applying {
         kind: CaseKind::Access,
         channel: Channel::Counter,
         on: day,
         class: ApplicantClass::NaturalPerson,
         applicants: vec![Identity { name: name.to_owned(), ..Identity::default() }],
-        request: "饮用水监测结果".to_owned(),
+        request: request.to_owned(),
         files: Vec::new(),
         wanted: Wanted { form: Form::Electronic, way: Way::Online },
     };
@@ -99,6 +103,28 @@ async fn notices_go_out_with_their_commands_and_are_numbered_without_gaps() {
     assert!(!format!("{inquiry:?}").contains("钱建国"), "a third party does not learn who applies");
     assert!(inquiry.slip.is_some() && inquiry.body[0].contains("“饮用水监测结果”"), "{inquiry:?}");
     assert!(sent[1].1.body[1].contains("延长20个工作日"), "{:?}", sent[1].1.body);
+}
+
+/// Arts. 15, 32.
+#[tokio::test]
+async fn a_third_party_learns_nothing_of_who_applies_and_nothing_that_is_not_decided() {
+    let cases = office().await;
+    let request = "本人赵秀兰，电话13800138000，申请公开某公司的排污许可证";
+    let case = asks(&cases, 1, "赵秀兰", request, TODAY).await;
+    let (with, who) = (Consulted::ThirdParty, "某公司".to_owned());
+    does(&cases, &case, "clerk", Command::Consult { with, who, on: TODAY, delivered: None }, TODAY).await;
+    let (_, inquiry) = letters(&cases, &case).await.remove(0);
+    let text = format!("{inquiry:?}");
+    assert!(text.contains("本人＊＊＊，电话＊＊＊，申请公开某公司的排污许可证"), "{text}");
+    assert!(!text.contains("赵秀兰") && !text.contains("13800138000"), "{text}");
+    let told = Command::IssueLetter {
+        kind: LetterKind::ThirdPartyTold,
+        on: TODAY,
+        to: "某公司".to_owned(),
+        what: "公共利益".to_owned(),
+    };
+    let refused = tries(&cases, &case, "clerk", told, TODAY).await.unwrap_err();
+    assert_eq!(codes(refused), ["no_letter_to_issue", "letter_does_not_fit"], "nothing is decided yet");
 }
 
 /// Arts. 36, 51.

@@ -6,7 +6,7 @@ mod measured;
 
 use std::sync::LazyLock;
 
-use casework::letter::Letter;
+use casework::letter::{Letter, Slip};
 use serde::Serialize;
 use typst::syntax::Source;
 
@@ -43,12 +43,35 @@ fn texts(letter: &Letter) -> impl Iterator<Item = &str> {
     lines.map(String::as_str)
 }
 
+/// A letter with a sign in place of characters.
+fn without(letter: &Letter, missing: &[char]) -> Letter {
+    let printed = |text: &String| text.replace(missing, "〓");
+    let all = |lines: &[String]| lines.iter().map(printed).collect();
+    Letter {
+        organ: printed(&letter.organ),
+        title: printed(&letter.title),
+        number: letter.number.as_ref().map(printed),
+        to: printed(&letter.to),
+        body: all(&letter.body),
+        enclosures: all(&letter.enclosures),
+        on: letter.on,
+        contact: printed(&letter.contact),
+        slip: letter.slip.as_ref().map(|slip| Slip { lines: all(&slip.lines) }),
+    }
+}
+
 /// Writes letters as PDF/A-2a, one after the other, each on pages of its own.
 ///
 /// # Errors
-/// When there is no letter, a character has no glyph, or the library fails.
+/// When there is no letter or the library fails. A character without a glyph is printed as 〓.
 pub fn pdf(letters: &[Letter], fonts: &Fonts, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
-    pages::pdf(&Sheets { letters, mark }, fonts)
+    let missing = fonts.missing(&letters.iter().flat_map(texts).collect::<String>());
+    if missing.is_empty() {
+        return pages::pdf(&Sheets { letters, mark }, fonts);
+    }
+    // The convention of printers for a character that they do not have (空铅).
+    let letters: Vec<Letter> = letters.iter().map(|letter| without(letter, &missing)).collect();
+    pages::pdf(&Sheets { letters: &letters, mark }, fonts)
 }
 
 /// Writes a letter as DOCX, for an office that still wants to change a word.
@@ -101,10 +124,12 @@ mod tests {
     }
 
     #[test]
-    fn a_character_without_a_glyph_is_named() {
-        let letter = Letter { to: "𠮷".to_owned(), ..sample() };
-        let error = pdf(&[letter], &Fonts::embedded(), None).unwrap_err();
-        assert!(matches!(error, Unwritable::MissingGlyphs(missing) if missing == ['𠮷']));
+    fn a_character_without_a_glyph_is_printed_as_a_sign_for_it() {
+        let letter = Letter { to: "𠮷田".to_owned(), ..sample() };
+        let bytes = pdf(&[letter], &Fonts::embedded(), None).unwrap();
+        let input = readers::read("letter.pdf", &bytes, &readers::Limits::default()).unwrap();
+        let readers::Input::Document(document) = input else { panic!("a letter is a document") };
+        assert!(format!("{document:?}").contains("〓田："), "{document:?}");
     }
 
     #[test]

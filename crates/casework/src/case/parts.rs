@@ -70,14 +70,14 @@ pub struct Fee {
     pub basis: Option<FeeBasis>,
     /// The day it was paid.
     pub paid: Option<Date>,
-    /// What was given back, in 分, and when at last.
-    pub refunded: Option<(Date, i64)>,
+    /// The day on which it was paid too late, if so.
+    pub late: Option<Date>,
 }
 
 impl Fee {
-    /// What of it is not given back, in 分.
-    pub fn left(&self) -> i64 {
-        self.amount - self.refunded.map_or(0, |(_, amount)| amount)
+    /// The day on which the money came, in time or not.
+    pub fn received(&self) -> Option<Date> {
+        self.paid.or(self.late)
     }
 }
 

@@ -9,11 +9,18 @@ use law::outcome::Outcome;
 use super::{Context, happened, in_period, not_overdue, written};
 use crate::applicant::Form;
 use crate::case::Case;
-use crate::event::{Event, FeeBasis};
+use crate::event::{CaseKind, Event, FeeBasis};
 use crate::letter::yuan;
 use crate::reason::Reasons;
 
 const UNDER: Article = ogi2019(42, 2);
+
+/// What stands in the way of charging, and of saying why nothing is charged.
+pub(super) fn obstacles(case: &Case, reasons: &mut Reasons) {
+    reasons.unless(case.fee.is_none(), "fee_notified", UNDER, "已经通知过收费");
+    let access = case.kind == CaseKind::Access;
+    reasons.unless(access, "no_fee_for_records", UNDER, "更正本人信息的申请不收取信息处理费");
+}
 
 pub(super) fn notify(
     case: &Case,
@@ -74,7 +81,7 @@ fn per_page(case: &Case, pages: Option<u32>, reasons: &mut Reasons) -> Option<Fe
 
 /// What stands in the way of giving a fee back.
 pub(super) fn refund_obstacles(case: &Case, reasons: &mut Reasons) {
-    let left = case.fee.filter(|fee| fee.paid.is_some()).map_or(0, |fee| fee.left());
+    let left = case.fee_left();
     reasons.unless(left > 0, "nothing_to_refund", UNDER, "没有可以退还的信息处理费");
 }
 
@@ -88,9 +95,10 @@ pub(super) fn refund(
     happened(case, on, context, reasons);
     written(why, "退还的理由", reasons);
     if let Some(fee) = case.fee {
-        let says = format!("退还的金额应大于零，不超过已缴的{}", yuan(fee.left()));
-        reasons.unless(amount > 0 && amount <= fee.left(), "refund_too_large", UNDER, says);
-        let early = fee.paid.is_some_and(|paid| on < paid);
+        let left = case.fee_left();
+        let says = format!("退还的金额应大于零，不超过已缴而未退的{}", yuan(left));
+        reasons.unless(amount > 0 && amount <= left, "refund_too_large", UNDER, says);
+        let early = fee.received().is_some_and(|paid| on < paid);
         reasons.unless(!early, "refund_before_payment", UNDER, "退还之日早于缴费之日");
     }
     Event::FeeRefunded { on, amount, why: context.sealer.seal(why.trim()) }
@@ -105,6 +113,7 @@ pub(super) fn pay(
 ) -> Event {
     happened(case, on, context, reasons);
     written(receipt, "缴费票据号", reasons);
+    let mut late = false;
     if let Some(fee) = case.fee {
         let notified = fee.notified;
         reasons.unless(
@@ -114,8 +123,13 @@ pub(super) fn pay(
             format!("缴费之日 {on} 早于收费通知之日 {notified}"),
         );
         let last = last_payment_day(notified, fee.delivered, context.calendar);
-        let says = format!("缴费期限到 {last} 届满，{on} 缴纳的不能再算缴费，请办理视为放弃并退还");
-        reasons.unless(on <= last, "paid_too_late", UNDER, says);
+        late = on > last;
+        reasons.unless(
+            fee.late.is_none(),
+            "paid_before",
+            UNDER,
+            "已经登记过逾期缴纳的费用，请办理视为放弃并退还",
+        );
     }
-    Event::FeePaid { on, receipt: context.sealer.seal(receipt.trim()) }
+    Event::FeePaid { on, receipt: context.sealer.seal(receipt.trim()), late }
 }

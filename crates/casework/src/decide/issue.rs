@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use law::consultation::Consulted;
+use law::outcome::Outcome;
 
 use super::{Context, HANDLING, happened, not_too_long, written};
 use crate::case::Case;
@@ -20,13 +21,21 @@ pub fn possible(case: &Case) -> impl Iterator<Item = LetterKind> {
     LetterKind::WRITTEN_ALONE.into_iter().filter(|kind| match kind {
         LetterKind::ThirdPartyTold => case.consultations.iter().any(|one| {
             let objects = matches!(one.reply, Some((_, Opinion::Objects | Opinion::ObjectsWithReason)));
-            one.with == Consulted::ThirdParty && objects
+            one.with == Consulted::ThirdParty && objects && opens(case)
         }),
         LetterKind::Transfer => case.kind == CaseKind::RecordCorrection,
         LetterKind::Withdrawal => case.ended.is_some() && case.answers.is_empty() && case.lapse.is_none(),
-        LetterKind::Answer(outcome) => case.lapse == Some(*outcome),
+        LetterKind::Answer(outcome) => {
+            case.lapse == Some(*outcome) && case.reopened.is_none() && case.answers.is_empty()
+        }
         _ => false,
     })
+}
+
+/// Whether it is decided that something is disclosed.
+fn opens(case: &Case) -> bool {
+    let last = case.signed.as_ref().or(case.answers.last().map(|answer| &answer.signed));
+    last.is_some_and(|signed| matches!(signed.outcome, Some(Outcome::G2 | Outcome::P1)))
 }
 
 pub(super) fn obstacles(case: &Case, reasons: &mut Reasons) {

@@ -248,13 +248,9 @@ impl Verb {
                 in_hand(case, &mut reasons);
                 art35::obstacles(case, &mut reasons);
             }
-            Verb::NotifyFee => {
+            Verb::NotifyFee | Verb::WaiveFee => {
                 in_hand(case, &mut reasons);
-                reasons.unless(case.fee.is_none(), "fee_notified", self.under(), "已经通知过收费");
-            }
-            Verb::WaiveFee => {
-                in_hand(case, &mut reasons);
-                reasons.unless(case.fee.is_none(), "fee_notified", self.under(), "已经通知过收费");
+                fee::obstacles(case, &mut reasons);
             }
             Verb::RefundFee => fee::refund_obstacles(case, &mut reasons),
             Verb::RecordPayment => {

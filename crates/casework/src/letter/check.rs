@@ -50,8 +50,10 @@ pub fn faults(
         ogi2019(15, 0),
         format!("答复里有像身份证号或者手机号的内容（{}），请删去或者遮盖", masked(&personal)),
     );
-    let mut unprintable = (head.unprintable)(&format!("{letter:?}"));
-    unprintable.dedup();
+    // What the applicant has written cannot be changed; it is printed with a sign for what is missing.
+    let given = [quoted.request, quoted.applicant].concat();
+    let mut unprintable = (head.unprintable)(&body);
+    unprintable.retain(|letter| !given.contains(*letter));
     let characters: Vec<String> = unprintable.iter().map(char::to_string).collect();
     reasons.unless(
         unprintable.is_empty(),
@@ -71,7 +73,9 @@ pub(super) fn words(kind: LetterKind, letter: &Letter, facts: &Facts) -> Reasons
     let body = letter.body.join("\n");
     let requested = kind.fields().iter().any(|field| field.name == "申请内容" && field.required);
     if requested {
-        let quoted = format!("“{}”", facts.get("申请内容"));
+        // Line breaks and other signs that are not printed are no difference.
+        let plain = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
+        let (body, quoted) = (plain(&body), format!("“{}”", plain(facts.get("申请内容"))));
         let says = "申请内容应当放在引号里，与登记的原文一致";
         reasons.unless(body.contains(&quoted), "request_not_quoted", ogi2019(29, 0), says);
     }
@@ -105,7 +109,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Numbers in a text that look like those of identity cards or mobile telephones.
-fn personal_data(text: &str) -> impl Iterator<Item = String> {
+pub(super) fn personal_data(text: &str) -> impl Iterator<Item = String> {
     let numbers = text.split(|c: char| !(c.is_ascii_digit() || c == 'X' || c == 'x'));
     numbers.filter(|number| is_identity_card(number) || is_mobile(number)).map(str::to_owned)
 }

@@ -15,11 +15,12 @@ use law::reply::REPLY_DAYS;
 use super::kind::LetterKind;
 use super::template::Template;
 use super::words::{cited, gives, ground, recorded, withheld};
-use super::{Letter, Office, Quoted, remedy, sentence};
+use super::{Letter, Office, Quoted, check, remedy, sentence};
 use crate::case::Case;
 use crate::decide::Command;
 use crate::decision::Decision;
 use crate::event::{CaseKind, FeeBasis};
+use crate::reason::{Reason, Refused};
 
 /// The fields of one letter (文书内容).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -122,6 +123,9 @@ impl Facts {
     ) -> Facts {
         let mut facts = Facts::of_case(case, quoted, office, on);
         facts.set("依据", kind.under().to_string());
+        if !kind.is_for_applicant() && kind != LetterKind::Transfer {
+            facts.set("申请内容", anonymous(quoted));
+        }
         match command {
             Command::RequestCorrection { unclear, .. } => facts.set("补正事项", sentence(unclear)),
             Command::Extend { days, reason, .. } => {
@@ -191,6 +195,11 @@ impl Facts {
         facts
     }
 
+    /// What a letter lacks that has these facts: the request, the article, the remedies.
+    pub fn lacking(&self, kind: LetterKind, letter: &Letter) -> Vec<Reason> {
+        check::words(kind, letter, self).into_vec()
+    }
+
     /// The letter, in the words of a template.
     ///
     /// # Errors
@@ -201,7 +210,7 @@ impl Facts {
         template: &Template,
         office: &Office,
         (to, number, on): (&str, Option<String>, Date),
-    ) -> Result<Letter, crate::reason::Refused> {
+    ) -> Result<Letter, Refused> {
         let (title, body, slip) = template.render(kind, self)?;
         Ok(Letter {
             organ: office.organ.clone(),
@@ -229,6 +238,16 @@ pub(super) fn sample(kind: LetterKind) -> Facts {
         facts.set("救济途径", remedy::remedy(outcome, &Office::sample(), on).join("\n"));
     }
     facts
+}
+
+/// The request as somebody else may read it: without the names of those who apply, and without numbers of people.
+fn anonymous(quoted: Quoted<'_>) -> String {
+    let mut request = quoted.request.to_owned();
+    let names = quoted.applicant.split('、').map(str::to_owned).filter(|name| !name.is_empty());
+    for known in names.chain(check::personal_data(quoted.request)) {
+        request = request.replace(&known, "＊＊＊");
+    }
+    request
 }
 
 /// How a fee was counted, in a sentence.

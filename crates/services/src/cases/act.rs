@@ -187,9 +187,16 @@ impl Cases {
             return Ok(Outgoing { kind: Some((kind, *on)), number, words, faults: answer.faults });
         }
         // Without a name on its letters an office sends none by the program.
-        let kind = LetterKind::of_command(command).filter(|_| !self.settings.letters.organ.is_empty());
+        let named = !self.settings.letters.organ.is_empty();
+        if !named && matches!(command, Command::IssueLetter { .. }) {
+            self.office_is_complete()?;
+        }
+        let kind = LetterKind::of_command(command).filter(|_| named);
         let Some(kind) = kind else { return Ok(Outgoing::default()) };
         let on = command.day().unwrap_or(moment.today);
+        if kind.is_answer() {
+            self.office_is_complete()?;
+        }
         let number = self.number_for(kind, on.year()).await?;
         let mut words = None;
         if matches!(command, Command::IssueLetter { .. }) {

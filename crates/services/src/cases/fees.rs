@@ -1,5 +1,6 @@
 //! 信息处理费: the place of an application in its month, and the ledger of a year.
 
+use casework::event::CaseKind;
 use casework::summary::FeeEntry;
 use jiff::civil::Date;
 use store::cases::{Listed, of_person, text, with_fee};
@@ -37,7 +38,8 @@ impl FeeYear {
         let of_year = |on: Date| on.year() == year;
         fees.fold(FeeYear::default(), |sum, fee| {
             let paid = fee.paid.is_some_and(of_year);
-            let refunded = fee.refunded.filter(|(on, _)| of_year(*on)).map_or(0, |(_, amount)| amount);
+            let refunded: i64 =
+                fee.refunds.iter().filter(|(on, _)| of_year(*on)).map(|(_, amount)| amount).sum();
             FeeYear {
                 collected: sum.collected + if paid { fee.amount } else { 0 } - refunded,
                 cases: sum.cases + usize::from(paid),
@@ -60,7 +62,8 @@ impl Cases {
         let place = (received, opened.id.as_str());
         let before = all.iter().filter(|other| {
             let summary = &other.summary;
-            let same = summary.persons.len() == case.persons.len()
+            let same = summary.kind == CaseKind::Access
+                && summary.persons.len() == case.persons.len()
                 && summary.persons.iter().all(|person| case.persons.contains(person));
             let Some(on) = summary.received.filter(|on| same && month(*on) == month(received)) else {
                 return false;

@@ -77,7 +77,7 @@ impl Cases {
         if let Some(template) = template {
             refused(template.flaws(kind))?;
         }
-        let detail = json!({ "letter": kind.key(), "version": seen + 1, "own": template.is_some() });
+        let detail = json!({ "letter": kind.key(), "changed": seen, "own": template.is_some() });
         let entry = self.entry("letter_template_changed", by, &detail, moment);
         match put_letter_template(&self.store, self.organ(), kind, (seen, template), &entry).await {
             Err(store::Error::Conflict { .. }) => {
@@ -181,7 +181,9 @@ impl Cases {
             _ => &applicant,
         };
         let facts = Facts::of_command(kind, command, case, quoted, office, (on, &self.calendar));
-        Ok(facts.letter(kind, templates.of(kind), office, (to, number, on))?)
+        let letter = facts.letter(kind, templates.of(kind), office, (to, number, on))?;
+        refused(facts.lacking(kind, &letter))?;
+        Ok(letter)
     }
 
     /// The next number for a letter of a kind; none where such letters carry none.

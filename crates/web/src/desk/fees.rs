@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use casework::event::FeeBasis;
 use casework::letter::yuan;
+use casework::summary::FeeEntry;
 use law::fee::last_payment_day;
 use serde::Deserialize;
 use services::cases::{FeeLine, FeeYear};
@@ -76,7 +77,7 @@ pub(crate) async fn list(
             until: if fee.paid.is_none() { format!("{}前", last()) } else { String::new() },
             paid: fee.paid.map(|on| on.to_string()).unwrap_or_default(),
             receipt: if may_see { line.receipt.clone() } else { String::new() },
-            refunded: fee.refunded.map(|(on, amount)| format!("{on} {}", yuan(amount))).unwrap_or_default(),
+            refunded: refunds(fee),
         }
     };
     Ok(render(&FeesPage {
@@ -87,6 +88,12 @@ pub(crate) async fn list(
         collected: yuan(sum.collected),
         cases: sum.cases,
     }))
+}
+
+fn refunds(fee: &FeeEntry) -> String {
+    let refunds: Vec<String> =
+        fee.refunds.iter().map(|(on, amount)| format!("{on} {}", yuan(*amount))).collect();
+    refunds.join("；")
 }
 
 fn counted(basis: FeeBasis) -> String {

@@ -26,6 +26,9 @@ pub(crate) const PUT: &str = "
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         on conflict (organ, kind, version) do nothing";
 
+pub(crate) const NOW: &str = "
+    select coalesce(max(version), 0) from letter_template where organ = $1 and kind = $2";
+
 /// A version of the wording of a letter (文书模板的一个版本).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateVersion {
@@ -92,14 +95,18 @@ pub async fn put_letter_template(
     (seen, template): (u32, Option<&Template>),
     entry: &Entry,
 ) -> Result<()> {
-    let version = seen + 1;
     let nothing = Template::default();
     let said = template.unwrap_or(&nothing);
     write!(store, |c| {
-        let put = sqlx::query(PUT).bind(organ).bind(kind.key()).bind(version as i32).bind(template.is_some());
+        let now: i32 = sqlx::query_scalar(NOW).bind(organ).bind(kind.key()).fetch_one(&mut *c).await?;
+        if now.unsigned_abs() != seen {
+            return Err(Error::Conflict { now: now.unsigned_abs() });
+        }
+        let version = now + 1;
+        let put = sqlx::query(PUT).bind(organ).bind(kind.key()).bind(version).bind(template.is_some());
         let put = put.bind(&said.title).bind(&said.body).bind(&said.slip).bind(entry.at).bind(&entry.actor);
         if put.execute(&mut *c).await?.rows_affected() == 0 {
-            return Err(Error::Conflict { now: version });
+            return Err(Error::Conflict { now: version.unsigned_abs() });
         }
         audit!(c, entry);
     });

@@ -30,7 +30,7 @@ pub use work_list::{After, Filter, Listed, work_list};
 pub use year_lock::{lock_year, locked_years, unlock_year};
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 26] = [
+pub(crate) const STATEMENTS: [(&str, &str); 27] = [
     ("cell::RECEIVED", cell::RECEIVED),
     ("cell::RESULT", cell::RESULT),
     ("cell::SPANNING", cell::SPANNING),
@@ -43,6 +43,7 @@ pub(crate) const STATEMENTS: [(&str, &str); 26] = [
     ("letter_template::LAST", letter_template::LAST),
     ("letter_template::VERSIONS", letter_template::VERSIONS),
     ("letter_template::PUT", letter_template::PUT),
+    ("letter_template::NOW", letter_template::NOW),
     ("of_person::SQL", of_person::SQL),
     ("outcome::SQL", outcome::SQL),
     ("owed::ALL", owed::ALL),
