@@ -11,8 +11,6 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
-use crate::Unwritable;
-
 /// The fonts that pages are set in.
 pub struct Fonts {
     pub(crate) book: LazyHash<FontBook>,
@@ -104,27 +102,15 @@ impl Fonts {
         Fonts { book: LazyHash::new(book), fonts, library: LazyHash::new(Library::default()), stacks }
     }
 
-    /// The characters of a text that no font has, each once.
-    pub fn missing(&self, text: &str) -> Vec<char> {
-        match self.cover(std::iter::once(text)) {
-            Err(Unwritable::MissingGlyphs(missing)) => missing,
-            _ => Vec::new(),
-        }
-    }
-
-    /// Whether every character of a text has a glyph.
-    ///
-    /// # Errors
-    /// Names those that have none.
-    pub(crate) fn cover<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Result<(), Unwritable> {
+    /// The characters of some texts that no font has, each once.
+    pub fn missing<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<char> {
         // A report repeats a few hundred characters, and a font goes through its whole list to find one.
         let printed: BTreeSet<char> = texts
             .flat_map(str::chars)
             .filter(|c| !c.is_ascii() && !c.is_whitespace() && !c.is_control())
             .collect();
         let has = |c: char| self.fonts.iter().any(|font| font.info().coverage.contains(c as u32));
-        let missing: Vec<char> = printed.into_iter().filter(|c| !has(*c)).collect();
-        if missing.is_empty() { Ok(()) } else { Err(Unwritable::MissingGlyphs(missing)) }
+        printed.into_iter().filter(|c| !has(*c)).collect()
     }
 }
 

@@ -65,7 +65,7 @@ fn without(letter: &Letter, missing: &[char]) -> Letter {
 /// # Errors
 /// When there is no letter or the library fails. A character without a glyph is printed as 〓.
 pub fn pdf(letters: &[Letter], fonts: &Fonts, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
-    let missing = fonts.missing(&letters.iter().flat_map(texts).collect::<String>());
+    let missing = fonts.missing(letters.iter().flat_map(texts));
     if missing.is_empty() {
         return pages::pdf(&Sheets { letters, mark }, fonts);
     }

@@ -58,7 +58,10 @@ impl Drop for Memory {
 }
 
 pub(crate) fn set<P: Printed>(printed: &P, fonts: &Fonts) -> Result<PagedDocument, Unwritable> {
-    fonts.cover(printed.texts())?;
+    let missing = fonts.missing(printed.texts());
+    if !missing.is_empty() {
+        return Err(Unwritable::MissingGlyphs(missing));
+    }
     let data = Data { printed, fonts: &fonts.stacks };
     let data = serde_json::to_vec(&data).map_err(|error| failed(&error.to_string()))?;
     let page = Page { template: P::template(), fonts, data: Bytes::new(data) };

@@ -44,21 +44,27 @@ pub(super) fn notify(
         Standard::PerItem => context.nth_of_month.map(|nth| FeeBasis::PerItem { nth }),
         Standard::PerPage => per_page(case, pages, reasons),
     };
-    let amount = basis.and_then(|basis| basis.amount(on));
-    let rated = TARIFF.on(on);
-    let since = TARIFF.0.first().map(|entry| entry.from.to_string()).unwrap_or_default();
-    let says = format!("{on} 还没有信息处理费，自 {since} 起可以收取");
-    reasons.unless(rated.is_some(), "no_fee_yet", UNDER, says);
-    let free = match basis {
+    let amount = basis.and_then(|basis| basis.amount(on)).unwrap_or(0);
+    if TARIFF.on(on).is_none() {
+        let since = TARIFF.0.first().map(|entry| entry.from.to_string()).unwrap_or_default();
+        let says = format!("{on} 还没有信息处理费，自 {since} 起可以收取");
+        reasons.unless(false, "no_fee_yet", UNDER, says);
+    } else if standard == Standard::PerItem || basis.is_some() {
+        // That nobody has said how many pages is told already.
+        reasons.unless(amount > 0, "nothing_to_charge", UNDER, free(basis));
+    }
+    Event::FeeNotified { on, delivered, amount, basis }
+}
+
+/// Why nothing is charged.
+fn free(basis: Option<FeeBasis>) -> String {
+    match basis {
         Some(FeeBasis::PerItem { nth }) => {
             format!("这是申请人当月的第{nth}件，按件计收的标准内不收费；提供的信息较多的可以按量计收")
         }
         Some(FeeBasis::PerPage { pages }) => format!("提供{pages}页，按量计收的标准内不收费"),
         None => "不能确定这一件是申请人当月的第几件，请确认收到之日".to_owned(),
-    };
-    let asked = standard == Standard::PerItem || basis.is_some();
-    reasons.unless(!asked || rated.is_none() || amount.unwrap_or(0) > 0, "nothing_to_charge", UNDER, free);
-    Event::FeeNotified { on, delivered, amount: amount.unwrap_or(0), basis }
+    }
 }
 
 /// The most pages that anybody can mean.

@@ -177,8 +177,9 @@ impl Cases {
             self.office_is_complete()?;
             let Some(draft) = &case.draft else { return Ok(Outgoing::default()) };
             let told = self.told(opened).await?;
-            let decision = told.text(&draft.decision).and_then(|words| serde_json::from_str(words).ok());
-            let Some(decision): Option<Decision> = decision else { return Ok(Outgoing::default()) };
+            let Some(decision) = told.read::<Decision>(&draft.decision) else {
+                return Ok(Outgoing::default());
+            };
             let kind = LetterKind::of_decision(&decision);
             let number = self.number_for(kind, on.year()).await?;
             let printed = number.as_ref().map(|taken| taken.printed.as_str()).unwrap_or_default();
@@ -186,20 +187,20 @@ impl Cases {
             let words = serde_json::to_string(&answer.letter).ok();
             return Ok(Outgoing { kind: Some((kind, *on)), number, words, faults: answer.faults });
         }
+        let Some(kind) = LetterKind::of_command(command) else { return Ok(Outgoing::default()) };
+        let (named, alone) =
+            (!self.settings.letters.organ.is_empty(), matches!(command, Command::IssueLetter { .. }));
+        if kind.is_answer() || (alone && !named) {
+            self.office_is_complete()?;
+        }
         // Without a name on its letters an office sends none by the program.
-        let named = !self.settings.letters.organ.is_empty();
-        if !named && matches!(command, Command::IssueLetter { .. }) {
-            self.office_is_complete()?;
+        if !named {
+            return Ok(Outgoing::default());
         }
-        let kind = LetterKind::of_command(command).filter(|_| named);
-        let Some(kind) = kind else { return Ok(Outgoing::default()) };
         let on = command.day().unwrap_or(moment.today);
-        if kind.is_answer() {
-            self.office_is_complete()?;
-        }
         let number = self.number_for(kind, on.year()).await?;
         let mut words = None;
-        if matches!(command, Command::IssueLetter { .. }) {
+        if alone {
             let (told, printed) =
                 (self.told(opened).await?, number.as_ref().map(|taken| taken.printed.clone()));
             let letter = self.accompanying(kind, command, (case, &told), (printed, on)).await?;

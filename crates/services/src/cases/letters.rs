@@ -6,9 +6,7 @@ use casework::Case;
 use casework::decide::Command;
 use casework::decision::Decision;
 use casework::id::OfficerId;
-use casework::letter::{
-    self, Facts, Letter, LetterKind, Letterhead, NumberSeries, Quoted, Template, Templates,
-};
+use casework::letter::{self, Facts, Letter, LetterKind, Letterhead, NumberSeries, Template, Templates};
 use casework::reason::{Reason, Reasons, Refused};
 use jiff::civil::Date;
 use law::article::ogi2019;
@@ -97,8 +95,8 @@ impl Cases {
         // A draft that answers anew comes before the answer that it replaces.
         let answered = case.answers.last().map(|answer| &answer.signed).filter(|_| case.draft.is_none());
         let signed = case.signed.as_ref().or(answered);
-        let kept = signed.and_then(|signed| signed.letter.as_ref()).and_then(|id| told.text(id));
-        if let Some(letter) = kept.and_then(|words| serde_json::from_str(words).ok()) {
+        let kept = signed.and_then(|signed| signed.letter.as_ref()).and_then(|id| told.read(id));
+        if let Some(letter) = kept {
             return Ok(Some(Answer { letter, faults: Vec::new() }));
         }
         // Words that were not kept are put together again from the decision.
@@ -107,9 +105,7 @@ impl Cases {
             (None, Some(draft)) => (&draft.decision, None, today),
             (None, None) => return Ok(None),
         };
-        let Some(decision) = told.text(decision).and_then(|words| serde_json::from_str(words).ok()) else {
-            return Ok(None);
-        };
+        let Some(decision) = told.read(decision) else { return Ok(None) };
         let is_draft = number.is_none();
         // Faults of a draft are those that it would have with a number.
         let would_be =
@@ -134,11 +130,11 @@ impl Cases {
     ) -> Result<Answer> {
         let templates = self.templates().await?;
         let office = &self.settings.letters;
-        let applicant = told.applicant_name();
-        let quoted = Quoted { applicant: &applicant, request: told.text(&case.request).unwrap_or_default() };
+        let quoted = told.quoted(case);
         let letter = letter::answer(case, decision, quoted, (office, &templates), number, on)?;
-        let unprintable =
-            |text: &str| self.fonts.as_ref().map(|fonts| fonts.missing(text)).unwrap_or_default();
+        let unprintable = |text: &str| {
+            self.fonts.as_ref().map(|fonts| fonts.missing(std::iter::once(text))).unwrap_or_default()
+        };
         let head = Letterhead { office, unprintable: &unprintable };
         let faults = letter::faults(case, decision, &letter, quoted, head);
         Ok(Answer { letter, faults })
@@ -150,8 +146,7 @@ impl Cases {
     /// The letter cannot be put together, or the store does not answer.
     pub async fn receipt(&self, opened: &Opened, told: &Told) -> Result<Letter> {
         let (case, templates) = (&opened.case, self.templates().await?);
-        let applicant = told.applicant_name();
-        let quoted = Quoted { applicant: &applicant, request: told.text(&case.request).unwrap_or_default() };
+        let quoted = told.quoted(case);
         let on = opened.events.first().map_or(case.arrived, casework::event::Recorded::day);
         let (said, code) = ((&self.settings.letters, &templates), self.code(&opened.id));
         Ok(letter::receipt(case, quoted, said, &code, (on, &self.calendar))?)
@@ -160,7 +155,7 @@ impl Cases {
     /// A letter other than an answer, as it went out; `version` is that of the case after it.
     pub fn issued(&self, opened: &Opened, told: &Told, version: u32) -> Option<(LetterKind, Letter)> {
         let issued = opened.case.letters.iter().find(|one| one.version == version)?;
-        Some((issued.kind, serde_json::from_str(told.text(&issued.letter)?).ok()?))
+        Some((issued.kind, told.read(&issued.letter)?))
     }
 
     /// The letter that goes out with a command; `case` is the case after it.
@@ -173,12 +168,11 @@ impl Cases {
     ) -> Result<Letter> {
         let templates = self.templates().await?;
         let office = &self.settings.letters;
-        let applicant = told.applicant_name();
-        let quoted = Quoted { applicant: &applicant, request: told.text(&case.request).unwrap_or_default() };
+        let quoted = told.quoted(case);
         let to = match command {
             Command::Consult { who, .. } => who.trim(),
             Command::IssueLetter { to, .. } if !kind.is_for_applicant() => to.trim(),
-            _ => &applicant,
+            _ => quoted.applicant,
         };
         let facts = Facts::of_command(kind, command, case, quoted, office, (on, &self.calendar));
         let letter = facts.letter(kind, templates.of(kind), office, (to, number, on))?;

@@ -7,8 +7,10 @@ use casework::applicant::{Identity, masked_name};
 use casework::decide::{Context, Verb};
 use casework::event::{Actor, Recorded};
 use casework::id::{CaseId, FileId, TextId};
+use casework::letter::Quoted;
 use casework::reason::{Reason, Reasons};
 use jiff::civil::Date;
+use serde::de::DeserializeOwned;
 use store::cases::{self, Listed};
 use store::vault::CaseKey;
 
@@ -44,6 +46,7 @@ impl Opened {
 pub struct Told {
     texts: BTreeMap<TextId, String>,
     identities: Vec<Identity>,
+    applicant: String,
 }
 
 impl Told {
@@ -52,10 +55,15 @@ impl Told {
         self.texts.get(id).map(String::as_str)
     }
 
+    /// A text that was kept as JSON; none when it was erased, or is something else.
+    pub fn read<T: DeserializeOwned>(&self, id: &TextId) -> Option<T> {
+        self.text(id).and_then(|text| serde_json::from_str(text).ok())
+    }
+
     /// What is known about a file of the case; none when it is none of this case, or was erased.
     pub fn file(&self, id: &FileId) -> Option<About> {
         // The text about a file has its address for a name; no other text has the name of a file.
-        self.text(&TextId::from(id.as_str())).and_then(|text| serde_json::from_str(text).ok())
+        self.read(&TextId::from(id.as_str()))
     }
 
     /// Those who apply.
@@ -64,9 +72,13 @@ impl Told {
     }
 
     /// Whom letters address: of joint applicants all.
-    pub fn applicant_name(&self) -> String {
-        let names: Vec<&str> = self.identities.iter().map(|one| one.name.as_str()).collect();
-        names.join("、")
+    pub fn applicant_name(&self) -> &str {
+        &self.applicant
+    }
+
+    /// What letters quote of the case.
+    pub(super) fn quoted(&self, case: &Case) -> Quoted<'_> {
+        Quoted { applicant: &self.applicant, request: self.text(&case.request).unwrap_or_default() }
     }
 }
 
@@ -152,7 +164,9 @@ impl Cases {
             texts.insert(text.id, words);
         }
         let identity = |id| texts.get(id).and_then(|text: &String| Identity::from_json(text));
-        let identities = opened.case.identities.iter().filter_map(identity).collect();
-        Ok(Told { texts, identities })
+        let identities: Vec<Identity> = opened.case.identities.iter().filter_map(identity).collect();
+        let names: Vec<&str> = identities.iter().map(|one| one.name.as_str()).collect();
+        let applicant = names.join("、");
+        Ok(Told { texts, identities, applicant })
     }
 }

@@ -6,9 +6,9 @@ use axum::response::Response;
 use casework::event::FeeBasis;
 use casework::letter::yuan;
 use casework::summary::FeeEntry;
-use law::fee::last_payment_day;
+use law::fee::{TARIFF, last_payment_day};
 use serde::Deserialize;
-use services::cases::{FeeLine, FeeYear};
+use services::cases::{FeeLine, FeeYear, report};
 
 use super::Desk;
 use crate::display::Display;
@@ -57,9 +57,9 @@ pub(crate) async fn list(
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(&app)?;
     let year = asked.year.unwrap_or_else(|| moment::now().today.year());
-    if !(2021..2100).contains(&year) {
-        return Err(Refusal::NotFound);
-    }
+    // A year that can be counted, and in which there were fees.
+    let charged = |year| TARIFF.on(jiff::civil::date(year, 12, 31));
+    report::form(year).and_then(|_| charged(year)).ok_or(Refusal::NotFound)?;
     let lines = cases.fees(year).await?;
     let sum = FeeYear::of(year, lines.iter().map(|line| &line.fee));
     let viewer = officer.officer_id();

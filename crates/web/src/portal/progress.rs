@@ -164,14 +164,11 @@ pub(crate) async fn answer(
     display: Display,
     Posted(key): Posted<Key>,
 ) -> Result<Response, Instead> {
-    let cases = app.cases()?;
-    let opened = tracked(&app, display, &key).await?;
-    let told = cases.told(&opened).await?;
+    let (cases, opened, told) = read(&app, display, &key).await?;
     let case = &opened.case;
     let waiting = case.signed.as_ref().filter(|_| case.wanted.way.is_electronic());
     let signed = waiting.or(case.answers.last().map(|answer| &answer.signed));
-    let letter = signed.and_then(|signed| told.text(signed.letter.as_ref()?));
-    let letter: Option<Letter> = letter.and_then(|text| serde_json::from_str(text).ok());
+    let letter: Option<Letter> = signed.and_then(|signed| told.read(signed.letter.as_ref()?));
     // Made first: what cannot be taken is not delivered.
     let made = download::letters_pdf(&app, vec![letter.ok_or(Refusal::NotFound)?], "答复书").await?;
     delivered(cases, &opened).await?;
@@ -197,9 +194,7 @@ pub(crate) async fn attachment(
     display: Display,
     Posted(key): Posted<Key>,
 ) -> Result<Response, Instead> {
-    let cases = app.cases()?;
-    let opened = tracked(&app, display, &key).await?;
-    let told = cases.told(&opened).await?;
+    let (cases, opened, told) = read(&app, display, &key).await?;
     let asked = visible(&opened, &told).into_iter().rfind(|one| one.id.as_str() == key.file);
     let asked = asked.ok_or(Refusal::NotFound)?;
     let (about, bytes) = cases.file(&opened, &asked.id).await?;
@@ -226,9 +221,7 @@ pub(crate) async fn receipt(
     display: Display,
     Posted(key): Posted<Key>,
 ) -> Result<Response, Instead> {
-    let cases = app.cases()?;
-    let opened = tracked(&app, display, &key).await?;
-    let told = cases.told(&opened).await?;
+    let (cases, opened, told) = read(&app, display, &key).await?;
     let receipt = cases.receipt(&opened, &told).await?;
     Ok(download::letters_pdf(&app, vec![receipt], "登记回执").await?)
 }
@@ -239,9 +232,7 @@ pub(crate) async fn notice(
     display: Display,
     Posted(key): Posted<Key>,
 ) -> Result<Response, Instead> {
-    let cases = app.cases()?;
-    let opened = tracked(&app, display, &key).await?;
-    let told = cases.told(&opened).await?;
+    let (cases, opened, told) = read(&app, display, &key).await?;
     let found = key.file.parse().ok().and_then(|version| cases.issued(&opened, &told, version));
     let (kind, letter) = found.filter(|(kind, _)| kind.is_for_applicant()).ok_or(Refusal::NotFound)?;
     Ok(download::letters_pdf(&app, vec![letter], &kind.name()).await?)
@@ -283,6 +274,14 @@ async fn tracked(app: &App, display: Display, key: &Key) -> Result<Opened, Inste
     })
 }
 
+/// The case that number and code open, with its texts.
+async fn read<'a>(app: &'a App, display: Display, key: &Key) -> Result<(&'a Cases, Opened, Told), Instead> {
+    let cases = app.cases()?;
+    let opened = tracked(app, display, key).await?;
+    let told = cases.told(&opened).await?;
+    Ok((cases, opened, told))
+}
+
 async fn page(
     app: &App,
     display: Display,
@@ -290,9 +289,7 @@ async fn page(
     refused: Vec<String>,
     done: Option<&'static str>,
 ) -> Result<Response, Instead> {
-    let cases = app.cases()?;
-    let opened = tracked(app, display, &key).await?;
-    let told = cases.told(&opened).await?;
+    let (cases, opened, told) = read(app, display, &key).await?;
     let page = Page::new(app, display, "/progress", "apply");
     let mut shown = progress(page, cases, (&opened, &told), key, (refused, done), moment::now());
     for id in &opened.case.split_into {

@@ -80,7 +80,7 @@ pub fn held(opened: &Opened, told: &Told) -> Vec<Held> {
 }
 
 fn given(told: &Told, decision: &TextId) -> Vec<FileId> {
-    let decision = told.text(decision).and_then(|text| serde_json::from_str::<Decision>(text).ok());
+    let decision = told.read::<Decision>(decision);
     decision.as_ref().and_then(Decision::given).map(|given| given.files.clone()).unwrap_or_default()
 }
 

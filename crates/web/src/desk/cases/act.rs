@@ -133,7 +133,7 @@ pub(crate) async fn form(
 /// The decision of the draft that there is, where it is of the kind that is proposed.
 fn drafted(opened: &Opened, told: &Told, proposal: &Proposal) -> Option<Filled> {
     let draft = opened.case.draft.as_ref().filter(|draft| draft.outcome == proposal.outcome)?;
-    let decision: serde_json::Value = serde_json::from_str(told.text(&draft.decision)?).ok()?;
+    let decision: serde_json::Value = told.read(&draft.decision)?;
     Some(Filled::of("decision", &decision))
 }
 

@@ -120,19 +120,15 @@ async fn edit(
     display: Display,
     officer: &Officer,
     kind: LetterKind,
-    filled: Option<(Given, Vec<String>)>,
+    filled: Option<(Template, u32, Vec<String>)>,
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(app)?;
     let versions = cases.template_versions(kind).await?;
     let saved = versions.first().and_then(|version| version.template.clone());
     let is_new = filled.is_some();
     let last = versions.first().map_or(0, |version| version.version);
-    let (said, seen, problems) = match filled {
-        Some((given, problems)) => {
-            (Template { title: given.title, body: given.body, slip: given.slip }, given.seen, problems)
-        }
-        None => (saved.clone().unwrap_or_else(|| builtin(kind).clone()), last, Vec::new()),
-    };
+    let (said, seen, problems) =
+        filled.unwrap_or_else(|| (saved.clone().unwrap_or_else(|| builtin(kind).clone()), last, Vec::new()));
     let view = EditPage {
         page: Page::new(app, display, &format!("/desk/letters/{}", kind.key()), ""),
         desk: Desk::new(app, officer, "letters").await?,
@@ -176,12 +172,10 @@ pub(crate) async fn change(
     let cases = officer.cases(&app)?;
     // Browsers send lines with a carriage return.
     let lines = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
-    let given =
-        Given { title: lines(&given.title), body: lines(&given.body), slip: lines(&given.slip), ..given };
-    let said = Template { title: given.title.clone(), body: given.body.clone(), slip: given.slip.clone() };
+    let said = Template { title: lines(&given.title), body: lines(&given.body), slip: lines(&given.slip) };
     if given.act == "preview" {
         let flaws = said.flaws(kind).iter().map(ToString::to_string).collect();
-        return edit(&app, display, &officer, kind, Some((given, flaws))).await;
+        return edit(&app, display, &officer, kind, Some((said, given.seen, flaws))).await;
     }
     let template = match given.act.as_str() {
         "save" => Some(said),
@@ -197,7 +191,8 @@ pub(crate) async fn change(
         Ok(()) => Ok(Redirect::to(&format!("/desk/letters/{}", kind.key())).into_response()),
         Err(Failure::Refused(refused)) => {
             let reasons = refused.reasons().iter().map(ToString::to_string).collect();
-            edit(&app, display, &officer, kind, Some((given, reasons))).await
+            let said = template.unwrap_or_else(|| builtin(kind).clone());
+            edit(&app, display, &officer, kind, Some((said, given.seen, reasons))).await
         }
         Err(failure) => Err(failure.into()),
     }
