@@ -14,7 +14,8 @@ pub use self::parts::{
 use crate::applicant::{ApplicantClass, Wanted};
 use crate::deadline::{Deed, Step};
 use crate::event::{Arrival, CaseKind, Ended, Event, Recorded};
-use crate::id::{CaseId, ConsultationId, FileId, OfficerId, PersonId, TaskId, TextId};
+use crate::id::{CaseId, ConsultationId, FileId, OfficerId, PersonId, ProceedingId, TaskId, TextId};
+use crate::proceeding::Proceeding;
 use crate::process::Process;
 
 /// One application and all that happened to it (案件).
@@ -82,6 +83,8 @@ pub struct Case {
     pub answers: Vec<Answer>,
     /// Why and by when an answer is to be given anew, while it is not.
     pub reopened: Option<Reopened>,
+    /// Reconsiderations and suits about it.
+    pub proceedings: Vec<Proceeding>,
     /// How the case ended for table three.
     pub ended: Option<Ended>,
     /// By which silence the applicant gave it up, if so: of a correction, or of a payment.
@@ -139,6 +142,7 @@ impl Case {
             signed: None,
             answers: Vec::new(),
             reopened: None,
+            proceedings: Vec::new(),
             ended: None,
             lapse: None,
             archived: false,
@@ -330,6 +334,22 @@ impl Case {
                 self.reopened = Some(Reopened { cause: *cause, due: *due });
                 self.archived = false;
             }
+            Event::ProceedingOpened { id, path, on, simplified, forum, number } => {
+                self.proceedings.push(Proceeding {
+                    id: *id,
+                    path: *path,
+                    served: *on,
+                    simplified: *simplified,
+                    forum: forum.clone(),
+                    number: number.clone(),
+                    answered: None,
+                    heard: Vec::new(),
+                    ruled: None,
+                });
+            }
+            Event::ProceedingAnswered { id, on, .. } => self.proceed(*id, |one| one.answered = Some(*on)),
+            Event::ProceedingHeard { id, on, .. } => self.proceed(*id, |one| one.heard.push(*on)),
+            Event::ProceedingRuled { id, ruled, .. } => self.proceed(*id, |one| one.ruled = Some(*ruled)),
             Event::Archived { .. } => self.archived = true,
             Event::Tagged { tag } => {
                 self.tags.insert(tag.clone());
@@ -367,6 +387,12 @@ impl Case {
         }
         let at = self.steps.partition_point(|step| step.on <= on);
         self.steps.insert(at, Step { on, deed });
+    }
+
+    fn proceed(&mut self, id: ProceedingId, how: impl FnOnce(&mut Proceeding)) {
+        if let Some(one) = self.proceedings.iter_mut().find(|one| one.id == id) {
+            how(one);
+        }
     }
 
     fn end_task(&mut self, id: TaskId, end: TaskEnd) {

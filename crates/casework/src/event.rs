@@ -6,11 +6,13 @@ use law::consultation::Consulted;
 use law::fee::{Standard, TARIFF};
 use law::outcome::{Outcome, Row};
 use law::receipt::Channel;
+use law::remedy::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::applicant::{Applicant, ApplicantClass, Wanted, Way};
-use crate::id::{CaseId, ConsultationId, DepartmentId, FileId, OfficerId, TaskId, TextId};
+use crate::id::{CaseId, ConsultationId, DepartmentId, FileId, OfficerId, ProceedingId, TaskId, TextId};
 use crate::letter::LetterKind;
+use crate::proceeding::Ruled;
 use crate::process::{Process, ReviewStep};
 
 /// One event as it stands in the log of its case.
@@ -196,6 +198,21 @@ pub enum Event {
     Withdrawn { on: Date, reason: Option<TextId> },
     /// 重新答复.
     Reopened { on: Date, cause: ReopenCause, due: Date, why: TextId },
+    /// 收到行政复议、行政诉讼的副本 (art. 51); `on` is the day of service.
+    ProceedingOpened {
+        id: ProceedingId,
+        path: Path,
+        on: Date,
+        simplified: bool,
+        forum: TextId,
+        number: TextId,
+    },
+    /// 提交答复、答辩和证据.
+    ProceedingAnswered { id: ProceedingId, on: Date, text: TextId },
+    /// 听证、开庭.
+    ProceedingHeard { id: ProceedingId, on: Date, text: TextId },
+    /// 复议决定、裁判; a later one takes the place of the one before.
+    ProceedingRuled { id: ProceedingId, ruled: Ruled, text: TextId },
     /// 归档 (art. 45).
     Archived { on: Date },
     /// 主题标签.
@@ -282,6 +299,10 @@ impl Event {
             Event::Lapsed { .. } => "视为放弃申请",
             Event::Withdrawn { .. } => "撤回申请",
             Event::Reopened { .. } => "重新办理",
+            Event::ProceedingOpened { path, .. } => path.name(),
+            Event::ProceedingAnswered { .. } => "提交答复、答辩",
+            Event::ProceedingHeard { .. } => "听证、开庭",
+            Event::ProceedingRuled { .. } => "复议决定、裁判",
             Event::Archived { .. } => "归档",
             Event::Tagged { .. } => "加标签",
             Event::Untagged { .. } => "去标签",

@@ -57,3 +57,8 @@ pub struct ConsultationId(pub u16);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TaskId(pub u16);
+
+/// One reconsideration or suit about a case, counted from 1 (复议、诉讼案件序号).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProceedingId(pub u16);

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::applicant::ApplicantClass;
 use crate::event::CaseKind;
+use crate::fee::FeeYear;
+use crate::proceeding::TableFour;
 use crate::summary::Summary;
 
 /// What table three needs of one case (统计要素).
@@ -61,14 +63,6 @@ impl Counted {
         Some(Counted { class: summary.class, received, ended })
     }
 
-    /// Whether a time is reported on otherwise when a case changes from one to the other.
-    pub fn differ(one: Option<&Counted>, other: Option<&Counted>, span: Span) -> bool {
-        let cell = |case: Option<&Counted>, line| {
-            case.filter(|case| case.stands_in(line, None, span)).map(|case| case.class)
-        };
-        Line::all().any(|line| cell(one, line) != cell(other, line))
-    }
-
     /// Whether the case stands in a cell of a line; without a class, in the line's total.
     pub fn stands_in(&self, line: Line, class: Option<ApplicantClass>, span: Span) -> bool {
         if class.is_some_and(|class| class != self.class) || self.received > span.to {
@@ -84,6 +78,25 @@ impl Counted {
             Line::CarriedOut => ended.is_none(),
         }
     }
+}
+
+/// Whether the report of a year tells otherwise when a case changes from one to the other: in table three, in table four, or of
+/// fees in part six.
+pub fn report_differs(one: Option<&Summary>, other: Option<&Summary>, year: i16) -> bool {
+    let span = Span::year(year);
+    let told = |summary: Option<&Summary>| {
+        let counted = summary.and_then(Counted::of);
+        let lines: Vec<(Line, ApplicantClass)> = Line::all()
+            .filter_map(|line| {
+                counted.filter(|case| case.stands_in(line, None, span)).map(|case| (line, case.class))
+            })
+            .collect();
+        let proceedings =
+            summary.map(|summary| TableFour::count(&summary.proceedings, span)).unwrap_or_default();
+        let fees = FeeYear::of(year, summary.and_then(|summary| summary.fee.as_ref()).into_iter());
+        (lines, proceedings, fees)
+    };
+    told(one) != told(other)
 }
 
 impl Span {

@@ -1,7 +1,5 @@
 //! What lists and statistics need of one case (案件摘要): the row that stores keep beside the events.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 use law::WorkCalendar;
 use law::outcome::Outcome;
@@ -11,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::applicant::ApplicantClass;
 use crate::case::Case;
 use crate::deadline::Flag;
-use crate::event::{CaseKind, Ended, FeeBasis};
+use crate::event::{CaseKind, Ended};
+use crate::fee::FeeEntry;
 use crate::id::{DepartmentId, OfficerId, PersonId, TaskId, TextId};
+use crate::proceeding::Proceeding;
 use crate::stage::Stage;
 
 /// One case in a list.
@@ -68,35 +68,11 @@ pub struct Summary {
     /// The fee asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<FeeEntry>,
+    /// Reconsiderations and suits about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proceedings: Vec<Proceeding>,
     /// What departments still owe.
     pub owed: Vec<Owed>,
-}
-
-/// A fee in the ledger (信息处理费台账).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FeeEntry {
-    /// What it was counted by.
-    pub basis: Option<FeeBasis>,
-    /// In 分.
-    pub amount: i64,
-    /// The day of the notice, and that of its delivery.
-    pub notified: Date,
-    /// The day on which the notice arrived.
-    pub delivered: Date,
-    /// The day it was paid, in time or not.
-    pub paid: Option<Date>,
-    /// The number of the receipt (票据号).
-    pub receipt: Option<TextId>,
-    /// What was given back, in 分, and when.
-    pub refunds: Vec<(Date, i64)>,
-}
-
-impl FeeEntry {
-    /// The years in which something happened to it.
-    pub fn years(&self) -> BTreeSet<i16> {
-        let refunded = self.refunds.iter().map(|(on, _)| *on);
-        [Some(self.notified), self.paid].into_iter().flatten().chain(refunded).map(Date::year).collect()
-    }
 }
 
 /// What a department still owes to a case (未办结的交办).
@@ -159,6 +135,7 @@ impl Case {
                 receipt: self.fee_receipt.clone(),
                 refunds: self.fee_refunds.clone(),
             }),
+            proceedings: self.proceedings.clone(),
             // What is answered needs nothing more.
             owed: open_tasks
                 .filter(|_| self.stage(on, calendar).is_open())

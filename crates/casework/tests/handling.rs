@@ -438,6 +438,13 @@ fn what_a_verb_offers_is_what_its_command_allows() {
     };
     let free = |verb: &Verb| verb.obstacles(&office.case, &context).into_vec().is_empty();
     let allowed: Vec<Verb> = Verb::ALL.into_iter().filter(free).collect();
-    let expected = [Verb::ReceiveCorrection, Verb::Withdraw, Verb::Note, Verb::Tag, Verb::Restrict];
+    let expected = [
+        Verb::ReceiveCorrection,
+        Verb::Withdraw,
+        Verb::OpenProceeding,
+        Verb::Note,
+        Verb::Tag,
+        Verb::Restrict,
+    ];
     assert_eq!(allowed, expected);
 }

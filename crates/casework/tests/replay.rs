@@ -132,6 +132,7 @@ fn case(
         received,
         request: "某项政府信息",
         end: outcome.map_or(End::Open(Waiting::Nothing), End::With),
+        contested: &[],
         office: Staff::default(),
         pace: 3 + u16::try_from(nth % 12).unwrap(),
         today: date(year + 1, 6, 30),

@@ -16,6 +16,7 @@ pub mod fee;
 mod gist;
 pub mod outcome;
 pub mod receipt;
+pub mod remedy;
 pub mod reply;
 
 pub use article::{Article, Statute};

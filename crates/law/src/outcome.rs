@@ -1,11 +1,10 @@
 //! How an application ends (办理结果): each kind of answer, the article behind it, and its one row of table three.
 
-use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, ogi2019};
-use crate::dated::{Dated, since};
 use crate::exemption::Ground;
+use crate::remedy::{RECONSIDERATION_FIRST, Remedy};
 
 /// A kind of outcome (办理结果), arts. 30 and 35 to 42.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -85,20 +84,6 @@ pub enum Row {
     OtherUnpaidFee,
     OtherMisc,
 }
-
-/// The way to a remedy that a letter must name (救济途径).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Remedy {
-    /// 复议前置: reconsideration first, then the court.
-    R1,
-    /// 复议或者诉讼, at the applicant's choice.
-    R2,
-}
-
-/// For which outcomes reconsideration comes first (复议前置): refusals under arts. 14 to 16, since the
-/// Administrative Reconsideration Law of 2023 took effect.
-const RECONSIDERATION_FIRST: Dated<bool> =
-    Dated(&[since(date(2019, 5, 15), false, ogi2019(51, 0)), since(date(2024, 1, 1), true, ogi2019(51, 0))]);
 
 impl Outcome {
     /// Every outcome, in the order of table three.

@@ -2,65 +2,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::sync::Arc;
+mod office;
 
-use casework::applicant::{ApplicantClass, Form, Identity, Wanted, Way};
-use casework::decide::{Applying, Command};
-use casework::event::{Actor, CaseKind};
+use casework::decide::Command;
+use casework::fee::FeeYear;
 use casework::id::{CaseId, OfficerId};
 use casework::invent::decision;
 use casework::letter::{Letter, LetterKind, Template, builtin};
 use casework::process::ReviewStep;
-use jiff::civil::{Date, date};
-use law::WorkCalendar;
+use jiff::civil::date;
 use law::consultation::Consulted;
 use law::fee::Standard;
 use law::outcome::Outcome;
-use law::receipt::Channel;
-use services::cases::{Cases, Doing, Failure, FeeYear, Moment, NewCase, demo};
-use store::vault::Vault;
-use typeset::Fonts;
+use services::cases::Cases;
 
-const TODAY: Date = date(2026, 11, 2);
-
-fn on(today: Date) -> Moment {
-    Moment { at: today.to_zoned(law::china::time_zone()).unwrap().timestamp().as_millisecond(), today }
-}
-
-async fn office() -> Cases {
-    let store =
-        services::demo::store(&readers::Limits::default(), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
-    let vault = Vault::in_memory().await.unwrap();
-    Cases::new(store, vault, demo::office(), WorkCalendar::builtin()).with_fonts(Arc::new(Fonts::embedded()))
-}
-
-async fn apply(cases: &Cases, nth: u8, name: &str, day: Date) -> CaseId {
-    asks(cases, nth, name, "饮用水监测结果", day).await
-}
-
-async fn asks(cases: &Cases, nth: u8, name: &str, request: &str, day: Date) -> CaseId {
-    let applying = Applying {
-        kind: CaseKind::Access,
-        channel: Channel::Counter,
-        on: day,
-        class: ApplicantClass::NaturalPerson,
-        applicants: vec![Identity { name: name.to_owned(), ..Identity::default() }],
-        request: request.to_owned(),
-        files: Vec::new(),
-        wanted: Wanted { form: Form::Electronic, way: Way::Online },
-    };
-    let new = NewCase { applying, by: Actor::System, split_from: None, key: None };
-    cases.apply(new, [nth; 10], on(day)).await.unwrap().case
-}
-
-async fn tries(cases: &Cases, case: &CaseId, who: &str, command: Command, day: Date) -> Result<u32, Failure> {
-    let doing = Doing { command, by: Actor::Officer(OfficerId::from(who)), seen: None, key: None };
-    cases.act(case, doing, on(day)).await.map(|acted| acted.version)
-}
-
-async fn does(cases: &Cases, case: &CaseId, who: &str, command: Command, day: Date) {
-    tries(cases, case, who, command, day).await.unwrap();
-}
+use crate::office::{TODAY, apply, asks, codes, does, office, on, tries};
 
 /// The letters that have gone out in a case besides its answers.
 async fn letters(cases: &Cases, case: &CaseId) -> Vec<(LetterKind, Letter)> {
@@ -68,13 +24,6 @@ async fn letters(cases: &Cases, case: &CaseId) -> Vec<(LetterKind, Letter)> {
     let told = cases.told(&opened).await.unwrap();
     let versions: Vec<u32> = opened.case.letters.iter().map(|one| one.version).collect();
     versions.into_iter().map(|version| cases.issued(&opened, &told, version).unwrap()).collect()
-}
-
-fn codes(failure: Failure) -> Vec<&'static str> {
-    match failure {
-        Failure::Refused(refused) => refused.reasons().iter().map(|reason| reason.code).collect(),
-        failure => panic!("{failure}"),
-    }
 }
 
 /// Arts. 30, 32, 33.

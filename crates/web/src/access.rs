@@ -115,6 +115,7 @@ routes! {
     get "/desk/statistics/{year}/report/{file}" => desk::cases::draft_file;
     post "/desk/statistics/{year}/lock" => desk::cases::lock;
     get "/desk/fees" => desk::fees::list;
+    get "/desk/remedies" => desk::cases::remedies;
     get "/desk/letters" => desk::letters::list;
     get "/desk/letters/{kind}" => desk::letters::show;
     post "/desk/letters/{kind}" => desk::letters::change;

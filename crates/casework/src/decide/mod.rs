@@ -14,6 +14,7 @@ mod fee;
 mod fit;
 mod intake;
 mod issue;
+mod proceeding;
 mod reasons;
 mod remark;
 mod task;
@@ -24,6 +25,7 @@ use jiff::civil::Date;
 use law::article::ogi2019;
 use law::consultation::Consulted;
 use law::fee::Standard;
+use law::remedy::{Path, Ruling};
 use law::{Article, WorkCalendar};
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +36,7 @@ use crate::applicant::Way;
 use crate::case::Case;
 use crate::decision::Decision;
 use crate::event::{Actor, Event, Opinion, ReopenCause};
-use crate::id::{CaseId, ConsultationId, DepartmentId, FileId, OfficerId, TaskId, TextId};
+use crate::id::{CaseId, ConsultationId, DepartmentId, FileId, OfficerId, ProceedingId, TaskId, TextId};
 use crate::letter::LetterKind;
 use crate::process::ReviewStep;
 use crate::reason::{Reasons, Refused};
@@ -128,6 +130,21 @@ pub enum Command {
     Withdraw { on: Date, reason: Option<String> },
     /// 重新办理.
     Reopen { on: Date, cause: ReopenCause, due: Date, why: String },
+    /// 登记行政复议、行政诉讼: `on` is the day on which the copy was served.
+    OpenProceeding {
+        path: Path,
+        on: Date,
+        #[serde(default)]
+        simplified: bool,
+        forum: String,
+        number: String,
+    },
+    /// 登记答复、答辩.
+    AnswerProceeding { id: ProceedingId, on: Date, text: String },
+    /// 登记听证、开庭.
+    RecordHearing { id: ProceedingId, on: Date, text: String },
+    /// 登记复议、诉讼结果.
+    RecordRuling { id: ProceedingId, on: Date, ruling: Ruling, redo_by: Option<Date>, text: String },
     /// 归档.
     Archive { on: Date },
     /// 加标签.
@@ -166,6 +183,10 @@ impl Command {
             | Command::Deliver { on, .. }
             | Command::Withdraw { on, .. }
             | Command::Reopen { on, .. }
+            | Command::OpenProceeding { on, .. }
+            | Command::AnswerProceeding { on, .. }
+            | Command::RecordHearing { on, .. }
+            | Command::RecordRuling { on, .. }
             | Command::Archive { on }
             | Command::Note { on, .. } => Some(*on),
             Command::Split { .. }
@@ -287,6 +308,18 @@ pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Ev
         }
         Command::Reopen { on, cause, due, why } => {
             ending::reopen(case, (on, due), cause, &why, context, &mut reasons)
+        }
+        Command::OpenProceeding { path, on, simplified, forum, number } => {
+            proceeding::open(case, (path, on, simplified), (&forum, &number), context, &mut reasons)
+        }
+        Command::AnswerProceeding { id, on, text } => {
+            proceeding::answer(case, (id, on), &text, context, &mut reasons)
+        }
+        Command::RecordHearing { id, on, text } => {
+            proceeding::hear(case, (id, on), &text, context, &mut reasons)
+        }
+        Command::RecordRuling { id, on, ruling, redo_by, text } => {
+            proceeding::rule(case, id, (on, ruling, redo_by), &text, context, &mut reasons)
         }
         Command::Archive { on } => {
             happened(case, on, context, &mut reasons);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Command, Context, HANDLING, approval, correction, delivery, ending, extension, fee, in_hand, issue,
-    not_overdue, reasons as art35,
+    not_overdue, proceeding, reasons as art35,
 };
 use crate::case::Case;
 use crate::deadline::Deed;
@@ -46,6 +46,10 @@ pub enum Verb {
     Lapse,
     Withdraw,
     Reopen,
+    OpenProceeding,
+    AnswerProceeding,
+    RecordHearing,
+    RecordRuling,
     Archive,
     Tag,
     Untag,
@@ -55,7 +59,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, in the order in which a case usually meets them.
-    pub const ALL: [Verb; 33] = [
+    pub const ALL: [Verb; 37] = [
         Verb::ConfirmReceipt,
         Verb::Split,
         Verb::RequestCorrection,
@@ -83,6 +87,10 @@ impl Verb {
         Verb::IssueLetter,
         Verb::Lapse,
         Verb::Withdraw,
+        Verb::OpenProceeding,
+        Verb::AnswerProceeding,
+        Verb::RecordHearing,
+        Verb::RecordRuling,
         Verb::Reopen,
         Verb::Note,
         Verb::Tag,
@@ -122,6 +130,10 @@ impl Verb {
             Command::Lapse => Verb::Lapse,
             Command::Withdraw { .. } => Verb::Withdraw,
             Command::Reopen { .. } => Verb::Reopen,
+            Command::OpenProceeding { .. } => Verb::OpenProceeding,
+            Command::AnswerProceeding { .. } => Verb::AnswerProceeding,
+            Command::RecordHearing { .. } => Verb::RecordHearing,
+            Command::RecordRuling { .. } => Verb::RecordRuling,
             Command::Archive { .. } => Verb::Archive,
             Command::Tag { .. } => Verb::Tag,
             Command::Untag { .. } => Verb::Untag,
@@ -161,6 +173,10 @@ impl Verb {
             Verb::Lapse => "视为放弃",
             Verb::Withdraw => "撤回申请",
             Verb::Reopen => "重新办理",
+            Verb::OpenProceeding => "登记复议、诉讼",
+            Verb::AnswerProceeding => "登记答复、答辩",
+            Verb::RecordHearing => "登记听证、开庭",
+            Verb::RecordRuling => "登记复议、诉讼结果",
             Verb::Archive => "归档",
             Verb::Tag => "加标签",
             Verb::Untag => "去标签",
@@ -181,7 +197,11 @@ impl Verb {
             Verb::RecordSearch => ogi2019(36, 0).at_item(4),
             Verb::Draft => ogi2019(36, 0),
             Verb::Approve | Verb::SendBack | Verb::Sign => ogi2019(17, 0),
-            Verb::Reopen => ogi2019(51, 0),
+            Verb::Reopen
+            | Verb::OpenProceeding
+            | Verb::AnswerProceeding
+            | Verb::RecordHearing
+            | Verb::RecordRuling => ogi2019(51, 0),
             Verb::Lapse => ogi2019(30, 0),
             _ => HANDLING,
         }
@@ -313,8 +333,15 @@ impl Verb {
                 reasons.unless(!open(), "case_open", HANDLING, "案件尚未办结");
                 reasons.unless(!case.archived, "archived", HANDLING, "案件已经归档");
             }
+            Verb::AnswerProceeding => {
+                let says = "没有等待答复、答辩的复议、诉讼案件";
+                proceeding::obstacles(case, |one| one.answered.is_none(), says, &mut reasons);
+            }
+            Verb::RecordHearing | Verb::RecordRuling => {
+                proceeding::obstacles(case, |_| true, "没有复议、诉讼案件", &mut reasons);
+            }
             Verb::Untag => reasons.unless(!case.tags.is_empty(), "not_tagged", HANDLING, "没有标签"),
-            Verb::Tag | Verb::Restrict | Verb::Note => {}
+            Verb::OpenProceeding | Verb::Tag | Verb::Restrict | Verb::Note => {}
         }
         reasons
     }

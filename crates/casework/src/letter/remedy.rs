@@ -1,7 +1,8 @@
 //! The way to a remedy that a letter names (救济途径), art. 51: by what was decided and on which day.
 
 use jiff::civil::Date;
-use law::outcome::{Outcome, Remedy};
+use law::outcome::Outcome;
+use law::remedy::Remedy;
 
 use super::Office;
 use crate::decision::Decision;

@@ -10,6 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use law::outcome::Outcome;
 use law::receipt::Channel;
+use law::remedy::{Path, Ruling};
 use store::cases::{Append, Change, Entry, Series, append, next_number};
 use store::vault::CaseKey;
 
@@ -76,6 +77,17 @@ const WAITING: [Waiting; 8] = [
     Waiting::Confirmation,
     Waiting::Department,
 ];
+
+/// Where the answers of cases are contested, one after the other, and how that ends.
+const CONTESTED: [&[(Path, Ruling)]; 23] = {
+    let mut all: [&[(Path, Ruling)]; 23] = [&[]; 23];
+    all[3] = &[(Path::Review, Ruling::Upheld)];
+    all[8] = &[(Path::LitigationDirect, Ruling::ClaimDismissed)];
+    all[12] = &[(Path::Review, Ruling::Upheld), (Path::LitigationAfterReview, Ruling::ClaimDismissed)];
+    all[17] = &[(Path::Review, Ruling::Revoked)];
+    all[21] = &[(Path::Review, Ruling::Withdrawn)];
+    all
+};
 
 /// The people of the demonstration who handle them.
 const STAFF: Staff = Staff {
@@ -217,6 +229,7 @@ impl Cases {
             received,
             request: REQUESTS[dice.throw(REQUESTS.len())],
             end,
+            contested: CONTESTED[usize::try_from(number).unwrap_or_default() % CONTESTED.len()],
             office: STAFF,
             pace: 2 + u16::try_from(dice.throw(17)).unwrap_or_default(),
             today,

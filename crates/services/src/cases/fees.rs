@@ -1,9 +1,9 @@
 //! 信息处理费: the place of an application in its month, and the ledger of a year.
 
 use casework::event::CaseKind;
-use casework::summary::FeeEntry;
+use casework::fee::{FeeEntry, FeeYear};
 use jiff::civil::Date;
-use store::cases::{Listed, of_person, text, with_fee};
+use store::cases::{Listed, of_person, with_fee};
 
 use super::{Cases, Opened, Result};
 
@@ -21,31 +21,6 @@ pub struct FeeLine {
     pub fee: FeeEntry,
     /// 票据号; empty before it is paid, or when the case was erased.
     pub receipt: String,
-}
-
-/// What a year came to (年度合计), in 分.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct FeeYear {
-    /// Paid in the year, less what was given back in it.
-    pub collected: i64,
-    /// For how many applications something was paid in the year.
-    pub cases: usize,
-}
-
-impl FeeYear {
-    /// Adds fees up.
-    pub fn of<'f>(year: i16, fees: impl Iterator<Item = &'f FeeEntry>) -> FeeYear {
-        let of_year = |on: Date| on.year() == year;
-        fees.fold(FeeYear::default(), |sum, fee| {
-            let paid = fee.paid.is_some_and(of_year);
-            let refunded: i64 =
-                fee.refunds.iter().filter(|(on, _)| of_year(*on)).map(|(_, amount)| amount).sum();
-            FeeYear {
-                collected: sum.collected + if paid { fee.amount } else { 0 } - refunded,
-                cases: sum.cases + usize::from(paid),
-            }
-        })
-    }
 }
 
 impl Cases {
@@ -82,7 +57,10 @@ impl Cases {
         for case in with_fee(&self.store, self.organ(), year, MOST).await? {
             let Some(fee) = case.summary.fee.clone() else { continue };
             let applicant = self.gist(&case).await?.applicant;
-            let receipt = self.fee_receipt(&case, &fee).await?;
+            let receipt = match &fee.receipt {
+                Some(receipt) => self.word(&case, receipt).await?,
+                None => String::new(),
+            };
             lines.push(FeeLine { case, applicant, fee, receipt });
         }
         lines.sort_by_key(|line| line.fee.notified);
@@ -96,15 +74,5 @@ impl Cases {
     pub async fn fee_year(&self, year: i16) -> Result<FeeYear> {
         let cases = with_fee(&self.store, self.organ(), year, MOST).await?;
         Ok(FeeYear::of(year, cases.iter().filter_map(|case| case.summary.fee.as_ref())))
-    }
-
-    async fn fee_receipt(&self, case: &Listed, fee: &FeeEntry) -> Result<String> {
-        let Some(receipt) = &fee.receipt else { return Ok(String::new()) };
-        let key = match self.vault.key(self.organ(), &case.case).await {
-            Err(store::Error::Erased) => return Ok(String::new()),
-            key => key?,
-        };
-        let sealed = text(&self.store, self.organ(), &case.case, receipt).await?;
-        Ok(sealed.map(|sealed| key.open(&sealed)).transpose()?.unwrap_or_default())
     }
 }

@@ -2,20 +2,43 @@
 //! numbers, and nothing of what other registers will give.
 
 use casework::applicant::ApplicantClass;
+use casework::fee::FeeYear;
 use casework::letter::yuan;
+use casework::proceeding::TableFour;
 use casework::statistics::{Line, TableThree};
 use law::outcome::Row;
+use law::remedy::{Path, Result};
 use reporting::cell::Cell;
 use reporting::document::Place;
 use reporting::form::Form;
 use reporting::report::{Coverage, Paragraph, Report, Section, Tables, official_title};
 
-use super::FeeYear;
+/// What the cases of a year come to (台账统计).
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    /// 表三.
+    pub applications: TableThree,
+    /// 表四.
+    pub remedies: TableFour,
+    /// 信息处理费.
+    pub fees: FeeYear,
+}
 
-/// Table three in the cells of a form; both forms have their own row or rows for 其他处理.
-pub fn tables(form: &'static Form, table: &TableThree) -> Tables {
+/// Tables three and four in the cells of a form; both forms have their own row or rows for 其他处理.
+pub fn tables(form: &'static Form, ledger: &Ledger) -> Tables {
+    let table = &ledger.applications;
     let mut tables = Tables::empty(form);
     tables.coverage[1] = Coverage::Complete;
+    tables.coverage[2] = Coverage::Complete;
+    for path in Path::ALL {
+        for result in Result::ALL.into_iter().map(Some).chain([None]) {
+            let place = format!("table4.{}.{}", path.key(), result.map_or("total", Result::key));
+            if let Some(cell) = form.cell_at(&place) {
+                let count = ledger.remedies.cell(path, result).try_into().unwrap_or_default();
+                tables.cells[cell.index] = Cell::Count(count);
+            }
+        }
+    }
     for row in form.tables.iter().filter(|table| table.key == "table3").flat_map(|table| &table.rows) {
         for (offset, column) in row.columns.iter().enumerate() {
             let class = ApplicantClass::ALL.into_iter().find(|class| class.key() == column.key);
@@ -39,7 +62,7 @@ pub fn form(year: i16) -> Option<&'static Form> {
 }
 
 /// The draft of an organ's report; none for a year without a form.
-pub fn draft(organ: &str, year: i16, table: &TableThree, fees: FeeYear) -> Option<Report> {
+pub fn draft(organ: &str, year: i16, ledger: &Ledger) -> Option<Report> {
     let form = form(year)?;
     let mut line = 0;
     let mut place = || {
@@ -51,10 +74,10 @@ pub fn draft(organ: &str, year: i16, table: &TableThree, fees: FeeYear) -> Optio
         let heading = Some((heading, place()));
         let mut paragraphs = Vec::new();
         if part == 1 {
-            paragraphs.push(Paragraph::new([(sentence(year, table), place())]));
+            paragraphs.push(Paragraph::new([(sentence(year, &ledger.applications), place())]));
         }
         if part == 6 && form.fee_statement {
-            paragraphs.push(Paragraph::new([(charged(fees), place())]));
+            paragraphs.push(Paragraph::new([(charged(ledger.fees), place())]));
         }
         sections.push(Section { part: Some(part), heading, paragraphs });
     }
@@ -62,7 +85,7 @@ pub fn draft(organ: &str, year: i16, table: &TableThree, fees: FeeYear) -> Optio
         title: Some(official_title(Some(organ), Some(year))),
         agency: Some(organ.to_owned()),
         year: Some(year),
-        tables: Some(tables(form, table)),
+        tables: Some(tables(form, ledger)),
         sections,
         ..Report::default()
     })
@@ -118,9 +141,9 @@ mod tests {
     #[test]
     fn the_sentences_of_a_draft_agree_with_its_table_in_both_forms() {
         for year in [2020, 2026] {
-            let report =
-                draft("云州市卫生健康委员会", year, &table(year), FeeYear { collected: 230_000, cases: 2 })
-                    .unwrap();
+            let fees = FeeYear { collected: 230_000, cases: 2 };
+            let ledger = Ledger { applications: table(year), remedies: TableFour::default(), fees };
+            let report = draft("云州市卫生健康委员会", year, &ledger).unwrap();
             let checked = check::check(&report, None);
             let about = |finding: &&check::Finding| {
                 finding.severity == Severity::Error && !finding.rule.starts_with("STRUCT_TABLE")

@@ -5,6 +5,7 @@ use casework::statistics::{Line, Span, TableThree};
 use store::Page;
 use store::cases::{AfterCell, Listed, behind, table_three};
 
+use super::report::Ledger;
 use super::{Cases, Result};
 
 /// Cases of a cell on one page.
@@ -17,6 +18,19 @@ impl Cases {
     /// The store does not answer.
     pub async fn table_three(&self, span: Span) -> Result<TableThree> {
         Ok(table_three(&self.store, self.organ(), span).await?)
+    }
+
+    /// What the cases of a year come to.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn ledger(&self, year: i16) -> Result<Ledger> {
+        let span = Span::year(year);
+        Ok(Ledger {
+            applications: self.table_three(span).await?,
+            remedies: self.table_four(span).await?,
+            fees: self.fee_year(year).await?,
+        })
     }
 
     /// The cases behind a cell of table three; without a class, behind the total of its line.

@@ -74,6 +74,7 @@ async fn two(store: &Store, organ: &str, calendar: &WorkCalendar) -> String {
             received: date(2025, 5, 6),
             request: "2024年度体检经费",
             end: outcome.map_or(End::Open(Waiting::Nothing), End::With),
+            contested: &[],
             office: Staff::default(),
             pace: 3,
             today,

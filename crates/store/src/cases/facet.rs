@@ -19,6 +19,8 @@ pub enum Facet<'f> {
     Person(&'f PersonId),
     /// A year in which a fee was asked for, paid or given back (信息处理费).
     Fee(i16),
+    /// About which there was a reconsideration or a suit (复议、诉讼).
+    Proceeding,
 }
 
 impl Facet<'_> {
@@ -31,6 +33,7 @@ impl Facet<'_> {
             Facet::Tag(tag) => format!("tag:{tag}"),
             Facet::Person(person) => format!("person:{person}"),
             Facet::Fee(year) => format!("fee:{year}"),
+            Facet::Proceeding => "proceeding".to_owned(),
         }
     }
 }
@@ -58,6 +61,7 @@ pub(super) fn facets(case: &CaseId, summary: &Summary) -> Vec<FacetRow> {
     keys.extend(summary.persons.iter().map(|person| Facet::Person(person).key()));
     let fees = summary.fee.iter().flat_map(|fee| fee.years());
     keys.extend(fees.map(|year| Facet::Fee(year).key()));
+    keys.extend((!summary.proceedings.is_empty()).then(|| Facet::Proceeding.key()));
     if is_open {
         keys.extend([Facet::All.key(), Facet::Stage(summary.stage).key()]);
         keys.extend(summary.owed.iter().map(|owed| Facet::Department(&owed.department).key()));

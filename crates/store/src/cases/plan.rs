@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casework::id::CaseId;
-use casework::statistics::{Counted, Span};
+use casework::statistics::report_differs;
 use casework::summary::Summary;
 
 use super::model::{Append, Appended, Change, Key, SealedText, Series, actor_text};
@@ -127,10 +127,9 @@ fn add_one(append: &Append, known: &mut Known, rows: &mut Rows) -> Result<Append
     if !versions.eq(now + 1..=entry.summary.version) {
         return Err(Error::Conflict { now });
     }
-    let (before, after) = (old.and_then(Counted::of), Counted::of(&entry.summary));
     let locked = known.locked.iter().filter(|(of, _)| of == organ).map(|(_, year)| *year);
     // What is received in one year is carried into the next.
-    let changes = |year: &i16| Counted::differ(before.as_ref(), after.as_ref(), Span::year(*year));
+    let changes = |year: &i16| report_differs(old, Some(&entry.summary), *year);
     if let Some(year) = locked.into_iter().find(changes) {
         return Err(Error::YearLocked { year });
     }

@@ -41,6 +41,7 @@ pub(crate) fn plan<'p>(name: &str, received: &str, outcome: Option<Outcome>) -> 
         received: received.parse().unwrap(),
         request: "2024年度体检经费",
         end: outcome.map_or(End::Open(Waiting::Nothing), End::With),
+        contested: &[],
         office: Staff::default(),
         pace: 3,
         today: TODAY,

@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use casework::event::FeeBasis;
+use casework::fee::{FeeEntry, FeeYear};
 use casework::letter::yuan;
-use casework::summary::FeeEntry;
 use law::fee::{TARIFF, last_payment_day};
 use serde::Deserialize;
-use services::cases::{FeeLine, FeeYear, report};
+use services::cases::{FeeLine, report};
 
 use super::Desk;
 use crate::display::Display;

@@ -29,6 +29,7 @@ const SIDE: &[(&str, &[Place])] = &[
             ("statistics", "统计", "/desk/statistics"),
             ("print", "批量打印", "/desk/print"),
             ("fees", "信息处理费", "/desk/fees"),
+            ("remedies", "复议、诉讼", "/desk/remedies"),
             ("letters", "文书模板", "/desk/letters"),
             ("sub-reasons", "细分情形", "/desk/sub-reasons"),
         ],

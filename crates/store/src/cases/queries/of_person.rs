@@ -1,4 +1,4 @@
-//! All cases of a person, and all that had to do with fees in a year.
+//! All cases of a person, those that had to do with fees in a year, and those that were contested.
 
 use casework::id::PersonId;
 
@@ -28,6 +28,14 @@ pub async fn of_person(store: &Store, organ: &str, person: &PersonId, limit: u32
 /// When the database does not answer.
 pub async fn with_fee(store: &Store, organ: &str, year: i16, limit: u32) -> Result<Vec<Listed>> {
     under(store, organ, Facet::Fee(year), limit).await
+}
+
+/// Cases of an authority about which there was a reconsideration or a suit, in the same order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn with_proceeding(store: &Store, organ: &str, limit: u32) -> Result<Vec<Listed>> {
+    under(store, organ, Facet::Proceeding, limit).await
 }
 
 async fn under(store: &Store, organ: &str, facet: Facet<'_>, limit: u32) -> Result<Vec<Listed>> {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::{Consulted, Decision, Opinion, ReopenCause, ReviewStep, Standard, Way};
+use super::{Consulted, Decision, Opinion, Path, ReopenCause, ReviewStep, Ruling, Standard, Way};
 
 /// 办理命令。on 是事情发生的日期，不晚于今天
 #[derive(Deserialize, ToSchema)]
@@ -92,6 +92,21 @@ pub(crate) enum Command {
     Withdraw { on: Day, reason: Option<String> },
     /// 重新办理
     Reopen { on: Day, cause: ReopenCause, due: Day, why: String },
+    /// 登记行政复议、行政诉讼；on 是收到副本之日（第51条）
+    OpenProceeding {
+        path: Path,
+        on: Day,
+        #[serde(default)]
+        simplified: bool,
+        forum: String,
+        number: String,
+    },
+    /// 登记答复、答辩
+    AnswerProceeding { id: u16, on: Day, text: String },
+    /// 登记听证、开庭
+    RecordHearing { id: u16, on: Day, text: String },
+    /// 登记复议、诉讼结果；redo_by 是责令重新答复的期限
+    RecordRuling { id: u16, on: Day, ruling: Ruling, redo_by: Option<Day>, text: String },
     /// 归档
     Archive { on: Day },
     /// 加标签
@@ -148,6 +163,10 @@ pub(crate) fn examples() -> Vec<Value> {
         json!({"command": "issue_letter", "kind": "withdrawal", "on": on, "to": "", "what": ""}),
         json!({"command": "lapse"}),
         json!({"command": "withdraw", "on": on, "reason": null}),
+        json!({"command": "open_proceeding", "path": "review", "on": on, "simplified": false, "forum": "云州市人民政府", "number": "云政复〔2026〕8号"}),
+        json!({"command": "answer_proceeding", "id": 1, "on": on, "text": "答复书和证据目录"}),
+        json!({"command": "record_hearing", "id": 1, "on": on, "text": "听证"}),
+        json!({"command": "record_ruling", "id": 1, "on": on, "ruling": "revoked", "redo_by": "2026-04-20", "text": "撤销并责令重新答复"}),
         json!({"command": "reopen", "on": on, "cause": "judgment", "due": "2026-04-20", "why": "判决重作"}),
         json!({"command": "note", "on": on, "text": "电话说明办理进度"}),
         json!({"command": "tag", "tag": "卫生资金"}),

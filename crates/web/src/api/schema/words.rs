@@ -38,7 +38,12 @@ words! {
         RecordOpinion, RequestReasons, RecordReasons, SetReasonablePeriod, NotifyFee, WaiveFee,
         RecordPayment, RefundFee, Extend,
         GiveTask, ReturnTask, FinishTask, RecordSearch, Draft, Approve, SendBack, Sign, IssueLetter, Deliver, Lapse,
-        Withdraw, Reopen, Archive, Tag, Untag, Restrict, Note;
+        Withdraw, OpenProceeding, AnswerProceeding, RecordHearing, RecordRuling, Reopen, Archive, Tag, Untag, Restrict, Note;
+    /// 救济途径，即表四的三组：行政复议、未经复议直接起诉、复议后起诉
+    Path: Review, LitigationDirect, LitigationAfterReview;
+    /// 复议、诉讼结果：维持、驳回请求；撤销、变更、责令履行或者重作、确认违法或者无效；不予受理、撤回、调解和解、终止
+    Ruling: Upheld, ClaimDismissed, Revoked, Altered, OrderedToAct, DeclaredUnlawful, NotAdmitted, Withdrawn, Settled,
+        Terminated;
     /// 收费标准：按件计收、按量计收，每件申请只适用一种
     Standard: PerItem, PerPage;
     /// 征求谁的意见：第三方（第32条，逾期不答复由行政机关决定）；共同制作的机关（第34条，逾期不答复视为同意）

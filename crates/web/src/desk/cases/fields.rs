@@ -7,10 +7,12 @@ use casework::decide::Verb;
 use casework::decision::{RecordResult, SecrecyLevel};
 use casework::event::{Opinion, ReopenCause};
 use casework::letter::LetterKind;
+use casework::proceeding::Proceeding;
 use law::consultation::Consulted;
 use law::exemption::{Danger, Ground, Interest, Internal, Process, Rank};
 use law::fee::Standard;
 use law::outcome::Outcome;
+use law::remedy::{Path, Ruling};
 use serde::Serialize;
 
 use super::office::Office;
@@ -238,6 +240,32 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>, offic
             date("due", "重新答复的期限"),
             long("why", "决定书、判决书文号或者理由"),
         ],
+        Verb::OpenProceeding => vec![
+            choice("path", "途径", &Path::ALL, Path::name),
+            date("on", "收到副本之日")
+                .hint("收到行政复议申请书副本或者起诉状副本的日期，答复、答辩期限从次日起算"),
+            Field::new("simplified", "行政复议适用简易程序（5个工作日内答复）", Kind::Check),
+            text("forum", "复议机关或者人民法院"),
+            text("number", "案号").hint("没有案号的写受理通知书或者应诉通知书的文号"),
+        ],
+        Verb::AnswerProceeding => vec![
+            proceedings(case, |one| one.answered.is_none()),
+            date("on", "提交之日"),
+            long("text", "提交的答复、答辩和证据").hint("写明证据目录；没有在期限内提交的视为没有证据"),
+        ],
+        Verb::RecordHearing => vec![
+            proceedings(case, |_| true),
+            date("on", "听证、开庭之日"),
+            long("text", "情况").hint("出庭人员、要点"),
+        ],
+        Verb::RecordRuling => vec![
+            proceedings(case, |_| true),
+            date("on", "决定、裁判生效之日")
+                .hint("一审判决有上诉的，等终审以后登记；登记有误的重新登记即更正"),
+            choice("ruling", "结果", &Ruling::ALL, Ruling::name).hint("决定表四计入哪一列"),
+            date("redo_by", "责令重新答复的期限").hint("没有责令重新答复的不填").optional(),
+            long("text", "文书的文号和要点"),
+        ],
         Verb::Archive => vec![date("on", "归档之日")],
         Verb::Tag => vec![text("tag", "标签")],
         Verb::Untag => {
@@ -267,6 +295,15 @@ fn consultations(case: &Case) -> Field {
     let open = case.consultations.iter().filter(|one| one.reply.is_none());
     let options = open.map(|one| (one.id.0.to_string(), format!("第{}次，{}寄出", one.id.0, one.sent)));
     Field::new("id", "哪一次征求意见", Kind::Choice(options.collect()))
+}
+
+fn proceedings(case: &Case, is_offered: impl Fn(&Proceeding) -> bool) -> Field {
+    let offered = case.proceedings.iter().filter(|one| is_offered(one));
+    let called = |one: &Proceeding| {
+        let ruled = one.ruled.map(|ruled| format!("，已登记{}", ruled.ruling.name())).unwrap_or_default();
+        (one.id.0.to_string(), format!("{}，{}收到副本{ruled}", one.path.name(), one.served))
+    };
+    Field::new("id", "哪一件", Kind::Choice(offered.map(called).collect()))
 }
 
 fn tasks(case: &Case, office: &Office) -> Field {

@@ -9,6 +9,7 @@ mod list;
 mod office;
 mod owed;
 mod propose;
+mod remedies;
 mod show;
 mod statistics;
 
@@ -18,5 +19,6 @@ pub(crate) use self::intake::{form as intake_form, take_in};
 pub(crate) use self::list::list;
 pub(crate) use self::owed::list as owed;
 pub(crate) use self::propose::choose;
+pub(crate) use self::remedies::list as remedies;
 pub(crate) use self::show::{contact, show};
 pub(crate) use self::statistics::{behind, draft, draft_file, lock, this_year, year};

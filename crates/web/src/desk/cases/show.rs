@@ -18,6 +18,7 @@ use services::cases::{Answer, Cases, Opened, Told, rights};
 
 use super::list::due;
 use super::office::Office;
+use super::remedies::Remedies;
 use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
@@ -48,6 +49,7 @@ struct CasePage {
     consultations: Vec<Asked>,
     tasks: Vec<Owed>,
     searches: Vec<String>,
+    remedies: Remedies,
     draft: Option<Drafted>,
     /// The answer, and what stands against signing it.
     answer: Option<Answer>,
@@ -193,6 +195,7 @@ fn case_page(
         consultations: consultations(opened, told),
         tasks: tasks(opened, told, office, today),
         searches: case.searches.iter().filter_map(|id| told.text(id)).map(search).collect(),
+        remedies: Remedies::of(case, told, today, calendar),
         draft: drafted(opened, office),
         answer: None,
         signed: case.draft.is_none() && (case.signed.is_some() || !case.answers.is_empty()),
@@ -350,7 +353,15 @@ fn said(event: &Event, told: &Told, office: &Office) -> String {
         | Event::Reopened { why: id, .. }
         | Event::FeePaid { receipt: id, .. }
         | Event::FeeWaived { why: id, .. }
+        | Event::ProceedingAnswered { text: id, .. }
+        | Event::ProceedingHeard { text: id, .. }
         | Event::Noted { text: id, .. } => text(id),
+        Event::ProceedingOpened { on, forum, number, .. } => {
+            format!("{} {}，{on}收到副本", text(forum), text(number))
+        }
+        Event::ProceedingRuled { ruled, text: id, .. } => {
+            format!("{} {}：{}", ruled.on, ruled.ruling.name(), text(id))
+        }
         Event::Consulted { who, on, .. } => format!("{}，{on}寄出", text(who)),
         Event::ConsultationDelivered { on, .. } => on.to_string(),
         Event::ReasonablePeriodSet { due, .. } => format!("答复期限 {due}"),

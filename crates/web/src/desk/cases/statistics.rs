@@ -1,4 +1,4 @@
-//! `GET /desk/statistics/{year}` — 统计: table three of a year as it stands, each cell with its cases, and the quarters.
+//! `GET /desk/statistics/{year}` — 统计: tables three and four of a year as they stand, each cell with its cases, and the quarters.
 
 use askama::Template;
 use axum::Form;
@@ -29,7 +29,8 @@ struct YearPage {
     page: Page,
     desk: Desk,
     year: i16,
-    table: TableView,
+    /// Tables three and four.
+    tables_of_year: Vec<TableView>,
     quarters: Vec<(String, u64, u64)>,
     balanced: bool,
     /// Whether the figures of the year are settled (年度锁定), and whether the year is over, so that they can be.
@@ -54,30 +55,35 @@ fn linked(mut table: TableView, year: i16) -> TableView {
     for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
         if let CellView::Value(value) = cell
             && value.text != "0"
-            && let Some((row, class)) =
-                value.path.strip_prefix("table3.").and_then(|path| path.split_once('.'))
-            && Line::of_key(row).is_some()
+            && let Some((table, rest)) = value.path.split_once('.')
+            && let Some((row, column)) = rest.split_once('.')
         {
-            value.link = Some(format!("/desk/statistics/{year}/{row}/{class}"));
+            value.link = match table {
+                "table3" if Line::of_key(row).is_some() => {
+                    Some(format!("/desk/statistics/{year}/{row}/{column}"))
+                }
+                "table4" => Some(format!("/desk/remedies?year={year}&path={row}&result={column}")),
+                _ => None,
+            };
         }
     }
     table
 }
 
-/// Table three of a year as the official form prints it.
-fn official(report: &Report, year: i16) -> Option<TableView> {
-    let tables = report.tables.as_ref()?;
-    let layout = reporting::layout::tables(tables).into_iter().find(|layout| layout.part == 3)?;
-    Some(linked(view::tables::table(tables, &check::check(report, None), layout), year))
+/// Tables three and four of a year as the official form prints them.
+fn official(report: &Report, year: i16) -> Vec<TableView> {
+    let Some(tables) = &report.tables else { return Vec::new() };
+    let checked = check::check(report, None);
+    let layouts = reporting::layout::tables(tables).into_iter().filter(|layout| layout.part >= 3);
+    layouts.map(|layout| linked(view::tables::table(tables, &checked, layout), year)).collect()
 }
 
-/// Table three of a year, and the report that it makes.
+/// Table three of a year, and the report that the ledger makes.
 async fn drafted(cases: &Cases, year: i16) -> Result<(TableThree, Report), Refusal> {
     report::form(year).ok_or(Refusal::NotFound)?;
-    let table = cases.table_three(Span::year(year)).await?;
-    let report = report::draft(&cases.settings().letters.organ, year, &table, cases.fee_year(year).await?)
-        .ok_or(Refusal::NotFound)?;
-    Ok((table, report))
+    let ledger = cases.ledger(year).await?;
+    let report = report::draft(&cases.settings().letters.organ, year, &ledger).ok_or(Refusal::NotFound)?;
+    Ok((ledger.applications, report))
 }
 
 pub(crate) async fn this_year() -> Redirect {
@@ -102,7 +108,7 @@ pub(crate) async fn year(
         page: Page::new(&app, display, &format!("/desk/statistics/{year}"), ""),
         desk: Desk::new(&app, &officer, "statistics").await?,
         year,
-        table: official(&report, year).ok_or(Refusal::NotFound)?,
+        tables_of_year: official(&report, year),
         quarters,
         balanced: table.is_balanced(),
         locked: cases.is_locked(year).await?,

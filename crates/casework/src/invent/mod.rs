@@ -1,21 +1,24 @@
 //! Invented cases (虚构案件) for demonstrations, tests and benchmarks: real commands by the rules, people made up.
 
+mod decision;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use law::WorkCalendar;
 use law::consultation::Consulted;
-use law::exemption::{Danger, Interest, Internal, Process as Process4, Rank};
 use law::fee::Standard;
 use law::outcome::Outcome;
 use law::receipt::{Channel, ReceiptRule};
+use law::remedy::{Path, Ruling};
+
+pub use self::decision::decision;
 
 use crate::applicant::{ApplicantClass, Form, Identity, Wanted, Way};
 use crate::case::Case;
 use crate::decide::{Applying, Command, Context, Letter, decide, register};
-use crate::decision::{Citation, Decision, Given, Refusal, SecrecyLevel};
 use crate::event::{Actor, CaseKind, Event, Opinion, Recorded};
-use crate::id::{ConsultationId, DepartmentId, OfficerId, TextId};
+use crate::id::{ConsultationId, DepartmentId, OfficerId, ProceedingId, TextId};
 use crate::process::{Process, ReviewStep};
 use crate::reason::Refused;
 use crate::seal::Sealer;
@@ -39,6 +42,8 @@ pub struct Plan<'p> {
     pub request: &'p str,
     /// How it ends.
     pub end: End,
+    /// Where the answer is contested and how that ends, if there is time for it.
+    pub contested: &'p [(Path, Ruling)],
     /// Who of the office does what.
     pub office: Staff,
     /// Working days from receipt to the answer, where nothing has to be waited for.
@@ -135,7 +140,10 @@ pub fn invent(plan: &Plan<'_>, calendar: &WorkCalendar) -> Result<Invented, Refu
     };
     script.arrive()?;
     match plan.end {
-        End::With(outcome) => script.lead_to(outcome)?,
+        End::With(outcome) => {
+            script.lead_to(outcome)?;
+            script.contest()?;
+        }
         End::Withdrawn => script.withdraw()?,
         End::Open(waiting) => script.wait(waiting)?,
     }
@@ -365,6 +373,37 @@ impl Script<'_> {
         self.does(self.plan.office.clerk, Command::Deliver { on, way: Way::Online, proof })
     }
 
+    /// Goes through the reconsiderations and suits against an answer, one after the other.
+    fn contest(&mut self) -> Result<(), Refused> {
+        let clerk = self.plan.office.clerk;
+        for (nth, (path, ruling)) in self.plan.contested.iter().enumerate() {
+            let is_answered = self.case.as_ref().is_some_and(|case| !case.answers.is_empty());
+            if !is_answered || !self.later(18) {
+                return Ok(());
+            }
+            let (forum, series) = match path {
+                Path::Review => ("云州市人民政府", "云政复"),
+                _ => ("云州市云东区人民法院", "行初"),
+            };
+            let number = format!("{series}（{}）", self.plan.number);
+            let (path, simplified, forum) = (*path, *path == Path::Review, forum.to_owned());
+            self.does(clerk, Command::OpenProceeding { path, on: self.day, simplified, forum, number })?;
+            let id = ProceedingId(u16::try_from(nth + 1).unwrap_or(u16::MAX));
+            if !self.later(4) {
+                return Ok(());
+            }
+            let text = "答复书；证据目录：申请材料、检索记录、审查记录、送达凭证。".to_owned();
+            self.does(clerk, Command::AnswerProceeding { id, on: self.day, text })?;
+            if !self.later(20) {
+                return Ok(());
+            }
+            let text = "文书已归入案卷。".to_owned();
+            let on = self.day;
+            self.does(clerk, Command::RecordRuling { id, on, ruling: *ruling, redo_by: None, text })?;
+        }
+        Ok(())
+    }
+
     /// Proposes a decision and takes it through so many steps of review.
     fn propose(&mut self, outcome: Outcome, steps: usize) -> Result<TextId, Refused> {
         let Staff { handler, secrecy, head, .. } = self.plan.office;
@@ -378,97 +417,5 @@ impl Script<'_> {
             self.does(who, Command::Approve { step, draft: draft.clone(), opinion })?;
         }
         Ok(draft)
-    }
-}
-
-/// A decision of each kind, with everything it must have.
-pub fn decision(outcome: Outcome, on: Date) -> Decision {
-    let said = |text: &str| text.to_owned();
-    let given = || Given {
-        form: Form::Electronic,
-        files: Vec::new(),
-        how: Some("登录申请查询页面下载。".to_owned()),
-        public_interest: None,
-        other_form: None,
-    };
-    let third_party = || Refusal::ThirdParty {
-        interest: Interest::BusinessSecret,
-        consultation: ConsultationId(1),
-        no_override: said("不公开不会对公共利益造成重大影响。"),
-    };
-    let refused = |on, reason: &str| Decision::Refused { on, reason: reason.to_owned() };
-    let law = |title: &str, article: &str| Citation {
-        rank: Rank::Law,
-        title: title.to_owned(),
-        article: article.to_owned(),
-    };
-    match outcome {
-        Outcome::G1 => Decision::AlreadyPublic {
-            place: said("本机关网站“政府信息公开”专栏“统计信息”栏目。"),
-        },
-        Outcome::G2 | Outcome::O1 | Outcome::O2 => Decision::Granted { given: given() },
-        Outcome::P1 => Decision::Partial {
-            given: given(),
-            closed: vec![crate::decision::Closed {
-                part: said("附件中的工艺参数"),
-                on: Some(third_party()),
-                reason: said("属于第三方商业秘密，第三方不同意公开。"),
-            }],
-        },
-        Outcome::D1 => {
-            let until = on.checked_add(jiff::ToSpan::years(5)).unwrap_or(on);
-            let basis = said("相关工作国家秘密范围的规定");
-            refused(
-                Refusal::StateSecret { level: SecrecyLevel::Confidential, basis, until },
-                "经依法确定为国家秘密。",
-            )
-        }
-        Outcome::D2 => refused(
-            Refusal::Forbidden { law: law("中华人民共和国统计法", "第十一条") },
-            "能够识别单个统计调查对象身份的资料，法律禁止公开。",
-        ),
-        Outcome::D3 => refused(
-            Refusal::SecurityStability {
-                danger: Danger::PublicSecurity,
-                opinion: said("公开可能危及公共安全。"),
-            },
-            "公开后可能危及公共安全。",
-        ),
-        Outcome::D4 => refused(third_party(), "属于第三方商业秘密，第三方不同意公开。"),
-        Outcome::D5 => refused(
-            Refusal::InternalAffairs { internal: Internal::Personnel, no_duty_to_disclose: true },
-            "属于人事管理方面的内部事务信息。",
-        ),
-        Outcome::D6 => refused(
-            Refusal::Process { process: Process4::Discussion, no_duty_to_disclose: true },
-            "属于履行行政管理职能过程中形成的讨论记录。",
-        ),
-        Outcome::D7 => {
-            refused(Refusal::EnforcementFile { no_duty_to_disclose: true }, "属于行政执法案卷信息。")
-        }
-        Outcome::D8 => Decision::SpecialQuery {
-            law: law("中华人民共和国城市房地产管理法", "第六十条"),
-            counter: said("不动产登记中心查询窗口"),
-        },
-        Outcome::U1a => {
-            Decision::NotHeld { finding: said("经检索，未查到您申请公开的信息。") }
-        }
-        Outcome::U1b => Decision::NotOurs {
-            reason: said("该信息不属于本机关负责公开。"),
-            organ: Some(said("市民政局，电话 0000-12345678")),
-        },
-        Outcome::U2 => Decision::NeedsCreation {
-            reason: said("没有现成的统计数据，需要另行汇总、加工。")
-        },
-        Outcome::U3 => Decision::StillUnclear { unclear: said("仍不能确定所指的文件。") },
-        Outcome::X1 => Decision::Petition { channel: Some(said("信访接待窗口")) },
-        Outcome::X2 => Decision::Repeat { answered_on: on, number: said("〔2020〕1号") },
-        Outcome::X3 => Decision::Publication { place: said("市图书馆政府公报查阅点") },
-        Outcome::X4 => Decision::Excessive { reason: said("没有说明获取信息的需要。") },
-        Outcome::X5 => Decision::Reissue { reason: said("该信息已于此前提供。") },
-        Outcome::O3 => Decision::Other {
-            sub_reason: said("不属于政府信息"),
-            reason: said("申请内容为咨询。"),
-        },
     }
 }

@@ -1,0 +1,184 @@
+//! Reconsiderations and suits about a case (复议、诉讼案件), and table four, which counts them.
+//!
+//! One that ended in a year stands in that year's table under its result; one that is open when a year ends stands in the
+//! table of that year as not yet decided, and in the next one again.
+
+use jiff::civil::Date;
+use law::WorkCalendar;
+use law::outcome::Outcome;
+use law::remedy::{Path, Remedy, Result, Ruling, UNANSWERED, Unanswered, last_day};
+use serde::{Deserialize, Serialize};
+
+use crate::case::{Answer, Case};
+use crate::id::{ProceedingId, TextId};
+use crate::statistics::Span;
+
+/// A reconsideration or a suit (复议、诉讼案件).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proceeding {
+    /// Which one.
+    pub id: ProceedingId,
+    /// Where.
+    pub path: Path,
+    /// The day on which the organ was served with the copy (收到副本之日).
+    pub served: Date,
+    /// Whether a reconsideration is simplified (简易程序).
+    pub simplified: bool,
+    /// Who decides: 复议机关, 人民法院.
+    pub forum: TextId,
+    /// 案号.
+    pub number: TextId,
+    /// The day on which the organ has answered and handed in its evidence.
+    pub answered: Option<Date>,
+    /// Days on which it was heard (听证、开庭).
+    pub heard: Vec<Date>,
+    /// How it ended.
+    pub ruled: Option<Ruled>,
+}
+
+/// How it ended (审理结果).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ruled {
+    /// The day that counts: of the decision, or of the judgment that has taken effect.
+    pub on: Date,
+    /// How.
+    pub ruling: Ruling,
+    /// By when the organ has to answer anew, if so.
+    pub redo_by: Option<Date>,
+}
+
+impl Proceeding {
+    /// The last day for the organ's answer and evidence (答复、答辩期限).
+    pub fn answer_due(&self, calendar: &WorkCalendar) -> Date {
+        self.path.answer_due(self.served, self.simplified, calendar)
+    }
+
+    /// The column of table four in which it stands for a time; none where it does not.
+    pub fn stands_in(&self, span: Span) -> Option<Result> {
+        match self.ruled {
+            _ if self.served > span.to => None,
+            Some(ruled) if ruled.on < span.from => None,
+            Some(ruled) if ruled.on <= span.to => Some(ruled.ruling.result()),
+            _ => Some(Result::Pending),
+        }
+    }
+}
+
+/// Until when what an applicant can do against an answer stays open (救济期限).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenRemedy {
+    /// 文号 of the answer.
+    pub number: String,
+    /// The day on which it came.
+    pub delivered: Date,
+    /// The last day for asking for reconsideration.
+    pub reconsider_by: Date,
+    /// The last day for going to court at once, where that is open.
+    pub sue_by: Option<Date>,
+    /// Whether a part of it has to be reconsidered first: what a partial disclosure withholds.
+    pub partly_first: bool,
+}
+
+impl Case {
+    /// What is open against each answer that has come.
+    pub fn open_remedies(&self, calendar: &WorkCalendar) -> Vec<OpenRemedy> {
+        let open = |answer: &Answer| {
+            let (on, outcome) = (answer.signed.on, answer.signed.outcome);
+            let remedy = |outcome: Outcome| outcome.remedy(on);
+            let is_first = outcome.map(remedy) == Some(Remedy::R1);
+            OpenRemedy {
+                number: answer.signed.number.clone(),
+                delivered: answer.on,
+                reconsider_by: last_day::to_reconsider(answer.on, calendar),
+                sue_by: (!is_first).then(|| last_day::to_sue(answer.on, calendar)),
+                // Which grounds a partial disclosure has stands in its letter; all of them are under arts. 14 to 16.
+                partly_first: outcome == Some(Outcome::P1) && remedy(Outcome::D1) == Remedy::R1,
+            }
+        };
+        self.answers.iter().map(open).collect()
+    }
+
+    /// What is open to the applicant while no answer has come and its last day is over (逾期不答复).
+    pub fn unanswered(&self, today: Date, calendar: &WorkCalendar) -> Option<Unanswered> {
+        let waits = self.answers.is_empty() && self.ended.is_none();
+        let due = self.due(today, calendar).filter(|due| waits && today > *due)?;
+        UNANSWERED.on(due).map(|entry| entry.value)
+    }
+}
+
+/// Table four of a time (表四).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TableFour([[u64; 4]; 3]);
+
+impl TableFour {
+    /// Counts proceedings one by one.
+    pub fn count<'p>(proceedings: impl IntoIterator<Item = &'p Proceeding>, span: Span) -> TableFour {
+        let mut table = TableFour::default();
+        for one in proceedings {
+            if let Some(result) = one.stands_in(span) {
+                table.0[one.path as usize][result as usize] += 1;
+            }
+        }
+        table
+    }
+
+    /// A cell; without a result, the total of the path.
+    pub fn cell(&self, path: Path, result: Option<Result>) -> u64 {
+        let row = &self.0[path as usize];
+        result.map_or_else(|| row.iter().sum(), |result| row[result as usize])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn proceeding(path: Path, served: Date, ruled: Option<(Date, Ruling)>) -> Proceeding {
+        let ruled = ruled.map(|(on, ruling)| Ruled { on, ruling, redo_by: None });
+        let (forum, number) = (TextId::from("forum"), TextId::from("number"));
+        Proceeding {
+            id: ProceedingId(1),
+            path,
+            served,
+            simplified: false,
+            forum,
+            number,
+            answered: None,
+            heard: Vec::new(),
+            ruled,
+        }
+    }
+
+    /// Arts. 50, 51.
+    #[test]
+    fn one_stands_in_each_year_in_which_it_was_open_and_then_under_its_result() {
+        let served = date(2024, 11, 5);
+        let one = proceeding(Path::Review, served, Some((date(2026, 1, 20), Ruling::Revoked)));
+        let stands: Vec<_> = (2023..=2027).map(|year| one.stands_in(Span::year(year))).collect();
+        let pending = Some(Result::Pending);
+        assert_eq!(stands, [None, pending, pending, Some(Result::Corrected), None]);
+    }
+
+    #[test]
+    fn the_parts_of_a_row_are_its_total() {
+        let on = date(2025, 3, 1);
+        let all: Vec<Proceeding> = Path::ALL
+            .into_iter()
+            .flat_map(|path| {
+                let ruled = Ruling::ALL.into_iter().map(move |ruling| Some((on, ruling)));
+                ruled.chain([None]).map(move |ruled| proceeding(path, on, ruled))
+            })
+            .collect();
+        let table = TableFour::count(&all, Span::year(2025));
+        for path in Path::ALL {
+            let parts: u64 = Result::ALL.into_iter().map(|result| table.cell(path, Some(result))).sum();
+            assert_eq!((parts, table.cell(path, None)), (11, 11), "{path:?}");
+            assert_eq!(path as usize, Path::ALL.iter().position(|one| *one == path).unwrap());
+        }
+        for (at, result) in Result::ALL.into_iter().enumerate() {
+            assert_eq!(result as usize, at);
+        }
+    }
+}

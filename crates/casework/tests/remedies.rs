@@ -1,0 +1,85 @@
+//! Reconsideration and suits (decisions.md §2): how long they stay open, how they go, and where they are counted.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+use casework::decide::Command;
+use casework::event::ReopenCause;
+use casework::proceeding::TableFour;
+use casework::statistics::Span;
+use law::outcome::Outcome;
+use law::remedy::{Path, Remedy, Result as Counted, Ruling};
+
+use crate::common::{Office, day};
+
+/// Art. 51.
+#[test]
+fn what_is_contested_is_answered_in_time_heard_and_ruled_on() {
+    let served = "2026-04-08";
+    let open = |path| Command::OpenProceeding {
+        path,
+        on: day(served),
+        simplified: path == Path::Review,
+        forum: "云州市人民政府".to_owned(),
+        number: "云政复〔2026〕8号".to_owned(),
+    };
+    let mut office = Office::receives("2026-03-02").on("2026-03-20").answers(Outcome::D7).on(served);
+    assert_eq!(office.refuses(open(Path::LitigationAfterReview)), ["not_reviewed"]);
+    let office = office.does(open(Path::Review));
+    let one = &office.case.proceedings[0];
+    assert_eq!(one.answer_due(&office.calendar), day("2026-04-15"), "five working days");
+    let id = one.id;
+    let say = || "见卷内文书".to_owned();
+    let mut office = office.on("2026-05-20");
+    let early = Command::AnswerProceeding { id, on: day("2026-04-07"), text: say() };
+    assert_eq!(office.refuses(early), ["date_before_service"]);
+    let office = office
+        .does(Command::AnswerProceeding { id, on: day("2026-04-14"), text: say() })
+        .does(Command::RecordHearing { id, on: day("2026-04-28"), text: say() });
+    let pending = TableFour::count(&office.case.proceedings, Span::year(2026));
+    assert_eq!(pending.cell(Path::Review, Some(Counted::Pending)), 1);
+    let ruling =
+        |ruling, redo_by| Command::RecordRuling { id, on: day("2026-05-18"), ruling, redo_by, text: say() };
+    let mut office = office;
+    assert_eq!(office.refuses(ruling(Ruling::Revoked, Some(day("2026-05-01")))), ["due_before_order"]);
+    let office = office.does(ruling(Ruling::Revoked, Some(day("2026-06-18"))));
+    let table = TableFour::count(&office.case.proceedings, Span::year(2026));
+    assert_eq!(table.cell(Path::Review, Some(Counted::Corrected)), 1);
+    assert_eq!(table.cell(Path::Review, None), 1);
+    let office = office.lets(
+        "head",
+        Command::Reopen {
+            on: day("2026-05-20"),
+            cause: ReopenCause::Reconsideration,
+            due: day("2026-06-18"),
+            why: say(),
+        },
+    );
+    assert_eq!(
+        office.case.ended.map(|ended| ended.on.year()),
+        Some(2026),
+        "table three counts the first answer"
+    );
+}
+
+/// Arts. 33, 51.
+#[test]
+fn an_answer_leaves_remedies_open_and_so_does_none() {
+    let office = Office::receives("2026-03-02").on("2026-03-20").answers(Outcome::D7);
+    let [open] = &office.case.open_remedies(&office.calendar)[..] else { panic!("one answer") };
+    assert_eq!(open.sue_by, None, "reconsideration comes first");
+    let search = Command::RecordSearch {
+        on: day("2026-03-20"),
+        places: "档案室".to_owned(),
+        words: "监测".to_owned(),
+        found: "未找到".to_owned(),
+    };
+    let office = Office::receives("2026-03-02").on("2026-03-20").does(search).answers(Outcome::U1a);
+    let [open] = &office.case.open_remedies(&office.calendar)[..] else { panic!("one answer") };
+    assert!(open.sue_by.is_some() && !open.partly_first);
+    let office = Office::receives("2026-03-02");
+    let unanswered = |on| office.case.unanswered(day(on), &office.calendar).map(|one| one.remedy);
+    assert_eq!(unanswered("2026-03-30"), None, "the last day");
+    assert_eq!(unanswered("2026-03-31"), Some(Remedy::R2));
+}
