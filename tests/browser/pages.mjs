@@ -115,7 +115,11 @@ export const PAGES = [
   { name: 'desk-give-task', open: deed('chensiyuan', 'give_task') },
   { name: 'desk-split', open: deed('chensiyuan', 'split') },
   { name: 'desk-restrict', open: deed('linjing', 'restrict') },
-  { name: 'desk-report-draft', open: signedIn('chensiyuan', '/desk/statistics/2026/report') },
+  { name: 'desk-annual', open: signedIn('chensiyuan', '/desk/annual/2025') },
+  { name: 'desk-annual-figures', open: signedIn('chensiyuan', '/desk/annual/2025/figures') },
+  { name: 'desk-annual-text', open: signedIn('chensiyuan', '/desk/annual/2025/text') },
+  { name: 'desk-annual-measures', open: signedIn('chensiyuan', '/desk/annual/2025/measures') },
+  { name: 'desk-annual-changes', open: signedIn('chensiyuan', '/desk/annual/2025/changes') },
   { name: 'desk-forbidden', status: 403, open: signedIn('chensiyuan', '/desk/accounts') },
   { name: 'not-found', status: 404, open: visit('/nowhere') },
 ];

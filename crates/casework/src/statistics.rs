@@ -48,7 +48,7 @@ pub enum Line {
 }
 
 /// Table three of a time (表三). Rows of results by class; the other lines follow.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TableThree {
     received: [u64; 6],
     carried_in: [u64; 6],

@@ -7,6 +7,7 @@ pub mod aggregate;
 pub mod cell;
 pub mod check;
 pub mod compare;
+pub mod compose;
 mod dates;
 pub mod document;
 pub mod figures;

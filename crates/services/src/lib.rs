@@ -1,5 +1,6 @@
 //! Use cases (用例): what a person asks of the program, put together from the crates below.
 
+pub mod annual;
 pub mod batch;
 pub mod cases;
 pub mod demo;

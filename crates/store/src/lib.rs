@@ -2,7 +2,7 @@
 //!
 //! [`Store`] is the database; [`put`] lays a report into it, [`put_tree`] the tree of authorities, and each file of
 //! [`queries`] answers one question; [`people`] are those who work here; [`cases`] are applications as events, whose texts
-//! lie under the keys of the [`vault`], and [`files`] has what is attached to them. Every statement is one text for both
+//! lie under the keys of the [`vault`], and [`files`] has what is attached to them; [`annual`] is what an authority's own report is made of. Every statement is one text for both
 //! databases; `backend.rs` is the only place that knows which of them answers. Nothing here reads files of reports or decides
 //! what is right about them.
 
@@ -12,6 +12,7 @@ mod backend;
 mod many;
 #[macro_use]
 pub mod audit;
+pub mod annual;
 pub mod cases;
 mod chain;
 mod content;

@@ -111,9 +111,13 @@ routes! {
     get "/desk/owed" => desk::cases::owed;
     get "/desk/statistics" => desk::cases::this_year;
     get "/desk/statistics/{year}" => desk::cases::year;
-    get "/desk/statistics/{year}/report" => desk::cases::draft;
-    get "/desk/statistics/{year}/report/{file}" => desk::cases::draft_file;
     post "/desk/statistics/{year}/lock" => desk::cases::lock;
+    get "/desk/annual" => desk::annual::last_year;
+    get "/desk/annual/{year}" => desk::annual::show;
+    get "/desk/annual/{year}/{paper}" => desk::annual::form;
+    post "/desk/annual/{year}/{paper}" => desk::annual::save;
+    get "/desk/annual/{year}/file/{file}" => desk::annual::file;
+    post "/desk/annual/{year}/step/{act}" => desk::annual::act;
     get "/desk/fees" => desk::fees::list;
     get "/desk/remedies" => desk::cases::remedies;
     get "/desk/letters" => desk::letters::list;

@@ -6,7 +6,6 @@ use casework::id::CaseId;
 use casework::invent::{End, Invented, Plan, Staff, Waiting, invent};
 use casework::letter::NumberSeries;
 use casework::seal::keyed_hash;
-use jiff::ToSpan;
 use jiff::civil::Date;
 use law::outcome::Outcome;
 use law::receipt::Channel;
@@ -337,7 +336,7 @@ pub fn office() -> OfficeSettings {
     }
 }
 
-/// The day from which invented cases are spread: a year and two months before.
+/// The day from which invented cases are spread: all of last year has some, so that there is a year to report on.
 pub fn beginning(today: Date) -> Date {
-    today.saturating_sub(14.months())
+    Date::new(today.year() - 1, 1, 1).unwrap_or(today)
 }

@@ -37,6 +37,11 @@ pub struct Answer {
 }
 
 impl Cases {
+    /// The fonts in which its papers are printed: its own, or those of the program.
+    pub(crate) fn fonts(&self) -> Arc<Fonts> {
+        self.fonts.clone().unwrap_or_else(|| Arc::new(Fonts::embedded()))
+    }
+
     /// The cases with the fonts in which their letters are printed: what has no glyph cannot be signed.
     #[must_use]
     pub fn with_fonts(mut self, fonts: Arc<Fonts>) -> Cases {

@@ -12,7 +12,6 @@ mod named;
 mod office;
 mod read;
 mod remedies;
-pub mod report;
 pub mod rights;
 mod settle;
 mod split;
@@ -45,6 +44,7 @@ pub use self::read::{Gist, Opened, Told};
 pub use self::remedies::ProceedingLine;
 pub use self::settle::Settled;
 pub use self::split::Splitting;
+pub use self::statistics::Ledger;
 pub use self::tell::{Post, To, ToSend, Worked};
 
 /// The moment at which something is done: the instant, and the day in China.
@@ -166,7 +166,13 @@ impl Cases {
     }
 
     /// What is written down in the audit about the organ.
-    fn entry(&self, kind: &str, by: &OfficerId, detail: &serde_json::Value, moment: Moment) -> Entry {
+    pub(crate) fn entry(
+        &self,
+        kind: &str,
+        by: &OfficerId,
+        detail: &serde_json::Value,
+        moment: Moment,
+    ) -> Entry {
         let (organ, kind, detail) = (self.organ().to_owned(), kind.to_owned(), detail.to_string());
         Entry { at: moment.at, actor: by.to_string(), organ, kind, detail }
     }

@@ -1,15 +1,27 @@
 //! 统计: table three of a time from what is kept, and the cases behind each cell.
 
 use casework::applicant::ApplicantClass;
+use casework::fee::FeeYear;
+use casework::proceeding::TableFour;
 use casework::statistics::{Line, Span, TableThree};
 use store::Page;
 use store::cases::{AfterCell, Listed, behind, table_three};
 
-use super::report::Ledger;
 use super::{Cases, Result};
 
 /// Cases of a cell on one page.
 const ON_A_PAGE: u32 = 100;
+
+/// What the cases of a year come to (台账统计).
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    /// 表三.
+    pub applications: TableThree,
+    /// 表四.
+    pub remedies: TableFour,
+    /// 信息处理费.
+    pub fees: FeeYear,
+}
 
 impl Cases {
     /// Table three of a year or a quarter, from the counts that are kept with every change.

@@ -10,8 +10,8 @@ use casework::statistics::{Line, Span, TableThree};
 use law::outcome::Row;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use services::annual::form;
 use services::cases::Cases;
-use services::cases::report::form;
 use store::cases::{AfterCell, Listed, behind, find};
 use utoipa::{IntoParams, ToSchema};
 

@@ -8,7 +8,8 @@ use casework::fee::{FeeEntry, FeeYear};
 use casework::letter::yuan;
 use law::fee::{TARIFF, last_payment_day};
 use serde::Deserialize;
-use services::cases::{FeeLine, report};
+use services::annual::form;
+use services::cases::FeeLine;
 
 use super::Desk;
 use crate::display::Display;
@@ -59,7 +60,7 @@ pub(crate) async fn list(
     let year = asked.year.unwrap_or_else(|| moment::now().today.year());
     // A year that can be counted, and in which there were fees.
     let charged = |year| TARIFF.on(jiff::civil::date(year, 12, 31));
-    report::form(year).and_then(|_| charged(year)).ok_or(Refusal::NotFound)?;
+    form(year).and_then(|_| charged(year)).ok_or(Refusal::NotFound)?;
     let lines = cases.fees(year).await?;
     let sum = FeeYear::of(year, lines.iter().map(|line| &line.fee));
     let viewer = officer.officer_id();

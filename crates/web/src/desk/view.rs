@@ -27,6 +27,7 @@ const SIDE: &[(&str, &[Place])] = &[
             ("owed", "科室反馈", "/desk/owed"),
             ("inquiries", "电话咨询", "/desk/inquiries"),
             ("statistics", "统计", "/desk/statistics"),
+            ("annual", "年度报告", "/desk/annual"),
             ("print", "批量打印", "/desk/print"),
             ("fees", "信息处理费", "/desk/fees"),
             ("remedies", "复议、诉讼", "/desk/remedies"),

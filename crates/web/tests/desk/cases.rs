@@ -77,14 +77,16 @@ fn officers_of_one_authority_have_nothing_to_do_with_the_cases_of_another() {
         "/desk/owed".to_owned(),
         "/desk/statistics/2026".to_owned(),
         "/desk/statistics/2026/new_received/total".to_owned(),
-        "/desk/statistics/2026/report".to_owned(),
-        "/desk/statistics/2026/report/report.docx".to_owned(),
+        "/desk/annual/2026".to_owned(),
+        "/desk/annual/2026/file/report.docx".to_owned(),
         "/desk/sub-reasons".to_owned(),
         "/desk/letters".to_owned(),
         "/desk/letters/G2".to_owned(),
         "/desk/letters/G2/sample/sample.pdf".to_owned(),
         "/desk/print".to_owned(),
+        "/desk/annual/2026/text".to_owned(),
         "/desk/fees".to_owned(),
+        "/desk/remedies".to_owned(),
     ];
     let clerk = as_officer(&site, "chensiyuan");
     for page in pages {
@@ -99,9 +101,10 @@ fn a_year_that_cannot_be_counted_is_not_there() {
     let (site, _) = site("yunzhou-wjw");
     let clerk = as_officer(&site, "chensiyuan");
     for year in [-20_000, 2018, 2100, 20_000] {
-        for page in ["", "/report", "/report/report.docx", "/new_received/total"] {
-            let address = format!("/desk/statistics/{year}{page}");
-            assert_eq!(clerk(&address).0, StatusCode::NOT_FOUND, "{address}");
+        let statistics = ["", "/new_received/total"].map(|page| format!("/desk/statistics/{year}{page}"));
+        let annual = ["", "/figures", "/file/report.docx"].map(|page| format!("/desk/annual/{year}{page}"));
+        for address in statistics.iter().chain(&annual) {
+            assert_eq!(clerk(address).0, StatusCode::NOT_FOUND, "{address}");
         }
     }
 }

@@ -83,7 +83,7 @@ fn the_ledger_of_fees_shows_what_was_asked_for() {
     }
     let (status, _, pdf) = answer(&site, get(&format!("/desk/cases/{case}/file/letter-3.pdf"), &clerk));
     assert!(status == StatusCode::OK && pdf.starts_with(b"%PDF-"), "the notice");
-    let report = send(&site, get("/desk/statistics/2026/report", &clerk)).2;
+    let report = send(&site, get("/desk/annual/2026", &clerk)).2;
     assert!(report.contains("本年度未收取信息处理费"), "{report}");
     assert!(send(&site, get("/desk/fees?year=2025", &clerk)).2.contains("没有信息处理费"));
     assert_eq!(send(&site, get("/desk/fees?year=20000", &clerk)).0, StatusCode::NOT_FOUND);

@@ -111,6 +111,8 @@ mod tests {
         same(Verb::ALL, &decide::Verb::ALL);
         same::<_, consultation::Consulted>(Consulted::ALL, &[]);
         same::<_, law::fee::Standard>(Standard::ALL, &[]);
+        same(Path::ALL, &law::remedy::Path::ALL);
+        same(Ruling::ALL, &law::remedy::Ruling::ALL);
         same::<_, event::Opinion>(Opinion::ALL, &[]);
         same(ReviewStep::ALL, &process::ReviewStep::ALL);
         same::<_, event::ReopenCause>(ReopenCause::ALL, &[]);

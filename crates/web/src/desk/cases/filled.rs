@@ -134,7 +134,7 @@ fn read(field: &Field, text: &str) -> Result<Option<Value>, String> {
 }
 
 /// A day as people write it: 2026-03-02, 2026/3/2, 2026.3.2, 2026年3月2日.
-fn date(text: &str) -> Option<Date> {
+pub(crate) fn date(text: &str) -> Option<Date> {
     let mut parts = text.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty());
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     let is_whole = parts.next().is_none() && year.len() == 4;

@@ -15,10 +15,11 @@ mod statistics;
 
 pub(crate) use self::act::{act, form};
 pub(crate) use self::file::letter;
+pub(crate) use self::filled::date as written_date;
 pub(crate) use self::intake::{form as intake_form, take_in};
 pub(crate) use self::list::list;
 pub(crate) use self::owed::list as owed;
 pub(crate) use self::propose::choose;
 pub(crate) use self::remedies::list as remedies;
 pub(crate) use self::show::{contact, show};
-pub(crate) use self::statistics::{behind, draft, draft_file, lock, this_year, year};
+pub(crate) use self::statistics::{behind, lock, this_year, year};

@@ -10,7 +10,8 @@ use jiff::civil::Date;
 use law::WorkCalendar;
 use law::remedy::{Path, Remedy, Result as Counted, last_day};
 use serde::Deserialize;
-use services::cases::{ProceedingLine, Told, report};
+use services::annual::form;
+use services::cases::{ProceedingLine, Told};
 
 use crate::desk::Desk;
 use crate::display::Display;
@@ -111,12 +112,12 @@ impl Remedies {
         let text = |id: &casework::id::TextId| told.text(id).unwrap_or("（正文已经删除）").to_owned();
         let contested =
             |one: &Proceeding| Contested::of(one, (text(&one.forum), text(&one.number)), today, calendar);
-        let redo = case.proceedings.iter().filter_map(|one| one.ruled).filter_map(|ruled| {
+        let mut redo = case.proceedings.iter().filter_map(|one| one.ruled).filter_map(|ruled| {
             let due = ruled.redo_by?;
             let begun = case.answers.iter().any(|answer| answer.on >= ruled.on) || case.reopened.is_some();
             (!begun).then(|| format!("{}的决定、裁判要求在{due}前重新答复，请办理“重新办理”", ruled.on))
         });
-        Remedies { open, contested: case.proceedings.iter().map(contested).collect(), redo: redo.last() }
+        Remedies { open, contested: case.proceedings.iter().map(contested).collect(), redo: redo.next_back() }
     }
 }
 
@@ -156,7 +157,7 @@ pub(crate) async fn list(
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(&app)?;
     if let Some(year) = asked.year {
-        report::form(year).ok_or(Refusal::NotFound)?;
+        form(year).ok_or(Refusal::NotFound)?;
     }
     let span = asked.year.map(Span::year);
     let path: Option<Path> =

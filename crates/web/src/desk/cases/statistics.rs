@@ -5,23 +5,24 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use casework::applicant::ApplicantClass;
-use casework::statistics::{Line, Span, TableThree};
+use casework::statistics::{Line, Span};
+use reporting::check;
+use reporting::form::Form as ReportForm;
 use reporting::report::Report;
-use reporting::{check, form};
 use serde::Deserialize;
-use services::cases::{Cases, report};
-use typeset::Setting;
+use services::annual::{form, tables};
+use store::annual::Filled;
 
 use super::list::Row;
 use super::office::Office;
 use crate::desk::Desk;
+use crate::desk::annual::{annual, tables as linked_tables};
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
-use crate::view::findings::{FindingView, Verdict};
 use crate::view::tables::{CellView, Gist, TableView};
-use crate::view::{self, Page, render};
-use crate::{App, download, moment};
+use crate::view::{Page, render};
+use crate::{App, moment};
 
 #[derive(Template)]
 #[template(path = "desk/cases/statistics.html")]
@@ -38,52 +39,10 @@ struct YearPage {
     over: bool,
 }
 
-#[derive(Template)]
-#[template(path = "desk/cases/draft_report.html")]
-struct DraftPage {
-    page: Page,
-    desk: Desk,
-    year: i16,
-    title: String,
-    sections: Vec<(String, Vec<String>)>,
-    verdict: Verdict,
-    findings: Vec<FindingView>,
-}
-
-/// Each number that is not zero leads to its cases.
-fn linked(mut table: TableView, year: i16) -> TableView {
-    for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
-        if let CellView::Value(value) = cell
-            && value.text != "0"
-            && let Some((table, rest)) = value.path.split_once('.')
-            && let Some((row, column)) = rest.split_once('.')
-        {
-            value.link = match table {
-                "table3" if Line::of_key(row).is_some() => {
-                    Some(format!("/desk/statistics/{year}/{row}/{column}"))
-                }
-                "table4" => Some(format!("/desk/remedies?year={year}&path={row}&result={column}")),
-                _ => None,
-            };
-        }
-    }
-    table
-}
-
 /// Tables three and four of a year as the official form prints them.
 fn official(report: &Report, year: i16) -> Vec<TableView> {
-    let Some(tables) = &report.tables else { return Vec::new() };
-    let checked = check::check(report, None);
-    let layouts = reporting::layout::tables(tables).into_iter().filter(|layout| layout.part >= 3);
-    layouts.map(|layout| linked(view::tables::table(tables, &checked, layout), year)).collect()
-}
-
-/// Table three of a year, and the report that the ledger makes.
-async fn drafted(cases: &Cases, year: i16) -> Result<(TableThree, Report), Refusal> {
-    report::form(year).ok_or(Refusal::NotFound)?;
-    let ledger = cases.ledger(year).await?;
-    let report = report::draft(&cases.settings().letters.organ, year, &ledger).ok_or(Refusal::NotFound)?;
-    Ok((ledger.applications, report))
+    let tables = linked_tables(report, &check::check(report, None), year);
+    tables.into_iter().filter(|table| table.part >= 3).collect()
 }
 
 pub(crate) async fn this_year() -> Redirect {
@@ -97,7 +56,10 @@ pub(crate) async fn year(
     Path(year): Path<i16>,
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(&app)?;
-    let (table, report) = drafted(cases, year).await?;
+    let form = form(year).ok_or(Refusal::NotFound)?;
+    let ledger = cases.ledger(year).await?;
+    let (table, counted) = (&ledger.applications, tables::tables(form, &ledger, &Filled::new()));
+    let report = Report { year: Some(year), tables: Some(counted), ..Report::default() };
     let mut quarters = Vec::new();
     for quarter in 1..=4 {
         let of = cases.table_three(Span::quarter(year, quarter)).await?;
@@ -131,52 +93,8 @@ pub(crate) async fn lock(
     Form(locking): Form<Locking>,
 ) -> Result<Response, Refusal> {
     let by = officer.officer_id();
-    officer.cases(&app)?.set_locked(year, locking.locked, &by, moment::now()).await?;
+    annual(&app, &officer)?.set_locked(year, locking.locked, &by, moment::now()).await?;
     Ok(Redirect::to(&format!("/desk/statistics/{year}")).into_response())
-}
-
-/// `GET /desk/statistics/{year}/report/{file}` — the draft as a file, to be completed in an office program or by hand.
-pub(crate) async fn draft_file(
-    State(app): State<App>,
-    officer: Officer,
-    Path((year, file)): Path<(i16, String)>,
-) -> Result<Response, Refusal> {
-    let cases = officer.cases(&app)?;
-    let format = download::format(&file)?;
-    let (_, report) = drafted(cases, year).await?;
-    let (writer, today) = (app.clone(), moment::now().today);
-    let work = move || {
-        let setting = Setting { fonts: writer.fonts(), today, mark: Some("草稿") };
-        Ok(typeset::write(&report, format, setting)?)
-    };
-    let bytes = app.work().run(work).await?;
-    let name = format!("{}{year}年度报告草稿.{format}", cases.settings().letters.organ);
-    Ok(download::private(bytes, format.media_type(), &name))
-}
-
-/// `GET /desk/statistics/{year}/report` — 年度报告草稿: what the ledger knows of the year's report, checked like any other.
-pub(crate) async fn draft(
-    State(app): State<App>,
-    officer: Officer,
-    display: Display,
-    Path(year): Path<i16>,
-) -> Result<Response, Refusal> {
-    let cases = officer.cases(&app)?;
-    let (_, report) = drafted(cases, year).await?;
-    let checked = check::check(&report, None);
-    let sections = report.sections.iter().map(|section| {
-        let heading = section.heading.as_ref().map(|(heading, _)| heading.clone()).unwrap_or_default();
-        (heading, section.paragraphs.iter().map(|paragraph| paragraph.text().to_owned()).collect())
-    });
-    Ok(render(&DraftPage {
-        page: Page::new(&app, display, &format!("/desk/statistics/{year}/report"), ""),
-        desk: Desk::new(&app, &officer, "statistics").await?,
-        year,
-        title: report.title.clone().unwrap_or_default(),
-        sections: sections.collect(),
-        verdict: Verdict::of(&checked),
-        findings: view::findings::findings(&checked, report.form()),
-    }))
 }
 
 #[derive(Template)]
@@ -194,7 +112,7 @@ struct BehindPage {
 }
 
 /// The words of a line in the form of the year.
-fn words(form: &form::Form, line: Line) -> String {
+fn words(form: &ReportForm, line: Line) -> String {
     let row = form.tables.iter().find_map(|table| table.row(line.key()));
     row.map(|row| format!("{}{}", row.group.as_deref().unwrap_or_default(), row.label)).unwrap_or_default()
 }
@@ -214,7 +132,7 @@ pub(crate) async fn behind(
     Query(from): Query<Beginning>,
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(&app)?;
-    let form = report::form(year).ok_or(Refusal::NotFound)?;
+    let form = form(year).ok_or(Refusal::NotFound)?;
     let line = Line::of_key(&line).ok_or(Refusal::NotFound)?;
     let of = ApplicantClass::ALL.into_iter().find(|one| one.key() == class);
     if of.is_none() && class != "total" {
