@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { suite, url, withPage } from './harness.mjs';
+import { annualReport } from './annual.mjs';
 import { journeys } from './journey.mjs';
 
 suite('cases', () => {
   journeys();
+  annualReport();
 
   test('a wrong code and an unknown number give the same answer', () =>
     withPage({}, async (page) => {

@@ -5,14 +5,14 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { url, withPage } from './harness.mjs';
 
-const CLERK = 'chensiyuan';
+export const CLERK = 'chensiyuan';
 const HANDLER = 'hemin';
 const SECRECY = 'zhouzheng';
-const HEAD = 'linjing';
-const LEADER = 'gaoyuan';
+export const HEAD = 'linjing';
+export const LEADER = 'gaoyuan';
 
 /** Somebody of the demonstration signs in and does something on a page of their own. */
-const as = (who, script, use) =>
+export const as = (who, script, use) =>
   withPage({ script }, async (page) => {
     await page.goto(url('/desk/sign-in'));
     await page.fill('#name', who);

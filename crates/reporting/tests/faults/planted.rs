@@ -190,6 +190,12 @@ fn numbers_of_the_text_that_the_tables_do_not_have_are_found() {
             ),
             ("direct litigation", ("直接起诉1件", "直接起诉2件"), ("NARRATIVE_TABLE", Error), "总计是1"),
             (
+                "direct litigation",
+                ("直接起诉1件", "直接起诉的行政诉讼2件"),
+                ("NARRATIVE_TABLE", Error),
+                "总计是1",
+            ),
+            (
                 "litigation after reconsideration",
                 ("起诉1件，尚未审结", "起诉1件，尚未审结；复议后起诉2件"),
                 ("NARRATIVE_TABLE", Error),
@@ -372,6 +378,7 @@ fn what_is_right_is_left_alone() {
         "申请人对答复不满意的，可以申请行政复议。",
         "办结58件，予以公开27件，占46.6%，部分公开6件，占10.3%。",
         "未经复议直接起诉1件；未发生复议后起诉案件。",
+        "未经复议直接起诉的行政诉讼1件，其中尚未审结1件；没有发生复议后起诉的行政诉讼。",
         "行政诉讼1件，其中未经复议直接起诉1件、复议后起诉0件，尚未审结1件。",
         "2月29日、4月30日和12月31日举办开放日。",
     ] {

@@ -289,8 +289,11 @@ fn remarks(compiled: &Compiled) -> Vec<String> {
 mod tests {
     use casework::applicant::ApplicantClass;
     use casework::fee::FeeYear;
+    use casework::id::ProceedingId;
+    use casework::proceeding::{Proceeding, Ruled, TableFour};
     use casework::statistics::{Counted, TableThree};
     use jiff::civil::date;
+    use law::remedy::{Path, Ruling};
 
     use super::*;
     use crate::cases::Ledger;
@@ -305,7 +308,37 @@ mod tests {
         let rows = Row::ALL.into_iter().map(Some).chain([None]);
         let cases = rows.enumerate().map(|(at, row)| case(at, row));
         let fees = FeeYear { collected: 230_000, cases: 2 };
-        Ledger { applications: TableThree::count(cases, Span::year(year)), fees, ..Ledger::default() }
+        let proceeding = |nth: usize, path, ruling| Proceeding {
+            id: ProceedingId(1),
+            path,
+            served: date(year, 3, 1),
+            simplified: false,
+            forum: "forum".into(),
+            number: nth.to_string().into(),
+            answered: None,
+            heard: Vec::new(),
+            ruled: Some(ruling).filter(|_| nth % 3 > 0).map(|ruling| Ruled {
+                on: date(year, 5, 1),
+                ruling,
+                redo_by: None,
+            }),
+        };
+        let paths = Path::ALL.into_iter().enumerate();
+        let proceedings: Vec<Proceeding> = paths
+            .flat_map(|(at, path)| {
+                Ruling::ALL
+                    .into_iter()
+                    .skip(at)
+                    .enumerate()
+                    .map(move |(nth, ruling)| proceeding(nth, path, ruling))
+            })
+            .collect();
+        let span = Span::year(year);
+        Ledger {
+            applications: TableThree::count(cases, span),
+            remedies: TableFour::count(&proceedings, span),
+            fees,
+        }
     }
 
     /// Art. 50.

@@ -88,6 +88,13 @@ struct MeasureRow {
     due: Input,
 }
 
+impl TextPart {
+    /// Lines of its field on the page.
+    fn rows(&self) -> usize {
+        self.text.value.chars().count().div_ceil(60).max(self.text.value.lines().count()) + 2
+    }
+}
+
 impl FollowedRow {
     fn states(&self) -> [(&'static str, &'static str); 3] {
         Followup::ALL.map(|state| (state.key(), state.name()))

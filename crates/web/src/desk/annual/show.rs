@@ -250,6 +250,7 @@ fn link(fields: &Fields, field: &str, year: i16) -> Option<String> {
         "复议诉讼情况" => Some(format!("/desk/remedies?year={year}")),
         "主动公开情况" => Some(format!("/desk/annual/{year}/figures")),
         "其他处理明细" => Some(format!("/desk/statistics/{year}/other_misc/total")),
+        "不予公开" | "无法提供" | "不予处理" | "其他处理" => Some(format!("/desk/statistics/{year}")),
         "数据变化说明" => Some(format!("/desk/annual/{year}/changes")),
         _ => behind(year, fields.get(field)?.cell.as_deref()?),
     }
