@@ -10,6 +10,7 @@ mod clock;
 mod config;
 mod demo;
 mod files;
+mod office;
 mod report;
 mod serve;
 mod terminal;

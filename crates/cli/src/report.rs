@@ -2,6 +2,7 @@
 
 pub(crate) mod bars;
 mod check;
+mod compile;
 mod diff;
 mod import;
 mod interrupt;
@@ -37,6 +38,12 @@ pub(crate) enum Report {
         after_help = "退出码：0 全部通过或无法评估，1 有错误或不能确定之处，2 有文件不能使用\n\n示例：\n  gongkai report check 报告.docx\n  gongkai report check 报告2024.docx --previous 报告2023.docx\n  gongkai report check 年报文件夹 --json > 结果.jsonl\n  gongkai report check 年报文件夹 --summary 汇总.xlsx --resume 进度.jsonl\n  gongkai report check 年报文件夹 --tree 机关.toml"
     )]
     Check(check::Check),
+    /// 由案件、年度数据和正文编制本机关的年度报告
+    #[command(
+        help_template = crate::HELP,
+        after_help = "表三、表四来自案件，表二来自“年度报告”页登记的数据，正文的数字随之填入。送审以后给出送审的那一份。\n\n退出码：0 齐备，1 送审之前还缺内容，2 不能编制\n\n示例：\n  gongkai report compile --year 2025\n  gongkai report compile --organ yunzhou-wjw --year 2025 -o 年度报告.docx\n  gongkai report compile --year 2025 --json > 年度报告.json"
+    )]
+    Compile(compile::Compile),
     /// 对比两份报告：两个年度、两个机关，或一份报告的两个版本
     #[command(
         help_template = crate::HELP,
@@ -74,6 +81,7 @@ impl Report {
         match self {
             Report::Read(read) => read.run(config, out),
             Report::Check(check) => check.run(config, out),
+            Report::Compile(compile) => compile.run(config, out),
             Report::Diff(diff) => diff.run(config, out),
             Report::Import(import) => import.run(config, out),
             Report::Trend(trend) => trend.run(config, out),

@@ -20,7 +20,7 @@ use tracing_subscriber::EnvFilter;
 use web::{App, Site};
 
 use crate::config::Config;
-use crate::{terminal, usage};
+use crate::{office, terminal, usage};
 
 #[derive(Args)]
 #[command(
@@ -143,24 +143,20 @@ impl Serve {
         if self.demo {
             return Ok(services::demo::store(&config.limits, crate::now()).await?);
         }
-        Ok(Store::open(&self.location(config)?).await?)
+        Ok(Store::open(&office::location(config, self.data.as_deref())?).await?)
     }
 
     /// The applications of the office, and what the demonstration invents of them.
     async fn cases(&self, config: &Config, store: &Store, vault: Vault) -> anyhow::Result<Cases> {
-        let calendar = crate::calendar::load(config)?;
         if self.demo {
-            let cases = Cases::new(store.clone(), vault, demo::office(), calendar);
+            let cases = Cases::new(store.clone(), vault, demo::office(), crate::calendar::load(config)?);
             let files = config.files.clone();
             let cases = cases.with_files(Files::in_memory(), files, config.limits, config.clamd.clone());
             let today = china::day(crate::now());
             cases.invent(DEMO_CASES, demo::beginning(today), today, |_| {}).await?;
             return Ok(cases);
         }
-        let data = self.data.as_deref().unwrap_or(&config.data);
-        let files = config.files.open(&data.join("files"))?;
-        let cases = Cases::new(store.clone(), vault, config.office.clone(), calendar);
-        Ok(cases.with_files(files, config.files.clone(), config.limits, config.clamd.clone()))
+        office::cases(config, self.data.as_deref(), store.clone(), vault)
     }
 
     /// The keys, which are never in the database of what they seal.
@@ -168,13 +164,7 @@ impl Serve {
         if self.demo {
             return Ok(Vault::in_memory().await?);
         }
-        let data = self.data.as_deref();
-        Ok(Vault::open(&config.keys(data)?, &config.secrets(data)).await?)
-    }
-
-    /// Where the reports are.
-    fn location(&self, config: &Config) -> anyhow::Result<Location> {
-        self.data.clone().map_or_else(|| config.store(), |folder| Ok(Location::Folder(folder)))
+        office::vault(config, self.data.as_deref()).await
     }
 
     /// What whoever starts the site has to know: which reports it shows, and what its pages do not say yet.
@@ -182,7 +172,7 @@ impl Serve {
         if self.demo {
             return Ok(vec!["演示数据只在内存里，停止后不保留".into()]);
         }
-        let place = match self.location(config)? {
+        let place = match office::location(config, self.data.as_deref())? {
             Location::Folder(folder) => {
                 format!("数据目录 {}", folder.canonicalize().unwrap_or(folder).display())
             }

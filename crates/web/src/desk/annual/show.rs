@@ -250,7 +250,9 @@ fn link(fields: &Fields, field: &str, year: i16) -> Option<String> {
         "复议诉讼情况" => Some(format!("/desk/remedies?year={year}")),
         "主动公开情况" => Some(format!("/desk/annual/{year}/figures")),
         "其他处理明细" => Some(format!("/desk/statistics/{year}/other_misc/total")),
-        "不予公开" | "无法提供" | "不予处理" | "其他处理" => Some(format!("/desk/statistics/{year}")),
+        "不予公开" | "无法提供" | "不予处理" | "其他处理" => {
+            Some(format!("/desk/statistics/{year}"))
+        }
         "数据变化说明" => Some(format!("/desk/annual/{year}/changes")),
         _ => behind(year, fields.get(field)?.cell.as_deref()?),
     }
@@ -264,7 +266,7 @@ pub(crate) fn tables(report: &Report, checked: &Checked, year: i16) -> Vec<Table
         layouts.map(|layout| view::tables::table(tables, checked, layout)).collect();
     for cell in views.iter_mut().flat_map(|table| &mut table.rows).flat_map(|row| &mut row.cells) {
         if let CellView::Value(value) = cell
-            && value.text != "0"
+            && !matches!(value.text.as_str(), "" | "0")
         {
             value.link = behind(year, &value.path);
         }
