@@ -4,6 +4,7 @@ pub mod annual;
 pub mod batch;
 pub mod cases;
 pub mod demo;
+pub mod dossier;
 pub mod file;
 pub mod import;
 pub mod mail;

@@ -7,6 +7,7 @@ mod measured;
 use std::sync::LazyLock;
 
 use casework::letter::{Letter, Slip};
+use reporting::text::printable;
 use serde::Serialize;
 use typst::syntax::Source;
 
@@ -43,9 +44,9 @@ fn texts(letter: &Letter) -> impl Iterator<Item = &str> {
     lines.map(String::as_str)
 }
 
-/// A letter with a sign in place of characters.
+/// A letter without control characters, and with a sign in place of characters.
 fn without(letter: &Letter, missing: &[char]) -> Letter {
-    let printed = |text: &String| text.replace(missing, "〓");
+    let printed = |text: &String| printable(text).replace(missing, "〓");
     let all = |lines: &[String]| lines.iter().map(printed).collect();
     Letter {
         organ: printed(&letter.organ),
@@ -66,9 +67,6 @@ fn without(letter: &Letter, missing: &[char]) -> Letter {
 /// When there is no letter or the library fails. A character without a glyph is printed as 〓.
 pub fn pdf(letters: &[Letter], fonts: &Fonts, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
     let missing = fonts.missing(letters.iter().flat_map(texts));
-    if missing.is_empty() {
-        return pages::pdf(&Sheets { letters, mark }, fonts);
-    }
     // The convention of printers for a character that they do not have (空铅).
     let letters: Vec<Letter> = letters.iter().map(|letter| without(letter, &missing)).collect();
     pages::pdf(&Sheets { letters: &letters, mark }, fonts)
@@ -79,7 +77,7 @@ pub fn pdf(letters: &[Letter], fonts: &Fonts, mark: Option<&str>) -> Result<Vec<
 /// # Errors
 /// When the library fails.
 pub fn docx(letter: &Letter, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
-    docx::write(letter, mark)
+    docx::write(&without(letter, &[]), mark)
 }
 
 #[cfg(test)]
@@ -125,7 +123,8 @@ mod tests {
 
     #[test]
     fn a_character_without_a_glyph_is_printed_as_a_sign_for_it() {
-        let letter = Letter { to: "𠮷田".to_owned(), ..sample() };
+        let letter = Letter { to: "𠮷\u{1}田".to_owned(), ..sample() };
+        assert!(docx(&letter, None).is_ok());
         let bytes = pdf(&[letter], &Fonts::embedded(), None).unwrap();
         let input = readers::read("letter.pdf", &bytes, &readers::Limits::default()).unwrap();
         let readers::Input::Document(document) = input else { panic!("a letter is a document") };

@@ -15,6 +15,7 @@ mod manuscript;
 mod ofd;
 mod package;
 mod pages;
+pub mod sheet;
 pub mod summary;
 mod workbook;
 mod xlsx;

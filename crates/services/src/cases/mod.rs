@@ -3,6 +3,7 @@
 
 mod act;
 mod apply;
+mod clock_words;
 pub mod demo;
 mod fees;
 pub mod files;
@@ -13,6 +14,7 @@ mod office;
 mod read;
 mod remedies;
 pub mod rights;
+mod said;
 mod settle;
 mod split;
 mod statistics;
@@ -37,11 +39,13 @@ use store::vault::Vault;
 
 pub use self::act::{Acted, Doing};
 pub use self::apply::{NewCase, Receipt};
+pub use self::clock_words::{Moved, clock_lines, moved, nth};
 pub use self::fees::FeeLine;
 pub use self::letters::Answer;
 pub use self::office::{OfficeSettings, Since};
 pub use self::read::{Gist, Opened, Told};
 pub use self::remedies::ProceedingLine;
+pub use self::said::{said, searched};
 pub use self::settle::Settled;
 pub use self::split::Splitting;
 pub use self::statistics::Ledger;
@@ -66,7 +70,7 @@ impl From<Timestamp> for Moment {
 #[derive(Debug, Clone)]
 pub struct Cases {
     store: Store,
-    vault: Vault,
+    pub(crate) vault: Vault,
     writer: Writer,
     reader: Reader,
     settings: std::sync::Arc<OfficeSettings>,

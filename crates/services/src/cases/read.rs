@@ -55,6 +55,11 @@ impl Told {
         self.texts.get(id).map(String::as_str)
     }
 
+    /// Every text by its name.
+    pub(crate) fn all(&self) -> &BTreeMap<TextId, String> {
+        &self.texts
+    }
+
     /// A text that was kept as JSON; none when it was erased, or is something else.
     pub fn read<T: DeserializeOwned>(&self, id: &TextId) -> Option<T> {
         self.text(id).and_then(|text| serde_json::from_str(text).ok())

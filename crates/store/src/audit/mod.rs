@@ -7,6 +7,7 @@
 #[macro_use]
 mod entry;
 mod log;
+mod proof;
 mod report;
 mod root;
 mod verify;
@@ -14,6 +15,7 @@ mod verify;
 pub(crate) use entry::ENTRY;
 pub use entry::{Entry, append};
 pub use log::{Logged, log};
+pub use proof::{Proof, ProvenEvent, ProvenRoot, proof};
 pub use report::{Broken, Fault, Verified};
 pub use root::{Root, sign};
 pub use verify::verify;
@@ -22,10 +24,13 @@ pub use verify::verify;
 pub(crate) static INSTALLATION: &str = "";
 
 /// Every statement of these files by name.
-pub(crate) const STATEMENTS: [(&str, &str); 13] = [
+pub(crate) const STATEMENTS: [(&str, &str); 16] = [
     ("entry::ENTRY", entry::ENTRY),
     ("log::ALL", log::ALL),
     ("log::OF_ORGAN", log::OF_ORGAN),
+    ("proof::EVENTS", proof::EVENTS),
+    ("proof::ROOTS_SINCE", proof::ROOTS_SINCE),
+    ("proof::ROOT_BEFORE", proof::ROOT_BEFORE),
     ("root::LAST", root::LAST),
     ("root::GROWN", root::GROWN),
     ("root::ROOT", root::ROOT),

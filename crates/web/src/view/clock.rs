@@ -3,13 +3,12 @@
 use askama::Template;
 use axum::response::Response;
 use casework::Case;
-use casework::deadline::{Deed, Reckoning, State, Step, explain};
+use casework::deadline::{Reckoning, State, explain};
 use casework::id::ConsultationId;
 use jiff::civil::{Date, Weekday};
 use law::WorkCalendar;
-use law::consultation::Consulted;
 
-use services::cases::Opened;
+use services::cases::{Moved, Opened, clock_lines, moved, nth};
 use typeset::clock::Sheet;
 
 use crate::assets::Icon;
@@ -30,13 +29,6 @@ pub(crate) struct ClockView {
     provisional: bool,
     /// Smaller, on the desk.
     small: bool,
-}
-
-struct Moved {
-    day: String,
-    what: String,
-    effect: String,
-    under: String,
 }
 
 struct Week {
@@ -125,66 +117,13 @@ pub(crate) async fn pdf(app: &App, opened: &Opened) -> Result<Response, Refusal>
     let case = &opened.case;
     let clock = case.clock(today, calendar).ok_or(Refusal::NotFound)?;
     let days = explain::days(&clock, calendar, nth);
-    let mut lines = vec![format!("登记编号：{}　收到申请之日：{}", case.number, long_date(clock.received))];
-    for step in &case.steps {
-        let Moved { day, what, effect, under } = moved(step, &clock, long_date);
-        lines.push(format!("{day}　{what}：{effect}（{under}）"));
-    }
-    if let Some(due) = clock.due {
-        let provisional =
-            if clock.provisional { "（有关年度的节假日安排尚未公布，暂定）" } else { "" };
-        lines.push(format!("答复期限届满之日：{}{provisional}", long_date(due)));
-    }
-    if let Some(used) = clock.working_days_used {
-        lines.push(format!("截至{}，已计入{used}个工作日。", long_date(clock.through)));
-    }
+    let lines = clock_lines(case, &clock);
     let (setting, organ) = (app.clone(), cases.settings().letters.organ.clone());
     let bytes = app.work().run(move || {
         let sheet = Sheet { organ: &organ, lines, on: today, days: &days, mark: setting.site().watermark() };
         Ok(typeset::clock::pdf(&sheet, setting.fonts())?)
     });
     Ok(download::private(bytes.await?, "application/pdf", "期限计算说明.pdf"))
-}
-
-/// Which of those who are asked.
-fn nth(id: ConsultationId) -> String {
-    format!("第{}次", id.0)
-}
-
-fn moved(
-    step: &Step<ConsultationId>,
-    clock: &Reckoning<ConsultationId>,
-    day: impl Fn(Date) -> String,
-) -> Moved {
-    let (what, effect, under) = match &step.deed {
-        Deed::Received => ("收到申请", "开始计算20个工作日，当日不计入".to_owned(), "第31条"),
-        Deed::CorrectionRequested { reply_by } => {
-            ("告知补正", format!("停止计算，等待补正至{}", day(*reply_by)), "第30条")
-        }
-        Deed::CorrectionReceived => ("收到补正", "重新起算20个工作日".to_owned(), "第30条"),
-        Deed::Consulted { kind: Consulted::ThirdParty, .. } => (
-            "征求第三方意见",
-            "次日起暂停计算，至收到意见或者15个工作日届满".to_owned(),
-            "第32条、第33条第3款",
-        ),
-        Deed::Consulted { kind: Consulted::JointOrgan, .. } => (
-            "征求相关机关意见",
-            "次日起暂停计算，至收到意见或者15个工作日届满".to_owned(),
-            "第34条、第33条第3款",
-        ),
-        Deed::Replied { .. } => ("收到意见", "次日起继续计算".to_owned(), "第33条第3款"),
-        Deed::Extended { days } => ("延长答复期限", format!("增加{days}个工作日"), "第33条第2款"),
-        Deed::FeeNotified { .. } => ("通知收费", "停止计算，等待缴费".to_owned(), "第42条"),
-        Deed::FeePaid => ("缴费", "重新起算20个工作日".to_owned(), "第42条"),
-        Deed::ReasonablePeriodSet { due } => ("告知合理期限", format!("答复期限改为{}", day(*due)), "第35条"),
-        Deed::Withdrawn => ("撤回申请", "不再计算".to_owned(), "第45条"),
-        Deed::Answered => {
-            let in_time = if clock.on_time == Some(true) { "在期限内" } else { "超过期限" };
-            ("答复", in_time.to_owned(), "第33条第2款")
-        }
-        Deed::ReanswerOrdered { due } => ("重新办理", format!("重新答复的期限为{}", day(*due)), "第51条"),
-    };
-    Moved { day: day(step.on), what: what.to_owned(), effect, under: under.to_owned() }
 }
 
 fn weeks(days: &[explain::Counted], clock: &Reckoning<ConsultationId>, today: Date) -> Vec<Week> {

@@ -6,15 +6,15 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::applicant::{Identity, masked_name, masked_number};
 use casework::decide::Verb;
-use casework::event::{Actor, Event, Opinion};
+use casework::event::{Actor, Opinion};
 use casework::id::{CaseId, DepartmentId, OfficerId};
-use casework::letter::{Letter, yuan};
+use casework::letter::Letter;
 use casework::summary::Summary;
 use casework::{Case, Stage};
 use jiff::civil::Date;
 use law::consultation::{Consulted, Silence};
 use services::cases::files::held;
-use services::cases::{Answer, Cases, Opened, Told, rights};
+use services::cases::{Answer, Cases, Opened, Told, rights, said, searched};
 
 use super::list::due;
 use super::office::Office;
@@ -194,7 +194,7 @@ fn case_page(
         clock: ClockView::of(case, today, calendar, true),
         consultations: consultations(opened, told),
         tasks: tasks(opened, told, office, today),
-        searches: case.searches.iter().filter_map(|id| told.text(id)).map(search).collect(),
+        searches: case.searches.iter().filter_map(|id| told.text(id)).map(searched).collect(),
         remedies: Remedies::of(case, told, today, calendar),
         draft: drafted(opened, office),
         answer: None,
@@ -301,12 +301,6 @@ fn tasks(opened: &Opened, told: &Told, office: &Office, today: Date) -> Vec<Owed
     opened.case.tasks.iter().map(owed).collect()
 }
 
-fn search(record: &str) -> String {
-    let value: serde_json::Value = serde_json::from_str(record).unwrap_or_default();
-    let part = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
-    format!("在{}检索“{}”：{}", part("places"), part("words"), part("found"))
-}
-
 fn drafted(opened: &Opened, office: &Office) -> Option<Drafted> {
     let case = &opened.case;
     let draft = case.draft.as_ref()?;
@@ -330,67 +324,14 @@ fn history(opened: &Opened, told: &Told, office: &Office) -> Vec<Happened> {
     let lines = opened.events.iter().rev().map(|recorded| {
         let who = office.actor(&recorded.by);
         let at = moment::minute(moment::instant(recorded.at));
-        Happened { what: recorded.event.name(), at, who, text: said(&recorded.event, told, office) }
+        Happened {
+            what: recorded.event.name(),
+            at,
+            who,
+            text: said(&recorded.event, told, |id| office.department(id), |id| office.person(id)),
+        }
     });
     lines.collect()
-}
-
-/// What an event says besides its name.
-fn said(event: &Event, told: &Told, office: &Office) -> String {
-    let text = |id| told.text(id).unwrap_or("（正文已经删除）").to_owned();
-    match event {
-        Event::ReceiptConfirmed { on } => format!("收到申请之日 {on}"),
-        Event::CorrectionRequested { unclear, reply_by, .. } => format!("{}（{reply_by}前）", text(unclear)),
-        Event::CorrectionReceived { text: id, .. }
-        | Event::ConsultationReplied { text: id, .. }
-        | Event::ReasonsRequested { why: id, .. }
-        | Event::ReasonsReceived { text: id, .. }
-        | Event::TaskReturned { why: id, .. }
-        | Event::TaskDone { opinion: id, .. }
-        | Event::Approved { opinion: id, .. }
-        | Event::SentBack { why: id, .. }
-        | Event::Delivered { proof: id, .. }
-        | Event::Reopened { why: id, .. }
-        | Event::FeePaid { receipt: id, .. }
-        | Event::FeeWaived { why: id, .. }
-        | Event::ProceedingAnswered { text: id, .. }
-        | Event::ProceedingHeard { text: id, .. }
-        | Event::Noted { text: id, .. } => text(id),
-        Event::ProceedingOpened { on, forum, number, .. } => {
-            format!("{} {}，{on}收到副本", text(forum), text(number))
-        }
-        Event::ProceedingRuled { ruled, text: id, .. } => {
-            format!("{} {}：{}", ruled.on, ruled.ruling.name(), text(id))
-        }
-        Event::Consulted { who, on, .. } => format!("{}，{on}寄出", text(who)),
-        Event::ConsultationDelivered { on, .. } => on.to_string(),
-        Event::ReasonablePeriodSet { due, .. } => format!("答复期限 {due}"),
-        Event::FeeNotified { amount, basis, .. } => {
-            let standard = basis.map(|basis| basis.standard().name()).unwrap_or_default();
-            format!("{standard} {}", yuan(*amount))
-        }
-        Event::FeeRefunded { amount, why, .. } => format!("{}：{}", yuan(*amount), text(why)),
-        Event::Extended { days, reason, .. } => format!("{days}个工作日：{}", text(reason)),
-        Event::TaskGiven { to, due, what, .. } => {
-            format!("{}：{}（{due}前）", office.department(to), text(what))
-        }
-        Event::Searched { record, .. } => search(&text(record)),
-        Event::Drafted { outcome, .. } => {
-            outcome.map(|outcome| outcome.name().to_owned()).unwrap_or_default()
-        }
-        Event::Signed { number, .. } => number.clone(),
-        Event::LetterIssued { kind, number, .. } => {
-            [kind.name(), number.clone().unwrap_or_default()].join("　").trim().to_owned()
-        }
-        Event::Lapsed { outcome, .. } => outcome.name().to_owned(),
-        Event::Tagged { tag } | Event::Untagged { tag } => tag.clone(),
-        Event::DueMoved { from, to, notice } => format!("{from} 改为 {to}（{notice}）"),
-        Event::Withdrawn { reason, .. } => reason.as_ref().map(text).unwrap_or_default(),
-        Event::Split { into } => format!("分出{}件", into.len()),
-        Event::Restricted { to } if to.is_empty() => "取消限定".to_owned(),
-        Event::Restricted { to } => to.iter().map(|id| office.person(id)).collect::<Vec<_>>().join("、"),
-        Event::Arrived(_) | Event::Archived { .. } => String::new(),
-    }
 }
 
 #[derive(Template)]

@@ -1,0 +1,77 @@
+//! What has happened to a case, in words (办理经过).
+
+use casework::event::Event;
+use casework::id::{DepartmentId, OfficerId};
+use casework::letter::yuan;
+
+use super::Told;
+
+/// What an event says besides its name.
+pub fn said(
+    event: &Event,
+    told: &Told,
+    department: impl Fn(&DepartmentId) -> String,
+    person: impl Fn(&OfficerId) -> String,
+) -> String {
+    let text = |id| told.text(id).unwrap_or("（正文已经删除）").to_owned();
+    match event {
+        Event::ReceiptConfirmed { on } => format!("收到申请之日 {on}"),
+        Event::CorrectionRequested { unclear, reply_by, .. } => format!("{}（{reply_by}前）", text(unclear)),
+        Event::CorrectionReceived { text: id, .. }
+        | Event::ConsultationReplied { text: id, .. }
+        | Event::ReasonsRequested { why: id, .. }
+        | Event::ReasonsReceived { text: id, .. }
+        | Event::TaskReturned { why: id, .. }
+        | Event::TaskDone { opinion: id, .. }
+        | Event::Approved { opinion: id, .. }
+        | Event::SentBack { why: id, .. }
+        | Event::Delivered { proof: id, .. }
+        | Event::Reopened { why: id, .. }
+        | Event::FeePaid { receipt: id, .. }
+        | Event::FeeWaived { why: id, .. }
+        | Event::ProceedingAnswered { text: id, .. }
+        | Event::ProceedingHeard { text: id, .. }
+        | Event::Noted { text: id, .. } => text(id),
+        Event::ProceedingOpened { on, forum, number, .. } => {
+            format!("{} {}，{on}收到副本", text(forum), text(number))
+        }
+        Event::ProceedingRuled { ruled, text: id, .. } => {
+            format!("{} {}：{}", ruled.on, ruled.ruling.name(), text(id))
+        }
+        Event::Consulted { who, on, .. } => format!("{}，{on}寄出", text(who)),
+        Event::ConsultationDelivered { on, .. } => on.to_string(),
+        Event::ReasonablePeriodSet { due, .. } => format!("答复期限 {due}"),
+        Event::FeeNotified { amount, basis, .. } => {
+            let standard = basis.map(|basis| basis.standard().name()).unwrap_or_default();
+            format!("{standard} {}", yuan(*amount))
+        }
+        Event::FeeRefunded { amount, why, .. } => format!("{}：{}", yuan(*amount), text(why)),
+        Event::Extended { days, reason, .. } => format!("{days}个工作日：{}", text(reason)),
+        Event::TaskGiven { to, due, what, .. } => {
+            format!("{}：{}（{due}前）", department(to), text(what))
+        }
+        Event::Searched { record, .. } => searched(&text(record)),
+        Event::Drafted { outcome, .. } => {
+            outcome.map(|outcome| outcome.name().to_owned()).unwrap_or_default()
+        }
+        Event::Signed { number, .. } => number.clone(),
+        Event::LetterIssued { kind, number, .. } => {
+            [kind.name(), number.clone().unwrap_or_default()].join("　").trim().to_owned()
+        }
+        Event::Lapsed { outcome, .. } => outcome.name().to_owned(),
+        Event::Tagged { tag } | Event::Untagged { tag } => tag.clone(),
+        Event::DueMoved { from, to, notice } => format!("{from} 改为 {to}（{notice}）"),
+        Event::Withdrawn { reason, .. } => reason.as_ref().map(text).unwrap_or_default(),
+        Event::Split { into } => format!("分出{}件", into.len()),
+        Event::Restricted { to } if to.is_empty() => "取消限定".to_owned(),
+        Event::Restricted { to } => to.iter().map(|id| person(id)).collect::<Vec<_>>().join("、"),
+        Event::Arrived(_) | Event::Archived { .. } => String::new(),
+    }
+}
+
+/// A record of a search, in a sentence (检索记录).
+pub fn searched(record: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(record).unwrap_or_default();
+    let part = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    format!("在{}检索“{}”：{}", part("places"), part("words"), part("found"))
+}

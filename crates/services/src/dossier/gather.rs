@@ -1,0 +1,298 @@
+//! Gathering the file of a case (案卷材料): sheets, letters, attachments, the events with their texts, and the proof of the chain.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use casework::applicant::Identity;
+use casework::deadline::explain;
+use casework::event::{Actor, Event, Recorded};
+use casework::id::{CaseId, DepartmentId, OfficerId};
+use casework::letter::Letter;
+use serde_json::json;
+use store::audit::proof;
+use store::people::{colleagues, departments};
+use typeset::sheet::{Section, Sheet};
+use typeset::{Fonts, Unwritable};
+
+use super::complete::items;
+use super::{CASE, PROOF};
+use crate::cases::files::held;
+use crate::cases::{Cases, Failure, Moment, Opened, Result, Told, clock_lines, nth, said};
+
+/// A file of the package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Its path in the package.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Who is who in the office.
+struct Names {
+    officers: BTreeMap<String, String>,
+    departments: BTreeMap<String, String>,
+}
+
+impl Names {
+    fn officer(&self, id: &OfficerId) -> String {
+        self.officers.get(id.as_str()).cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    fn department(&self, id: &DepartmentId) -> String {
+        self.departments.get(id.as_str()).cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    fn actor(&self, actor: &Actor) -> String {
+        match actor {
+            Actor::Applicant => "申请人".to_owned(),
+            Actor::System => "系统".to_owned(),
+            Actor::Officer(id) => self.officer(id),
+        }
+    }
+}
+
+/// What is printed: all of it is set together, away from whoever waits for other pages.
+enum Print {
+    Sheet(Sheet),
+    Letter(Letter),
+    Clock { organ: String, lines: Vec<String>, on: jiff::civil::Date, days: Vec<explain::Counted> },
+}
+
+impl Cases {
+    /// The file of a case. Identities are in it unmasked: whoever asks for it is written down first
+    /// ([`unmasked`](Cases::unmasked)).
+    ///
+    /// # Errors
+    /// There is no such case, it was erased, something cannot be printed, or the store does not answer.
+    pub async fn dossier(
+        &self,
+        id: &CaseId,
+        mark: Option<&'static str>,
+        moment: Moment,
+    ) -> Result<Vec<Piece>> {
+        let opened = self.open(id).await?;
+        let told = self.told(&opened).await?;
+        let names = self.names().await?;
+        let mut prints = self.prints(&opened, &told, &names, moment).await?;
+        for (_, print) in &mut prints {
+            if let Print::Sheet(sheet) = print {
+                sheet.mark = mark.map(str::to_owned);
+            }
+        }
+        let fonts = self.fonts();
+        let printed = tokio::task::spawn_blocking(move || printed(prints, &fonts, mark)).await;
+        let failed = |says: String| Failure::Refused(casework::reason::Refused::from(unprinted(says)));
+        let printed = printed.map_err(|error| failed(error.to_string()))?;
+        let mut pieces = printed.map_err(|error| failed(error.to_string()))?;
+        for (at, one) in held(&opened, &told).iter().enumerate() {
+            let (about, bytes) = self.file(&opened, &one.id).await?;
+            pieces.push(Piece { path: format!("附件/{:02}-{}", at + 1, plain(&about.name)), bytes });
+        }
+        pieces.push(Piece { path: CASE.to_owned(), bytes: pretty(&case_json(&opened, &told)) });
+        let key = self.vault.signing_key().verifying_key();
+        let proof = proof(self.store(), self.organ(), id, &key).await?;
+        pieces.push(Piece { path: PROOF.to_owned(), bytes: pretty(&proof) });
+        Ok(pieces)
+    }
+
+    async fn names(&self) -> Result<Names> {
+        let officers = colleagues(self.store(), self.organ()).await?;
+        let there = departments(self.store(), self.organ()).await?;
+        Ok(Names {
+            officers: officers.into_iter().map(|one| (one.id, one.person)).collect(),
+            departments: there.into_iter().map(|one| (one.id, one.name)).collect(),
+        })
+    }
+
+    async fn prints(
+        &self,
+        opened: &Opened,
+        told: &Told,
+        names: &Names,
+        moment: Moment,
+    ) -> Result<Vec<(String, Print)>> {
+        let (case, organ) = (&opened.case, &self.settings().letters.organ);
+        let sheet = |title: &str, sections: Vec<Section>| {
+            Print::Sheet(Sheet {
+                title: title.to_owned(),
+                organ: organ.clone(),
+                on: moment.today,
+                sections,
+                mark: None,
+            })
+        };
+        let mut prints = vec![
+            ("01-申请.pdf".to_owned(), sheet("政府信息公开申请", application(opened, told))),
+            ("02-登记回执.pdf".to_owned(), Print::Letter(self.receipt(opened, told).await?)),
+        ];
+        if let Some(clock) = case.clock(moment.today, self.calendar()) {
+            let (lines, days) = (clock_lines(case, &clock), explain::days(&clock, self.calendar(), nth));
+            let clock = Print::Clock { organ: organ.clone(), lines, on: moment.today, days };
+            prints.push(("03-期限计算说明.pdf".to_owned(), clock));
+        }
+        for (at, one) in case.letters.iter().enumerate() {
+            if let Some((kind, letter)) = self.issued(opened, told, one.version) {
+                prints
+                    .push((format!("04-程序文书/{:02}-{}.pdf", at + 1, kind.name()), Print::Letter(letter)));
+            }
+        }
+        let chosen = |heading: &str, is_in: &dyn Fn(&Event) -> bool| {
+            let events = opened.events.iter().filter(|event| is_in(&event.event));
+            let lines: Vec<String> = events.map(|event| line(event, told, names)).collect();
+            (!lines.is_empty()).then(|| vec![Section { heading: heading.to_owned(), lines }])
+        };
+        let groups: [(&str, &str, &dyn Fn(&Event) -> bool); 5] = [
+            ("05-检索和征求意见.pdf", "检索和征求意见", &is_inquiry),
+            ("06-审查审批.pdf", "审查审批", &is_review),
+            ("08-送达.pdf", "送达", &|event| matches!(event, Event::Delivered { .. })),
+            ("09-信息处理费.pdf", "信息处理费", &is_fee),
+            ("10-复议诉讼.pdf", "复议、诉讼", &is_proceeding),
+        ];
+        for (path, title, is_in) in groups {
+            prints.extend(chosen("", is_in).map(|sections| (path.to_owned(), sheet(title, sections))));
+        }
+        for (at, answer) in case.answers.iter().enumerate() {
+            let letter = answer.signed.letter.as_ref().and_then(|letter| told.read(letter));
+            if let Some(letter) = letter {
+                prints.push((format!("07-答复书/{:02}.pdf", at + 1), Print::Letter(letter)));
+            }
+        }
+        let all = chosen("", &|_| true).unwrap_or_default();
+        prints.push(("11-办理经过.pdf".to_owned(), sheet("办理经过", all)));
+        let complete = items(opened, told)
+            .into_iter()
+            .map(|item| format!("{}　{}", if item.is_there { "有" } else { "缺" }, item.name));
+        let section = Section { heading: String::new(), lines: complete.collect() };
+        prints.push(("00-卷内材料核对.pdf".to_owned(), sheet("卷内材料核对", vec![section])));
+        prints.sort_by(|one, other| one.0.cmp(&other.0));
+        Ok(prints)
+    }
+}
+
+fn unprinted(says: String) -> casework::reason::Reason {
+    casework::reason::Reason::new("not_printed", law::article::ogi2019(45, 0), says)
+}
+
+fn printed(
+    prints: Vec<(String, Print)>,
+    fonts: &Arc<Fonts>,
+    mark: Option<&str>,
+) -> std::result::Result<Vec<Piece>, Unwritable> {
+    let one = |(path, print): (String, Print)| {
+        let bytes = match print {
+            Print::Sheet(sheet) => typeset::sheet::pdf(&sheet, fonts)?,
+            Print::Letter(letter) => typeset::letter::pdf(&[letter], fonts, mark)?,
+            Print::Clock { organ, lines, on, days } => {
+                let sheet = typeset::clock::Sheet { organ: &organ, lines, on, days: &days, mark };
+                typeset::clock::pdf(&sheet, fonts)?
+            }
+        };
+        Ok(Piece { path, bytes })
+    };
+    prints.into_iter().map(one).collect()
+}
+
+/// The application as it came in.
+fn application(opened: &Opened, told: &Told) -> Vec<Section> {
+    let case = &opened.case;
+    let heading = |heading: &str, lines: Vec<String>| Section { heading: heading.to_owned(), lines };
+    let received = case.received.map_or_else(|| "待确认".to_owned(), |on| on.to_string());
+    let mut sections = vec![heading(
+        "登记",
+        vec![
+            format!("登记编号：{}", case.number),
+            format!("渠道：{}　到达：{}　收到：{received}", case.channel.name(), case.arrived),
+            format!("获取方式：{}，{}", case.wanted.form.name(), case.wanted.way.name()),
+        ],
+    )];
+    for identity in told.identities() {
+        let Identity { name, document, document_number, contact, phone, address, email, .. } = identity;
+        let said = [
+            ("姓名或者名称", name),
+            ("证件", document),
+            ("证件号码", document_number),
+            ("联系人", contact),
+            ("电话", phone),
+            ("地址", address),
+            ("电子邮箱", email),
+        ];
+        let said = said.into_iter().filter(|(_, text)| !text.is_empty());
+        sections.push(heading("申请人", said.map(|(label, text)| format!("{label}：{text}")).collect()));
+    }
+    let request = told.text(&case.request).unwrap_or("（正文已经删除）");
+    sections.push(heading("申请内容", request.lines().map(str::to_owned).collect()));
+    sections
+}
+
+fn line(event: &Recorded, told: &Told, names: &Names) -> String {
+    let says = said(&event.event, told, |id| names.department(id), |id| names.officer(id));
+    format!("{}　{}　{}　{says}", event.day(), event.event.name(), names.actor(&event.by))
+}
+
+fn is_inquiry(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Searched { .. }
+            | Event::Consulted { .. }
+            | Event::ConsultationDelivered { .. }
+            | Event::ConsultationReplied { .. }
+            | Event::ReasonsRequested { .. }
+            | Event::ReasonsReceived { .. }
+            | Event::TaskGiven { .. }
+            | Event::TaskDone { .. }
+            | Event::TaskReturned { .. }
+    )
+}
+
+fn is_review(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Drafted { .. } | Event::Approved { .. } | Event::SentBack { .. } | Event::Signed { .. }
+    )
+}
+
+fn is_fee(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::FeeNotified { .. }
+            | Event::FeeWaived { .. }
+            | Event::FeePaid { .. }
+            | Event::FeeRefunded { .. }
+    )
+}
+
+fn is_proceeding(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::ProceedingOpened { .. }
+            | Event::ProceedingAnswered { .. }
+            | Event::ProceedingHeard { .. }
+            | Event::ProceedingRuled { .. }
+            | Event::Reopened { .. }
+    )
+}
+
+/// The events with their texts, and the key that names the texts: so everybody can tell that a text is the one that an event
+/// names.
+fn case_json(opened: &Opened, told: &Told) -> serde_json::Value {
+    let names: String = opened.key.names().iter().map(|byte| format!("{byte:02x}")).collect();
+    json!({
+        "case": opened.id,
+        "number": opened.case.number,
+        "naming_key": names,
+        "events": opened.events,
+        "texts": told.all(),
+    })
+}
+
+fn pretty(value: &impl serde::Serialize) -> Vec<u8> {
+    let mut text = serde_json::to_vec_pretty(value).unwrap_or_default();
+    text.push(b'\n');
+    text
+}
+
+/// A name without what paths take for something else.
+fn plain(name: &str) -> String {
+    name.replace(['/', '\\', ':'], "_")
+}

@@ -1,0 +1,142 @@
+//! Checking a package (核验): needs nothing but the file itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+
+use casework::seal::keyed_hash;
+use serde::Deserialize;
+use store::audit::Proof;
+use zip::ZipArchive;
+
+use super::package::{About, Hashed, Manifest};
+use super::{CASE, MANIFEST, PROOF, SHA256, SM3};
+
+/// The largest package that is read, unpacked, in bytes: what is larger was not made by this program.
+const LARGEST: u64 = 4 << 30;
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct Verified {
+    /// What the package says of itself; none when that cannot be read.
+    pub about: Option<About>,
+    /// How many files have the hashes that the manifest gives.
+    pub files: usize,
+    /// How many events stand in the chain as they say.
+    pub events: usize,
+    /// The day of the signed root that covers the last event; none while it was not signed.
+    pub signed_on: Option<String>,
+    /// The key whose signature that is, in hexadecimal.
+    pub key: String,
+    /// What does not hold, a sentence each.
+    pub flaws: Vec<String>,
+}
+
+/// The events of a case with their texts.
+#[derive(Deserialize)]
+struct CaseFile {
+    case: String,
+    naming_key: String,
+    events: Vec<serde_json::Value>,
+    texts: BTreeMap<String, String>,
+}
+
+/// Checks a package: every file against its two hashes, no file more or less, the events against the chain, the texts against
+/// the events, and the signature.
+pub fn verify(bytes: &[u8]) -> Verified {
+    let mut verified =
+        Verified { about: None, files: 0, events: 0, signed_on: None, key: String::new(), flaws: Vec::new() };
+    let files = match unpacked(bytes) {
+        Ok(files) => files,
+        Err(says) => {
+            verified.flaws.push(says);
+            return verified;
+        }
+    };
+    let manifest = files.get(MANIFEST).and_then(|bytes| serde_json::from_slice::<Manifest>(bytes).ok());
+    let Some(manifest) = manifest else {
+        verified.flaws.push(format!("没有{MANIFEST}，或者不能读出：这不是本平台制作的案卷包"));
+        return verified;
+    };
+    for file in &manifest.files {
+        match files.get(&file.path) {
+            None => verified.flaws.push(format!("缺少文件：{}", file.path)),
+            Some(bytes) if Hashed::of(&file.path, bytes) != *file => {
+                verified.flaws.push(format!("文件与清单不符：{}", file.path));
+            }
+            Some(_) => verified.files += 1,
+        }
+    }
+    let listed: BTreeSet<&str> =
+        manifest.files.iter().map(|file| file.path.as_str()).chain([MANIFEST, SHA256, SM3]).collect();
+    let more = files.keys().filter(|path| !listed.contains(path.as_str()));
+    verified.flaws.extend(more.map(|path| format!("清单之外的文件：{path}")));
+    verified.about = Some(manifest.about);
+    let proof = files.get(PROOF).and_then(|bytes| serde_json::from_slice::<Proof>(bytes).ok());
+    let case = files.get(CASE).and_then(|bytes| serde_json::from_slice::<CaseFile>(bytes).ok());
+    match (proof, case) {
+        (Some(proof), Some(case)) => chain(&proof, &case, &mut verified),
+        _ => verified.flaws.push("没有办理记录或者审计链，或者不能读出".to_owned()),
+    }
+    verified
+}
+
+fn chain(proof: &Proof, case: &CaseFile, verified: &mut Verified) {
+    let before = verified.flaws.len();
+    verified.flaws.extend(proof.flaws());
+    if proof.case != case.case || proof.events.len() != case.events.len() {
+        verified.flaws.push("办理记录与审计链不是同一案件，或者条数不同".to_owned());
+    }
+    for (at, (proven, told)) in proof.events.iter().zip(&case.events).enumerate() {
+        // What is told of an event has besides what is hashed its place, time and actor.
+        let hashed: serde_json::Value = serde_json::from_str(&proven.event).unwrap_or_default();
+        let same = hashed.as_object().is_some_and(|hashed| {
+            !hashed.is_empty() && hashed.iter().all(|(key, value)| told.get(key) == Some(value))
+        });
+        let timed = told.get("at").and_then(serde_json::Value::as_i64) == Some(proven.at);
+        if !same || !timed {
+            verified.flaws.push(format!("第{}条办理记录与审计链里的内容不同", at + 1));
+        }
+    }
+    let key = naming_key(&case.naming_key);
+    let misnamed = case.texts.iter().filter(|(id, text)| {
+        // The text about a file has the address of the file for a name.
+        let is_file = id.len() == 64;
+        !is_file && key.is_none_or(|key| keyed_hash(&key, text)[..32] != **id)
+    });
+    let misnamed = misnamed.count();
+    if misnamed > 0 {
+        verified.flaws.push(format!("有{misnamed}段正文不是办理记录所指的正文"));
+    }
+    if verified.flaws.len() == before {
+        verified.events = proof.events.len();
+        verified.signed_on = proof.root.as_ref().map(|root| root.day.clone());
+        verified.key = proof.key.clone();
+    }
+}
+
+fn naming_key(text: &str) -> Option<[u8; 32]> {
+    let mut key = [0; 32];
+    let pairs = (text.len() == 64).then(|| text.as_bytes().chunks(2))?;
+    for (byte, pair) in key.iter_mut().zip(pairs) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(key)
+}
+
+/// The files of a package by their paths.
+fn unpacked(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
+    let broken = |_| "文件不是完整的 ZIP，可能没有下载完".to_owned();
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut files = BTreeMap::new();
+    let mut left = LARGEST;
+    for at in 0..zip.len() {
+        let file = zip.by_index(at).map_err(broken)?;
+        let path = file.name().map_err(broken)?.into_owned();
+        let mut content = Vec::new();
+        let read = file.take(left + 1).read_to_end(&mut content);
+        read.map_err(|_| format!("文件不能解开：{path}"))?;
+        left = left.checked_sub(content.len() as u64).ok_or("解开以后超过4 GB，不能核验")?;
+        files.insert(path, content);
+    }
+    Ok(files)
+}

@@ -1,0 +1,123 @@
+//! The file of a case as a package, and what is found when it was changed.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod office;
+
+use std::io::{Cursor, Read, Write};
+
+use casework::decide::Command;
+use jiff::civil::date;
+use law::outcome::Outcome;
+use law::remedy::Path;
+use services::dossier::{About, Piece, package, verify};
+use zip::{ZipArchive, ZipWriter};
+
+use crate::office::{TODAY, answers, apply, does, office, on};
+
+fn about() -> About {
+    let text = |text: &str| text.to_owned();
+    About {
+        purpose: text("证据材料"),
+        number: text("2026-0001"),
+        organ: text("云州市卫生健康委员会"),
+        made_at: text("2026-11-02T10:00:00+08:00"),
+        made_by: text("陈思远"),
+    }
+}
+
+async fn pieces() -> Vec<Piece> {
+    let cases = office().await;
+    let case = apply(&cases, 1, "赵秀兰", date(2026, 10, 12)).await;
+    apply(&cases, 2, "钱建国", date(2026, 10, 13)).await;
+    answers(&cases, &case, Outcome::D5, date(2026, 10, 20)).await;
+    let command = Command::OpenProceeding {
+        path: Path::Review,
+        on: date(2026, 10, 27),
+        simplified: true,
+        forum: "云州市人民政府".to_owned(),
+        number: "云政复〔2026〕31号".to_owned(),
+    };
+    does(&cases, &case, "clerk", command, date(2026, 10, 27)).await;
+    cases.each_day(on(TODAY)).await.unwrap();
+    cases.dossier(&case, None, on(TODAY)).await.unwrap()
+}
+
+/// The package with one file changed.
+fn changed(bytes: &[u8], path: &str, change: impl Fn(String) -> Vec<u8>) -> Vec<u8> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut other = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..zip.len() {
+        let mut file = zip.by_index(at).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
+        if name == path {
+            content = change(String::from_utf8_lossy(&content).into_owned());
+        }
+        other.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        other.write_all(&content).unwrap();
+    }
+    other.finish().unwrap().into_inner()
+}
+
+/// Arts. 45, 51.
+#[tokio::test]
+async fn a_package_proves_what_is_in_it() {
+    let pieces = pieces().await;
+    let paths: Vec<&str> = pieces.iter().map(|piece| piece.path.as_str()).collect();
+    for path in [
+        "00-卷内材料核对.pdf",
+        "01-申请.pdf",
+        "02-登记回执.pdf",
+        "03-期限计算说明.pdf",
+        "06-审查审批.pdf",
+        "07-答复书/01.pdf",
+        "08-送达.pdf",
+        "10-复议诉讼.pdf",
+        "11-办理经过.pdf",
+        "数据/案件.json",
+        "数据/审计链.json",
+    ] {
+        assert!(paths.contains(&path), "{path} is missing in {paths:?}");
+    }
+    let bytes = package(&pieces, about()).unwrap();
+    assert_eq!(bytes, package(&pieces, about()).unwrap(), "the same pieces give the same bytes");
+    let verified = verify(&bytes);
+    assert_eq!(verified.flaws, [""; 0]);
+    assert_eq!((verified.files, verified.about), (pieces.len(), Some(about())));
+    assert_eq!(verified.events, 7, "registration, draft, two reviews, signature, delivery, copy served");
+    assert_eq!(verified.signed_on.as_deref(), Some("2026-11-01"));
+}
+
+#[tokio::test]
+async fn whatever_is_changed_in_a_package_is_found() {
+    let pieces = pieces().await;
+    let bytes = package(&pieces, about()).unwrap();
+    let found = |bytes: &[u8]| verify(bytes).flaws.join("；");
+    let letter = changed(&bytes, "07-答复书/01.pdf", |_| b"%PDF-other".to_vec());
+    assert!(found(&letter).contains("文件与清单不符：07-答复书/01.pdf"));
+    // Somebody who makes the manifest anew is found by the chain.
+    let forged = |path: &str, from: &str, to: &str| {
+        let again: Vec<Piece> = pieces
+            .iter()
+            .map(|piece| match piece.path == path {
+                true => {
+                    let text = String::from_utf8(piece.bytes.clone()).unwrap();
+                    assert!(text.contains(from), "{from}");
+                    Piece { path: path.to_owned(), bytes: text.replace(from, to).into_bytes() }
+                }
+                false => piece.clone(),
+            })
+            .collect();
+        found(&package(&again, about()).unwrap())
+    };
+    assert!(forged("数据/案件.json", "饮用水监测结果", "体检经费").contains("不是办理记录所指的正文"));
+    assert!(forged("数据/案件.json", "2026-10-20", "2026-10-21").contains("与审计链里的内容不同"));
+    assert!(forged("数据/审计链.json", "2026-10-20", "2026-10-21").contains("与链值不符"));
+    assert!(
+        forged("数据/审计链.json", "\"day\": \"2026-11-01\"", "\"day\": \"2026-10-31\"").contains("日根")
+    );
+    assert!(found(&bytes[..bytes.len() / 2]).contains("没有下载完"));
+    assert!(found(b"PK").contains("不是完整的 ZIP"));
+}
