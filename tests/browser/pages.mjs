@@ -110,6 +110,8 @@ export const PAGES = [
   { name: 'desk-letter', open: signedIn('chensiyuan', '/desk/letters/third_party') },
   { name: 'desk-fees', open: signedIn('chensiyuan', '/desk/fees') },
   { name: 'desk-remedies', open: signedIn('chensiyuan', '/desk/remedies') },
+  { name: 'desk-archive', open: signedIn('chensiyuan', '/desk/archive') },
+  { name: 'desk-archiving', open: deed('chensiyuan', 'archive') },
   { name: 'desk-print', open: signedIn('chensiyuan', '/desk/print') },
   { name: 'desk-jobs', open: signedIn('shilei', '/desk/jobs') },
   { name: 'desk-give-task', open: deed('chensiyuan', 'give_task') },

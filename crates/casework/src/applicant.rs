@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{PersonId, TextId};
-use crate::seal::keyed_hash;
+use crate::seal::{keyed_hash, legible};
 
 /// The six classes of table three (申请人类型).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -70,6 +70,7 @@ pub struct Applicant {
 
 /// How the applicant wants to have the information (获取信息的方式、途径), art. 29.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Wanted {
     /// 纸质, 电子 …
     pub form: Form,
@@ -184,6 +185,22 @@ impl Identity {
         ];
         let long = fields.into_iter().filter(|(text, _, most)| text.chars().count() > *most);
         long.map(|(_, name, _)| name)
+    }
+
+    /// Without characters that nobody reads.
+    #[must_use]
+    pub fn legible(&self) -> Identity {
+        let Identity { name, document, document_number, contact, phone, address, postcode, email } = self;
+        Identity {
+            name: legible(name),
+            document: legible(document),
+            document_number: legible(document_number),
+            contact: legible(contact),
+            phone: legible(phone),
+            address: legible(address),
+            postcode: legible(postcode),
+            email: legible(email),
+        }
     }
 
     /// The form in which it is kept.

@@ -9,7 +9,7 @@ use law::outcome::{Outcome, Row};
 use law::receipt::{Channel, received_on};
 
 pub use self::parts::{
-    Answer, Consultation, Correction, Draft, Fee, Issued, Reasons, Reopened, Signed, Task, TaskEnd,
+    Answer, Archived, Consultation, Correction, Draft, Fee, Issued, Reasons, Reopened, Signed, Task, TaskEnd,
 };
 use crate::applicant::{ApplicantClass, Wanted};
 use crate::deadline::{Deed, Step};
@@ -89,8 +89,8 @@ pub struct Case {
     pub ended: Option<Ended>,
     /// By which silence the applicant gave it up, if so: of a correction, or of a payment.
     pub lapse: Option<Outcome>,
-    /// Whether the file is archived.
-    pub archived: bool,
+    /// When the file was archived, and for how long it is kept.
+    pub archived: Option<Archived>,
     /// Topics.
     pub tags: BTreeSet<String>,
     /// Who alone may see it; empty when nobody is shut out.
@@ -145,7 +145,7 @@ impl Case {
             proceedings: Vec::new(),
             ended: None,
             lapse: None,
-            archived: false,
+            archived: None,
             tags: BTreeSet::new(),
             restricted_to: BTreeSet::new(),
         };
@@ -332,7 +332,7 @@ impl Case {
             Event::Reopened { on, cause, due, .. } => {
                 self.step(*on, Deed::ReanswerOrdered { due: *due });
                 self.reopened = Some(Reopened { cause: *cause, due: *due });
-                self.archived = false;
+                self.archived = None;
             }
             Event::ProceedingOpened { id, path, on, simplified, forum, number } => {
                 self.proceedings.push(Proceeding {
@@ -350,7 +350,9 @@ impl Case {
             Event::ProceedingAnswered { id, on, .. } => self.proceed(*id, |one| one.answered = Some(*on)),
             Event::ProceedingHeard { id, on, .. } => self.proceed(*id, |one| one.heard.push(*on)),
             Event::ProceedingRuled { id, ruled, .. } => self.proceed(*id, |one| one.ruled = Some(*ruled)),
-            Event::Archived { .. } => self.archived = true,
+            Event::Archived { on, retention, until, .. } => {
+                self.archived = Some(Archived { on: *on, retention: retention.clone(), until: *until });
+            }
             Event::Tagged { tag } => {
                 self.tags.insert(tag.clone());
             }

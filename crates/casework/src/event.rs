@@ -214,7 +214,17 @@ pub enum Event {
     /// 复议决定、裁判; a later one takes the place of the one before.
     ProceedingRuled { id: ProceedingId, ruled: Ruled, text: TextId },
     /// 归档 (art. 45).
-    Archived { on: Date },
+    Archived {
+        on: Date,
+        /// 保管期限, as the office calls it, and its last day; none for what is kept for ever.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        retention: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Date>,
+        /// Why something is missing in the file.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<TextId>,
+    },
     /// 主题标签.
     Tagged { tag: String },
     /// 去掉标签.

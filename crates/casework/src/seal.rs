@@ -30,9 +30,10 @@ impl Sealer {
     /// The name of a text. The same text in the same case has the same name; without the key nobody can tell whether a
     /// guess is right.
     pub fn seal(&self, text: &str) -> TextId {
-        let id = TextId::from(keyed_hash(&self.key, text)[..NAME].to_owned());
+        let text = legible(text);
+        let id = TextId::from(keyed_hash(&self.key, &text)[..NAME].to_owned());
         let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        texts.insert(id.clone(), text.to_owned());
+        texts.insert(id.clone(), text);
         id
     }
 
@@ -40,6 +41,15 @@ impl Sealer {
     pub fn into_texts(self) -> BTreeMap<TextId, String> {
         self.texts.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A text without what nobody reads and no letter prints: control characters other than line ends and tabs, and what is no
+/// character at all.
+pub fn legible(text: &str) -> String {
+    let is_read = |c: &char| {
+        !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}') || matches!(c, '\n' | '\r' | '\t')
+    };
+    text.chars().filter(is_read).collect()
 }
 
 /// HMAC-SHA256 of a text, in hexadecimal.
@@ -58,6 +68,7 @@ mod tests {
         let (one, other) = (Sealer::new([1; 32]), Sealer::new([2; 32]));
         assert_eq!(one.seal("张三"), one.seal("张三"));
         assert_ne!(one.seal("张三"), other.seal("张三"));
+        assert_eq!(one.seal("张\u{0}三\u{1b}"), one.seal("张三"), "nobody reads control characters");
         assert_eq!(one.into_texts().len(), 1);
     }
 }

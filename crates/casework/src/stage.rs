@@ -91,7 +91,7 @@ impl Stage {
 impl Case {
     /// Where the case stands on a day.
     pub fn stage(&self, on: Date, calendar: &WorkCalendar) -> Stage {
-        if self.archived {
+        if self.archived.is_some() {
             return Stage::Archived;
         }
         if self.reopened.is_none() && self.ended.is_some() {

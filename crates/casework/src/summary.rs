@@ -7,7 +7,7 @@ use law::receipt::Channel;
 use serde::{Deserialize, Serialize};
 
 use crate::applicant::ApplicantClass;
-use crate::case::Case;
+use crate::case::{Archived, Case};
 use crate::deadline::Flag;
 use crate::event::{CaseKind, Ended};
 use crate::fee::FeeEntry;
@@ -71,6 +71,9 @@ pub struct Summary {
     /// Reconsiderations and suits about it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub proceedings: Vec<Proceeding>,
+    /// When the file was archived, and for how long it is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived: Option<Archived>,
     /// What departments still owe.
     pub owed: Vec<Owed>,
 }
@@ -136,6 +139,7 @@ impl Case {
                 refunds: self.fee_refunds.clone(),
             }),
             proceedings: self.proceedings.clone(),
+            archived: self.archived.clone(),
             // What is answered needs nothing more.
             owed: open_tasks
                 .filter(|_| self.stage(on, calendar).is_open())

@@ -434,6 +434,7 @@ fn what_a_verb_offers_is_what_its_command_allows() {
         sealer: &sealer,
         number: None,
         nth_of_month: None,
+        retention_years: None,
         letter: None,
     };
     let free = |verb: &Verb| verb.obstacles(&office.case, &context).into_vec().is_empty();

@@ -98,6 +98,7 @@ fn history(start: u16, kind: u8, attempts: &[Attempt], calendar: &WorkCalendar) 
                 sealer: &sealer,
                 number: Some("1"),
                 nth_of_month: Some(12),
+                retention_years: None,
                 letter: None,
             }
         };

@@ -9,6 +9,7 @@ mod calendar;
 mod clock;
 mod config;
 mod demo;
+mod evidence;
 mod files;
 mod office;
 mod report;
@@ -56,6 +57,9 @@ enum Command {
     /// 工作日历：查看、检查放假通知文件
     #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
     Calendar(calendar::Calendar),
+    /// 证据材料：把一件申请的案卷打成包，或者核验一个包
+    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    Evidence(evidence::Evidence),
     /// 审计链：核对案件和系统的记录有没有被改动
     #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
     Audit(audit::Audit),
@@ -75,6 +79,7 @@ fn main() -> ExitCode {
             Command::Demo(demo) => demo.run(&config, &mut std::io::stdout().lock()),
             Command::Clock(clock) => clock.run(&config, &mut std::io::stdout().lock()),
             Command::Audit(audit) => audit.run(&config, &mut std::io::stdout().lock()),
+            Command::Evidence(evidence) => evidence.run(&config, &mut std::io::stdout().lock()),
             Command::Calendar(calendar) => calendar.run(&config, &mut std::io::stdout().lock()),
         }
     };

@@ -132,5 +132,14 @@ pub enum Error {
     Stopped,
 }
 
+impl Error {
+    /// Whether a text has a character that PostgreSQL does not keep: NUL.
+    pub fn is_unstorable(&self) -> bool {
+        let Error::Database(sqlx::Error::Database(cause)) = self else { return false };
+        // character_not_in_repertoire
+        cause.code().as_deref() == Some("22021")
+    }
+}
+
 /// What the store answers.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -118,6 +118,8 @@ routes! {
     post "/desk/annual/{year}/{paper}" => desk::annual::save;
     get "/desk/annual/{year}/file/{file}" => desk::annual::file;
     post "/desk/annual/{year}/step/{act}" => desk::annual::act;
+    get "/desk/archive" => desk::archive::list;
+    get "/desk/archive/list.xlsx" => desk::archive::file;
     get "/desk/fees" => desk::fees::list;
     get "/desk/remedies" => desk::cases::remedies;
     get "/desk/letters" => desk::letters::list;

@@ -11,7 +11,7 @@ use services::cases::Failure;
 use services::people;
 
 use crate::App;
-use crate::api::problem::Problem;
+use crate::api::problem::{Kind, Problem};
 use crate::display::Display;
 use crate::view::{Page, Rendered, render};
 
@@ -83,6 +83,9 @@ impl Refusal {
 /// A store that does not answer is logged here; the visitor learns that it is not their fault.
 impl From<store::Error> for Refusal {
     fn from(error: store::Error) -> Refusal {
+        if error.is_unstorable() {
+            return Refusal::Incomplete("内容里有不能保存的字符，请去掉以后再试");
+        }
         tracing::error!(%error, cause = ?std::error::Error::source(&error), "the store failed");
         Refusal::Internal
     }
@@ -168,6 +171,11 @@ pub(crate) async fn pages(
     if uri.path().starts_with("/api/") {
         return match told {
             Some(problem) => problem.answer(&uri, &number),
+            // What the address or its parameters say cannot be read.
+            None if status == StatusCode::BAD_REQUEST => {
+                let detail = detail.unwrap_or_else(|| "地址或者参数不能读取，写法见接口文档".to_owned());
+                Problem::new(Kind::Malformed, detail).answer(&uri, &number)
+            }
             None => problem(status, detail, &uri, &number),
         };
     }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use law::consultation::{Consulted, Silence};
 use law::outcome::Outcome;
+use serde::{Deserialize, Serialize};
 
 use crate::applicant::Way;
 use crate::event::{Actor, FeeBasis, Opinion, ReopenCause};
@@ -165,6 +166,17 @@ pub struct Answer {
     pub on: Date,
     /// How.
     pub way: Way,
+}
+
+/// The file is archived (归档).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Archived {
+    /// When.
+    pub on: Date,
+    /// 保管期限, as the office calls it.
+    pub retention: String,
+    /// The last day of it; none for what is kept for ever.
+    pub until: Option<Date>,
 }
 
 /// An answer is to be given anew (重新答复).

@@ -1,4 +1,4 @@
-//! 视为放弃、重新办理: how a case ends without an answer, and how it begins again.
+//! 视为放弃、重新办理、归档: how a case ends without an answer, how it begins again, and how long its file is kept.
 
 use jiff::civil::Date;
 use law::WorkCalendar;
@@ -6,7 +6,7 @@ use law::article::ogi2019;
 use law::fee::last_payment_day;
 use law::outcome::Outcome;
 
-use super::{Context, HANDLING, happened, not_far, written};
+use super::{Context, HANDLING, happened, not_far, not_too_long, written};
 use crate::case::Case;
 use crate::event::{Event, ReopenCause};
 use crate::reason::Reasons;
@@ -57,4 +57,25 @@ pub(super) fn reopen(
     not_far(due, on, "重新答复的期限", reasons);
     reasons.unless(due >= on, "due_before_order", HANDLING, format!("重新答复的期限 {due} 早于 {on}"));
     Event::Reopened { on, cause, due, why: context.sealer.seal(why.trim()) }
+}
+
+/// Kept to the end of the last of its years, counted from the one after the archiving.
+pub(super) fn archive(
+    case: &Case,
+    on: Date,
+    (retention, note): (&str, &str),
+    context: &Context<'_>,
+    reasons: &mut Reasons,
+) -> Event {
+    happened(case, on, context, reasons);
+    written(retention, "保管期限", reasons);
+    let note = note.trim();
+    not_too_long(note, "缺少材料的说明", reasons);
+    let last = |years: u16| Date::new(on.year().saturating_add_unsigned(years), 12, 31).ok();
+    Event::Archived {
+        on,
+        retention: retention.trim().to_owned(),
+        until: context.retention_years.and_then(last),
+        note: (!note.is_empty()).then(|| context.sealer.seal(note)),
+    }
 }

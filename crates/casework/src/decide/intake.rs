@@ -82,9 +82,12 @@ pub fn register(applying: &Applying, letter: &Letter<'_>, context: &Context<'_>)
     );
     not_too_long(&applying.request, "申请的内容", &mut reasons);
     reasons.done()?;
-    let applicant = |identity: &Identity| Applicant {
-        person: identity.person(letter.person_key),
-        identity: context.sealer.seal(&identity.to_json()),
+    let applicant = |identity: &Identity| {
+        let identity = identity.legible();
+        Applicant {
+            person: identity.person(letter.person_key),
+            identity: context.sealer.seal(&identity.to_json()),
+        }
     };
     Ok(Event::Arrived(Arrival {
         number: letter.number.to_owned(),

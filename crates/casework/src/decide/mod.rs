@@ -145,8 +145,14 @@ pub enum Command {
     RecordHearing { id: ProceedingId, on: Date, text: String },
     /// 登记复议、诉讼结果.
     RecordRuling { id: ProceedingId, on: Date, ruling: Ruling, redo_by: Option<Date>, text: String },
-    /// 归档.
-    Archive { on: Date },
+    /// 归档, with its 保管期限 and why something is missing.
+    Archive {
+        on: Date,
+        #[serde(default)]
+        retention: String,
+        #[serde(default)]
+        note: String,
+    },
     /// 加标签.
     Tag { tag: String },
     /// 去标签.
@@ -187,7 +193,7 @@ impl Command {
             | Command::AnswerProceeding { on, .. }
             | Command::RecordHearing { on, .. }
             | Command::RecordRuling { on, .. }
-            | Command::Archive { on }
+            | Command::Archive { on, .. }
             | Command::Note { on, .. } => Some(*on),
             Command::Split { .. }
             | Command::GiveTask { .. }
@@ -217,6 +223,8 @@ pub struct Context<'c> {
     pub number: Option<&'c str>,
     /// The place of the case among those of its applicant in the month of its receipt, for a fee.
     pub nth_of_month: Option<u32>,
+    /// How many years a file is kept that is archived; none for ever.
+    pub retention_years: Option<u16>,
     /// The words of the letter that would be signed or sent, as JSON.
     pub letter: Option<&'c str>,
 }
@@ -321,9 +329,8 @@ pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Ev
         Command::RecordRuling { id, on, ruling, redo_by, text } => {
             proceeding::rule(case, id, (on, ruling, redo_by), &text, context, &mut reasons)
         }
-        Command::Archive { on } => {
-            happened(case, on, context, &mut reasons);
-            Event::Archived { on }
+        Command::Archive { on, retention, note } => {
+            ending::archive(case, on, (&retention, &note), context, &mut reasons)
         }
         Command::Tag { tag } => remark::tag(case, tag, &mut reasons),
         Command::Untag { tag } => remark::untag(case, tag, &mut reasons),

@@ -4,12 +4,13 @@ use super::HANDLING;
 use crate::case::Case;
 use crate::event::Event;
 use crate::reason::Reasons;
+use crate::seal::legible;
 
 /// The longest tag, in characters.
 const LONGEST: usize = 20;
 
 pub(super) fn tag(case: &Case, tag: String, reasons: &mut Reasons) -> Event {
-    let tag = tag.trim().to_owned();
+    let tag = legible(&tag).trim().to_owned();
     let length = tag.chars().count();
     reasons.unless(
         (1..=LONGEST).contains(&length),

@@ -331,7 +331,7 @@ impl Verb {
             }
             Verb::Archive => {
                 reasons.unless(!open(), "case_open", HANDLING, "案件尚未办结");
-                reasons.unless(!case.archived, "archived", HANDLING, "案件已经归档");
+                reasons.unless(case.archived.is_none(), "archived", HANDLING, "案件已经归档");
             }
             Verb::AnswerProceeding => {
                 let says = "没有等待答复、答辩的复议、诉讼案件";

@@ -196,7 +196,16 @@ impl Script<'_> {
 
     fn context<'c>(&'c self, by: &'c Actor, number: Option<&'c str>) -> Context<'c> {
         let (today, calendar, sealer) = (self.day, self.calendar, &self.sealer);
-        Context { today, calendar, by, sealer, number, nth_of_month: None, letter: None }
+        Context {
+            today,
+            calendar,
+            by,
+            sealer,
+            number,
+            nth_of_month: None,
+            retention_years: None,
+            letter: None,
+        }
     }
 
     fn wait(&mut self, waiting: Waiting) -> Result<(), Refused> {

@@ -73,6 +73,7 @@ impl Office {
             sealer: &sealer,
             number: None,
             nth_of_month: None,
+            retention_years: None,
             letter: None,
         };
         let process = Process::default();
@@ -126,6 +127,7 @@ impl Office {
             sealer: &self.sealer,
             number: signing.then_some(number.as_str()),
             nth_of_month: self.nth_of_month,
+            retention_years: None,
             letter: None,
         };
         let event = decide(&self.case, command, &context)

@@ -121,8 +121,13 @@ impl Cases {
             Command::NotifyFee { .. } => self.nth_of_month(opened).await?,
             _ => None,
         };
+        let retention_years = match &doing.command {
+            Command::Archive { retention, .. } => self.retention_years(retention),
+            _ => None,
+        };
         let context = Context {
             nth_of_month,
+            retention_years,
             number: number.as_deref(),
             letter: outgoing.words.as_deref(),
             ..self.context(moment.today, &doing.by, &sealer)

@@ -332,7 +332,7 @@ pub fn office() -> OfficeSettings {
                 "请持本通知到云州市政务服务中心二楼缴费窗口缴纳，或者按财政票据上的二维码在线缴纳。",
             ),
         },
-        process: Vec::new(),
+        ..OfficeSettings::default()
     }
 }
 

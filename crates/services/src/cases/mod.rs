@@ -3,6 +3,7 @@
 
 mod act;
 mod apply;
+mod archive;
 mod clock_words;
 pub mod demo;
 mod fees;
@@ -39,10 +40,11 @@ use store::vault::Vault;
 
 pub use self::act::{Acted, Doing};
 pub use self::apply::{NewCase, Receipt};
+pub use self::archive::ArchiveLine;
 pub use self::clock_words::{Moved, clock_lines, moved, nth};
 pub use self::fees::FeeLine;
 pub use self::letters::Answer;
-pub use self::office::{OfficeSettings, Since};
+pub use self::office::{OfficeSettings, Retention, Since};
 pub use self::read::{Gist, Opened, Told};
 pub use self::remedies::ProceedingLine;
 pub use self::said::{said, searched};
@@ -158,6 +160,7 @@ impl Cases {
             sealer,
             number: None,
             nth_of_month: None,
+            retention_years: None,
             letter: None,
         }
     }

@@ -11,7 +11,7 @@ use super::read::Opened;
 use super::{Cases, Failure, Result};
 
 /// The name of a reason, and what it says; none where everything that is named is there.
-type Strange = Option<(&'static str, String)>;
+pub(super) type Strange = Option<(&'static str, String)>;
 
 impl Cases {
     /// Refuses a command that names what the office does not have.
@@ -27,6 +27,7 @@ impl Cases {
                 self.strange_task(opened, *id, by).await?
             }
             Command::Split { into } => self.strange_part(&opened.id, into).await?,
+            Command::Archive { retention, note, .. } => self.unarchivable(opened, retention, note).await?,
             _ => None,
         };
         match strange {

@@ -13,8 +13,21 @@ pub struct OfficeSettings {
     pub organ: String,
     /// What its letters say of it.
     pub letters: Office,
+    /// How long files are kept (保管期限): the classes of the office's own table.
+    pub retention: Vec<Retention>,
     /// Its rules, each from a day on; a case keeps those of the day it arrived.
     pub process: Vec<Since>,
+}
+
+/// A class of how long files are kept (保管期限).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Its name.
+    pub name: String,
+    /// How many years; none for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<u16>,
 }
 
 /// Rules that hold from a day on.
@@ -29,7 +42,15 @@ pub struct Since {
 
 impl Default for OfficeSettings {
     fn default() -> OfficeSettings {
-        OfficeSettings { organ: "organ".to_owned(), letters: Office::default(), process: Vec::new() }
+        // The usual classes of organs' own tables; each office has its own.
+        let usual = [("定期10年", Some(10)), ("定期30年", Some(30)), ("永久", None)];
+        let retention = usual.map(|(name, years)| Retention { name: name.to_owned(), years }).to_vec();
+        OfficeSettings {
+            organ: "organ".to_owned(),
+            letters: Office::default(),
+            retention,
+            process: Vec::new(),
+        }
     }
 }
 

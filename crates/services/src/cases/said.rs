@@ -65,7 +65,12 @@ pub fn said(
         Event::Split { into } => format!("分出{}件", into.len()),
         Event::Restricted { to } if to.is_empty() => "取消限定".to_owned(),
         Event::Restricted { to } => to.iter().map(|id| person(id)).collect::<Vec<_>>().join("、"),
-        Event::Arrived(_) | Event::Archived { .. } => String::new(),
+        Event::Arrived(_) => String::new(),
+        Event::Archived { retention, until, note, .. } => {
+            let until = until.map(|day| format!("，至{day}")).unwrap_or_default();
+            let note = note.as_ref().map(|note| format!("；{}", text(note))).unwrap_or_default();
+            format!("{retention}{until}{note}")
+        }
     }
 }
 

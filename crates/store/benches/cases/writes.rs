@@ -127,6 +127,7 @@ async fn registers(office: Arc<Office>, at: usize) {
             sealer: &sealer,
             number: None,
             nth_of_month: None,
+            retention_years: None,
             letter: None,
         };
         let letter = Letter {
@@ -173,6 +174,7 @@ async fn handles(office: Arc<Office>, at: usize) {
             sealer: &sealer,
             number: None,
             nth_of_month: None,
+            retention_years: None,
             letter: None,
         };
         let unclear = "申请内容没有指向明确的政府信息，请补充文件名称、文号或者其他特征描述。".to_owned();

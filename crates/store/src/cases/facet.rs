@@ -21,6 +21,8 @@ pub enum Facet<'f> {
     Fee(i16),
     /// About which there was a reconsideration or a suit (复议、诉讼).
     Proceeding,
+    /// The year in which its file was archived (归档).
+    Archived(i16),
 }
 
 impl Facet<'_> {
@@ -34,6 +36,7 @@ impl Facet<'_> {
             Facet::Person(person) => format!("person:{person}"),
             Facet::Fee(year) => format!("fee:{year}"),
             Facet::Proceeding => "proceeding".to_owned(),
+            Facet::Archived(year) => format!("archived:{year}"),
         }
     }
 }
@@ -61,6 +64,7 @@ pub(super) fn facets(case: &CaseId, summary: &Summary) -> Vec<FacetRow> {
     keys.extend(summary.persons.iter().map(|person| Facet::Person(person).key()));
     let fees = summary.fee.iter().flat_map(|fee| fee.years());
     keys.extend(fees.map(|year| Facet::Fee(year).key()));
+    keys.extend(summary.archived.iter().map(|archived| Facet::Archived(archived.on.year()).key()));
     keys.extend((!summary.proceedings.is_empty()).then(|| Facet::Proceeding.key()));
     if is_open {
         keys.extend([Facet::All.key(), Facet::Stage(summary.stage).key()]);

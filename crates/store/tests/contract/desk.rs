@@ -102,6 +102,7 @@ impl Desk {
             sealer: &sealer,
             number,
             nth_of_month: None,
+            retention_years: None,
             letter: None,
         };
         let event = decide(&state, command, &context).unwrap();

@@ -123,6 +123,7 @@ struct Texts {
 
 /// 怎样给出
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// 给出完整的申请人身份；每次都写入审计日志
     #[serde(default)]
@@ -132,6 +133,7 @@ pub(crate) struct Asked {
 /// 一个案件
 #[utoipa::path(
     get,
+    operation_id = "show_case",
     path = "/api/v1/cases/{id}",
     tag = "案件",
     security(("token" = [])),

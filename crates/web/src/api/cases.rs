@@ -29,7 +29,7 @@ use crate::{App, moment};
 #[schema(example = registered)]
 pub(crate) struct Registered {
     /// 案件
-    id: CaseIdBody,
+    id: String,
     /// 登记编号
     number: String,
     /// 查询码，交给申请人；凭编号和查询码可以查询、补正、撤回
@@ -38,9 +38,6 @@ pub(crate) struct Registered {
     again: bool,
 }
 
-/// The id of a case.
-type CaseIdBody = String;
-
 fn registered() -> Value {
     json!({"id": "0198f3a0c0de7000800000000000000a", "number": "2026-0121", "code": "7KQ2MXPA9C", "again": false})
 }
@@ -48,10 +45,11 @@ fn registered() -> Value {
 /// 登记一件申请
 #[utoipa::path(
     post,
+    operation_id = "register_case",
     path = "/api/v1/cases",
     tag = "案件",
     security(("token" = [])),
-    params(("Idempotency-Key" = String, Header, description = "重复发送时用同一个值，只登记一次")),
+    params(("Idempotency-Key" = String, Header, description = "重复发送时用同一个值，只登记一次", pattern = "^[!#-~]{1,200}$")),
     request_body = Applying,
     responses(
         (status = 201, body = Registered, headers(("Location" = String, description = "案件的地址"))),
@@ -190,8 +188,10 @@ pub(crate) struct CaseItems {
 
 /// 筛选条件
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// 办理环节，如 in_hand
+    #[param(value_type = Option<Stage>)]
     stage: Option<String>,
     /// 还没有反馈的科室
     department: Option<String>,
@@ -203,12 +203,14 @@ pub(crate) struct Asked {
     /// 上一页给出的 next
     after: Option<String>,
     /// 最多几件，1到200，默认50
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
 
 /// 工作清单：没有办结的案件，期限近的在前
 #[utoipa::path(
     get,
+    operation_id = "list_cases",
     path = "/api/v1/cases",
     tag = "案件",
     security(("token" = [])),

@@ -21,6 +21,7 @@ const LONGEST: usize = 8 << 20;
 
 /// 是否逐日说明
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// 列出期限的每一天和理由；一次最多100行
     #[serde(default)]
@@ -37,6 +38,7 @@ pub(crate) struct Asked {
 /// reanswer_ordered（due）。
 #[utoipa::path(
     post,
+    operation_id = "reckon_clock",
     path = "/api/v1/clock",
     tag = "期限",
     params(Asked),

@@ -46,13 +46,14 @@ fn example() -> Value {
 /// 办理一条命令
 #[utoipa::path(
     post,
+    operation_id = "act_on_case",
     path = "/api/v1/cases/{id}/commands",
     tag = "案件",
     security(("token" = [])),
     params(
         ("id" = String, Path, description = "案件"),
-        ("If-Match" = String, Header, description = "读到的版本，如 \"3\" 或者案件的 ETag；不论版本都要办的写 *"),
-        ("Idempotency-Key" = Option<String>, Header, description = "重复发送时用同一个值，只办一次"),
+        ("If-Match" = String, Header, description = "读到的版本，如 \"3\" 或者案件的 ETag；不论版本都要办的写 *", pattern = r#"^(\*|"[0-9]{1,9}(-[0-9]{8})?")$"#),
+        ("Idempotency-Key" = Option<String>, Header, description = "重复发送时用同一个值，只办一次", pattern = "^[!#-~]{1,200}$"),
     ),
     request_body = Command,
     responses(

@@ -42,16 +42,20 @@ fn example() -> Value {
 
 /// 哪一页
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// 从这个版本之后开始
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4294967295u32)]
     after: Option<u32>,
     /// 最多几条，1到200，默认50
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
 
 /// 办理记录
 #[utoipa::path(
     get,
+    operation_id = "list_events",
     path = "/api/v1/cases/{id}/events",
     tag = "案件",
     security(("token" = [])),

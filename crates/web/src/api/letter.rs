@@ -3,11 +3,18 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use casework::letter::Letter;
+use utoipa::ToSchema;
 
 use super::problem::ProblemBody;
 use crate::error::Refusal;
 use crate::extract::client::ApiClient;
 use crate::{App, download, moment};
+
+/// 文件
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "describes the answer in the OpenAPI document")]
+pub(crate) struct File(Vec<u8>);
 
 /// The letter of a case. It names the applicant, so that it is written down who fetches it.
 async fn letter(app: &App, client: &ApiClient, id: &str) -> Result<Letter, Refusal> {
@@ -22,12 +29,13 @@ async fn letter(app: &App, client: &ApiClient, id: &str) -> Result<Letter, Refus
 /// 答复书 PDF；还没有签发的是拟办稿
 #[utoipa::path(
     get,
+    operation_id = "letter_pdf",
     path = "/api/v1/cases/{id}/letter.pdf",
     tag = "案件",
     security(("token" = [])),
     params(("id" = String, Path, description = "案件")),
     responses(
-        (status = 200, description = "答复书", content_type = "application/pdf", body = Vec<u8>),
+        (status = 200, description = "答复书", content_type = "application/pdf", body = File),
         (status = 404, description = "没有这个案件，或者还没有拟办", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -42,12 +50,13 @@ pub(crate) async fn pdf(
 /// 答复书 DOCX；还没有签发的是拟办稿
 #[utoipa::path(
     get,
+    operation_id = "letter_docx",
     path = "/api/v1/cases/{id}/letter.docx",
     tag = "案件",
     security(("token" = [])),
     params(("id" = String, Path, description = "案件")),
     responses(
-        (status = 200, description = "答复书", content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", body = Vec<u8>),
+        (status = 200, description = "答复书", content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", body = File),
         (status = 404, description = "没有这个案件，或者还没有拟办", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]

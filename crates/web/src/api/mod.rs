@@ -4,6 +4,7 @@ mod case;
 mod cases;
 mod clock;
 mod command;
+mod document;
 mod events;
 mod letter;
 mod paging;
@@ -17,16 +18,12 @@ mod tasks;
 use axum::Json;
 use axum::Router;
 use axum::routing::get;
-use casework::decide::Verb;
-use utoipa::openapi::RefOr;
-use utoipa::openapi::example::Example;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::App;
-use crate::name::key;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -77,23 +74,8 @@ fn router_and_document() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(reports::report))
         .routes(routes!(problem::list))
         .split_for_parts();
-    add_examples(&mut document);
+    document::complete(&mut document);
     (router, document)
-}
-
-/// One command of each kind beside the body of commands.
-fn add_examples(document: &mut utoipa::openapi::OpenApi) {
-    let path = document.paths.paths.get_mut("/api/v1/cases/{id}/commands");
-    let Some(RefOr::T(body)) = path.and_then(|path| path.post.as_mut()?.request_body.as_mut()) else {
-        return;
-    };
-    let Some(RefOr::T(body)) = body.content.get_mut("application/json") else { return };
-    for (verb, example) in Verb::ALL.into_iter().zip(schema::examples()) {
-        let mut shown = Example::new();
-        shown.summary = verb.name().to_owned();
-        shown.value = Some(example);
-        body.examples.insert(key(verb), shown.into());
-    }
 }
 
 /// Method and address of everything under `/api`.

@@ -214,7 +214,7 @@ pub(crate) struct ProblemType {
 }
 
 /// 错误的类型：problem+json 的 type 指向这里
-#[utoipa::path(get, path = "/api/v1/problems", tag = "错误", responses((status = 200, body = [ProblemType])))]
+#[utoipa::path(get, operation_id = "list_problems", path = "/api/v1/problems", tag = "错误", responses((status = 200, body = [ProblemType])))]
 pub(crate) async fn list() -> Json<Vec<ProblemType>> {
     let each = Kind::ALL.iter().map(|kind| ProblemType {
         r#type: format!("{TYPES}#{}", kind.key()),

@@ -8,6 +8,7 @@ use serde_json::Value;
 use store::{Summary, queries};
 use utoipa::{IntoParams, ToSchema};
 
+use super::problem::ProblemBody;
 use crate::App;
 use crate::column::Entry;
 use crate::error::Refusal;
@@ -32,7 +33,8 @@ pub(crate) async fn version(State(app): State<App>) -> Json<Version> {
 }
 
 /// 上传的文件
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes the form in the OpenAPI document")]
 pub(crate) struct CheckForm {
     /// 年度报告：pdf、doc、docx、xlsx、xls、html、txt、md、json
@@ -66,9 +68,9 @@ pub(crate) struct CheckAnswer {
     request_body(content = CheckForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, body = CheckAnswer),
-        (status = 400, description = "表单不完整", content_type = "application/problem+json"),
-        (status = 413, description = "文件过大", content_type = "application/problem+json"),
-        (status = 422, description = "文件不能使用", content_type = "application/problem+json"),
+        (status = 400, description = "表单不完整", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "文件过大", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "文件不能使用", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn check(State(app): State<App>, form: Multipart) -> Result<Json<CheckAnswer>, Refusal> {
@@ -112,6 +114,7 @@ pub(crate) struct ReportItems {
 
 /// 从哪里继续
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct After {
     /// 上一页给出的 next
     after: Option<String>,
@@ -126,7 +129,7 @@ const ITEMS: u32 = 200;
     path = "/api/v1/reports",
     tag = "年度报告",
     params(After),
-    responses((status = 200, body = ReportItems), (status = 400, description = "after 有误", content_type = "application/problem+json")),
+    responses((status = 200, body = ReportItems), (status = 400, description = "after 有误", body = ProblemBody, content_type = "application/problem+json")),
 )]
 pub(crate) async fn reports(
     State(app): State<App>,
@@ -157,10 +160,10 @@ pub(crate) async fn reports(
     get,
     path = "/api/v1/reports/{organ}/{year}",
     tag = "年度报告",
-    params(("organ" = String, Path, description = "机关在地址中的名称"), ("year" = i16, Path, description = "年度")),
+    params(("organ" = String, Path, description = "机关在地址中的名称"), ("year" = i16, Path, description = "年度", minimum = 2000, maximum = 2999)),
     responses(
         (status = 200, body = Object),
-        (status = 404, description = "没有这份报告", content_type = "application/problem+json"),
+        (status = 404, description = "没有这份报告", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn report(

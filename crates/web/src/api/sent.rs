@@ -34,8 +34,12 @@ impl Sent {
     /// The body as JSON.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         serde_json::from_slice(&self.body).map_err(|error| {
-            let place = format!("第{}行第{}列", error.line(), error.column());
-            Problem::new(Kind::Malformed, format!("JSON 有误（{place}）：{error}")).into()
+            // What has the right form and the wrong meaning has no place.
+            let place = match error.line() {
+                0 => String::new(),
+                line => format!("（第{line}行第{}列）", error.column()),
+            };
+            Problem::new(Kind::Malformed, format!("JSON 有误{place}：{error}")).into()
         })
     }
 
@@ -69,10 +73,17 @@ impl FromRequest<App> for Sent {
 
     async fn from_request(request: Request, _: &App) -> Result<Sent, Refusal> {
         let (head, body) = request.into_parts();
-        let key = says(&head.headers, HeaderName::from_static("idempotency-key"));
-        let key = key.map(|key| key.trim().trim_matches('"').to_owned());
-        if key.as_ref().is_some_and(|key| key.is_empty() || key.len() > LONGEST_KEY) {
-            let detail = format!("Idempotency-Key 应是1到{LONGEST_KEY}个字符");
+        // One that cannot be read must not be taken for none: the command would be carried out twice.
+        let key = head.headers.get("idempotency-key").map(|value| {
+            let key = value.to_str().unwrap_or_default().trim();
+            key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key).to_owned()
+        });
+        let is_one = |key: &String| {
+            (1..=LONGEST_KEY).contains(&key.len())
+                && key.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"')
+        };
+        if key.as_ref().is_some_and(|key| !is_one(key)) {
+            let detail = format!("Idempotency-Key 应是1到{LONGEST_KEY}个可见的 ASCII 字符，不含引号和空格");
             return Err(Problem::new(Kind::Malformed, detail).into());
         }
         let body = to_bytes(body, LONGEST).await.map_err(|_| Refusal::TooLarge)?;

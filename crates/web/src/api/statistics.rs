@@ -77,10 +77,11 @@ fn example() -> Value {
 /// 表三
 #[utoipa::path(
     get,
+    operation_id = "statistics_of_year",
     path = "/api/v1/statistics/{year}",
     tag = "统计",
     security(("token" = [])),
-    params(("year" = i16, Path, description = "年度")),
+    params(("year" = i16, Path, description = "年度", minimum = 2000, maximum = 2999)),
     responses(
         (status = 200, body = YearBody),
         (status = 404, description = "没有这个年度", body = ProblemBody, content_type = "application/problem+json"),
@@ -134,23 +135,27 @@ fn table(table: &TableThree, is_of_2019: bool) -> Table {
 
 /// 哪一季度，哪一页
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// 只看一个季度，1到4
+    #[param(minimum = 1, maximum = 4)]
     quarter: Option<i8>,
     /// 上一页给出的 next
     after: Option<String>,
     /// 最多几件，1到200，默认50
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
 
 /// 一格背后的案件
 #[utoipa::path(
     get,
+    operation_id = "cases_of_cell",
     path = "/api/v1/statistics/{year}/{line}/{class}",
     tag = "统计",
     security(("token" = [])),
     params(
-        ("year" = i16, Path, description = "年度"),
+        ("year" = i16, Path, description = "年度", minimum = 2000, maximum = 2999),
         ("line" = String, Path, description = "行，如 new_received、granted、result_total、other_handling"),
         ("class" = String, Path, description = "栏，如 natural_person、total"),
         Asked,

@@ -42,18 +42,21 @@ pub(crate) struct TaskItems {
 
 /// 筛选条件
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// 科室；不填则全部
     department: Option<String>,
     /// 上一页给出的 next
     after: Option<String>,
     /// 最多几项，1到200，默认50
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
 
 /// 哪些科室还没有反馈
 #[utoipa::path(
     get,
+    operation_id = "list_tasks",
     path = "/api/v1/tasks",
     tag = "案件",
     security(("token" = [])),

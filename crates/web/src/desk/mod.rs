@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod accounts;
 pub(crate) mod annual;
+pub(crate) mod archive;
 pub(crate) mod audit;
 pub(crate) mod cases;
 pub(crate) mod departments;

@@ -31,6 +31,7 @@ const SIDE: &[(&str, &[Place])] = &[
             ("print", "批量打印", "/desk/print"),
             ("fees", "信息处理费", "/desk/fees"),
             ("remedies", "复议、诉讼", "/desk/remedies"),
+            ("archive", "归档", "/desk/archive"),
             ("letters", "文书模板", "/desk/letters"),
             ("sub-reasons", "细分情形", "/desk/sub-reasons"),
         ],

@@ -38,6 +38,14 @@ pub async fn with_proceeding(store: &Store, organ: &str, limit: u32) -> Result<V
     under(store, organ, Facet::Proceeding, limit).await
 }
 
+/// Cases of an authority whose files were archived in a year, in the same order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn archived_in(store: &Store, organ: &str, year: i16, limit: u32) -> Result<Vec<Listed>> {
+    under(store, organ, Facet::Archived(year), limit).await
+}
+
 async fn under(store: &Store, organ: &str, facet: Facet<'_>, limit: u32) -> Result<Vec<Listed>> {
     let facet = facet.key();
     let rows: Vec<(String, String)> = read!(store, |pool| {

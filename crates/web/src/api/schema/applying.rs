@@ -22,8 +22,9 @@ pub(crate) struct Applying {
     applicants: Vec<Identity>,
     /// 申请公开的政府信息，或者更正的请求，照申请书原文
     request: String,
-    /// 附件的编号
+    /// 附件的编号；登记时还没有附件，只能为空
     #[serde(default)]
+    #[schema(max_items = 0)]
     files: Vec<String>,
     wanted: Wanted,
 }
@@ -52,6 +53,7 @@ struct Identity {
 
 /// 希望怎样提供
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes the body in the OpenAPI document")]
 struct Wanted {
     form: Form,

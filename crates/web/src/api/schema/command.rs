@@ -4,7 +4,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::{Consulted, Decision, Opinion, Path, ReopenCause, ReviewStep, Ruling, Standard, Way};
+use super::{
+    Consulted, Decision, LetterAlone, Opinion, Path, ReopenCause, ReviewStep, Ruling, Standard, Way,
+};
 
 /// 办理命令。on 是事情发生的日期，不晚于今天
 #[derive(Deserialize, ToSchema)]
@@ -28,9 +30,19 @@ pub(crate) enum Command {
     /// 征求意见（第32条、第34条）
     Consult { with: Consulted, who: String, on: Day, delivered: Option<Day> },
     /// 征求意见书送达
-    RecordConsultationDelivery { id: u16, on: Day },
+    RecordConsultationDelivery {
+        #[schema(maximum = 65535)]
+        id: u16,
+        on: Day,
+    },
     /// 收到意见
-    RecordOpinion { id: u16, on: Day, opinion: Opinion, text: String },
+    RecordOpinion {
+        #[schema(maximum = 65535)]
+        id: u16,
+        on: Day,
+        opinion: Opinion,
+        text: String,
+    },
     /// 要求说明理由（第35条）
     RequestReasons { on: Day, why: String },
     /// 收到说明的理由
@@ -52,13 +64,24 @@ pub(crate) enum Command {
     /// 退还信息处理费；金额以分计
     RefundFee { on: Day, amount: i64, why: String },
     /// 延长答复期限（第33条），工作日数
-    Extend { on: Day, days: u16, reason: String },
+    Extend {
+        on: Day,
+        #[schema(maximum = 65535)]
+        days: u16,
+        reason: String,
+    },
     /// 交办科室；due 不填则在答复期限之前留出审核时间
     GiveTask { to: String, what: String, due: Option<Day> },
     /// 退回交办
-    ReturnTask { id: u16, on: Day, why: String },
+    ReturnTask {
+        #[schema(maximum = 65535)]
+        id: u16,
+        on: Day,
+        why: String,
+    },
     /// 反馈
     FinishTask {
+        #[schema(maximum = 65535)]
         id: u16,
         on: Day,
         opinion: String,
@@ -75,9 +98,9 @@ pub(crate) enum Command {
     SendBack { step: ReviewStep, why: String },
     /// 签发；draft 是看过的拟办意见的编号
     Sign { on: Day, draft: String },
-    /// 另行发文；kind 是文书种类；to 只在不发给申请人时填写
+    /// 另行发文；to 只在不发给申请人时填写
     IssueLetter {
-        kind: String,
+        kind: LetterAlone,
         on: Day,
         #[serde(default)]
         to: String,
@@ -102,13 +125,35 @@ pub(crate) enum Command {
         number: String,
     },
     /// 登记答复、答辩
-    AnswerProceeding { id: u16, on: Day, text: String },
+    AnswerProceeding {
+        #[schema(maximum = 65535)]
+        id: u16,
+        on: Day,
+        text: String,
+    },
     /// 登记听证、开庭
-    RecordHearing { id: u16, on: Day, text: String },
+    RecordHearing {
+        #[schema(maximum = 65535)]
+        id: u16,
+        on: Day,
+        text: String,
+    },
     /// 登记复议、诉讼结果；redo_by 是责令重新答复的期限
-    RecordRuling { id: u16, on: Day, ruling: Ruling, redo_by: Option<Day>, text: String },
-    /// 归档
-    Archive { on: Day },
+    RecordRuling {
+        #[schema(maximum = 65535)]
+        id: u16,
+        on: Day,
+        ruling: Ruling,
+        redo_by: Option<Day>,
+        text: String,
+    },
+    /// 归档；retention 是本机关的保管期限之一；卷内缺少材料的，note 写明原因
+    Archive {
+        on: Day,
+        retention: String,
+        #[serde(default)]
+        note: String,
+    },
     /// 加标签
     Tag { tag: String },
     /// 去标签
@@ -172,7 +217,7 @@ pub(crate) fn examples() -> Vec<Value> {
         json!({"command": "tag", "tag": "卫生资金"}),
         json!({"command": "untag", "tag": "卫生资金"}),
         json!({"command": "restrict", "to": ["linjing"]}),
-        json!({"command": "archive", "on": on}),
+        json!({"command": "archive", "on": on, "retention": "定期10年", "note": ""}),
     ]
 }
 

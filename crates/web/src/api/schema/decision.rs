@@ -97,7 +97,12 @@ pub(crate) enum Refusal {
     /// 危及三安全一稳定：哪一种，和存档的意见
     SecurityStability { danger: Danger, opinion: String },
     /// 第三方合法权益：对应的征求意见，和公共利益不受重大影响的理由
-    ThirdParty { interest: Interest, consultation: u16, no_override: String },
+    ThirdParty {
+        interest: Interest,
+        #[schema(maximum = 65535)]
+        consultation: u16,
+        no_override: String,
+    },
     /// 内部事务信息
     InternalAffairs { internal: Internal, no_duty_to_disclose: bool },
     /// 过程性信息

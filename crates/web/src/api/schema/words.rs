@@ -74,6 +74,20 @@ words! {
     Flag: AnsweredLate, ConsultAfterDue, CorrectionNoticeLate, ExtensionAfterDue, ExtensionTooLong, FeeNoticeLate;
 }
 
+/// 另行发出的文书：第三方告知书、转送函、撤回确认、逾期不补正和逾期不缴费的告知书
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(serde::Serialize, Clone, Copy))]
+pub(crate) enum LetterAlone {
+    ThirdPartyTold,
+    Transfer,
+    Withdrawal,
+    #[serde(rename = "O1")]
+    O1,
+    #[serde(rename = "O2")]
+    O2,
+}
+
 #[cfg(test)]
 mod tests {
     use serde::Serialize;
@@ -123,6 +137,15 @@ mod tests {
         same(Interest::ALL, exemption::Interest::ALL);
         same(Internal::ALL, exemption::Internal::ALL);
         same(Process::ALL, exemption::Process::ALL);
+        let alone = [
+            LetterAlone::ThirdPartyTold,
+            LetterAlone::Transfer,
+            LetterAlone::Withdrawal,
+            LetterAlone::O1,
+            LetterAlone::O2,
+        ];
+        let kinds = casework::letter::LetterKind::WRITTEN_ALONE.map(|kind| kind.key());
+        assert_eq!(written(&alone), kinds);
         // These only go out.
         use casework::deadline::State;
         let states = [

@@ -266,7 +266,11 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>, offic
             date("redo_by", "责令重新答复的期限").hint("没有责令重新答复的不填").optional(),
             long("text", "文书的文号和要点"),
         ],
-        Verb::Archive => vec![date("on", "归档之日")],
+        Verb::Archive => vec![
+            date("on", "归档之日"),
+            Field::new("retention", "保管期限", Kind::Choice(office.retention())),
+            long("note", "缺少材料的说明").hint("卷内材料齐全的不填").optional(),
+        ],
         Verb::Tag => vec![text("tag", "标签")],
         Verb::Untag => {
             let tags = case.tags.iter().map(|tag| (tag.clone(), tag.clone()));

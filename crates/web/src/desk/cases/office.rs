@@ -10,7 +10,7 @@ use crate::App;
 use crate::desk::names::Names;
 use crate::error::Refusal;
 
-/// Departments and people of the office, and for forms the sub-reasons that may be given.
+/// Departments and people of the office, and for forms the sub-reasons and retention classes that may be given.
 #[derive(Debug, Default)]
 pub(crate) struct Office {
     departments: Vec<Department>,
@@ -18,6 +18,8 @@ pub(crate) struct Office {
     /// Those who had to do with a case and are here no longer.
     former: HashMap<OfficerId, String>,
     sub_reasons: Vec<String>,
+    /// Classes of how long files are kept (保管期限).
+    retention: Vec<String>,
 }
 
 impl Office {
@@ -46,10 +48,11 @@ impl Office {
         Ok(office)
     }
 
-    /// With the sub-reasons that may be given.
+    /// With the sub-reasons and retention classes that may be given.
     pub(crate) async fn for_forms(app: &App) -> Result<Office, Refusal> {
         let there = app.cases()?.sub_reasons().await?.into_iter().filter(|one| one.active);
-        Ok(Office { sub_reasons: there.map(|one| one.name).collect(), ..Office::of(app).await? })
+        let retention = app.cases()?.settings().retention.iter().map(|one| one.name.clone()).collect();
+        Ok(Office { sub_reasons: there.map(|one| one.name).collect(), retention, ..Office::of(app).await? })
     }
 
     /// How a department is called, former ones included; one that nobody knows by its id.
@@ -91,6 +94,11 @@ impl Office {
     /// The sub-reasons that may be given, as value and label.
     pub(crate) fn sub_reasons(&self) -> Vec<(String, String)> {
         self.sub_reasons.iter().map(|name| (name.clone(), name.clone())).collect()
+    }
+
+    /// The classes of how long files are kept, as value and label.
+    pub(crate) fn retention(&self) -> Vec<(String, String)> {
+        self.retention.iter().map(|name| (name.clone(), name.clone())).collect()
     }
 
     /// An office of which nothing is known but its sub-reasons.
