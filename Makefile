@@ -22,8 +22,10 @@ test: ## Install what tests need; run formatting, lints, all tests, browser test
 	@scripts/test
 	@scripts/test-browser
 
-test-all: test ## Run the tests and the long ones: files opened by other programs, a real build, more cases for each property
+test-all: test ## Run the tests and the long ones: the API tried by a tool, files opened by other programs, a real build, more cases for each property
 	@scripts/test-browser long
+	@scripts/fuzz-api
+	@scripts/postgres scripts/fuzz-api
 	@scripts/office
 	@scripts/smoke
 	@CASES=2000 KILLS=20 scripts/soak

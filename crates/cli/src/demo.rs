@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use services::cases::{Cases, demo};
+use serde::Serialize;
+use services::cases::{Cases, OfficeSettings, demo};
 use store::vault::Vault;
 use store::{Location, Store, queries};
 
@@ -64,10 +65,16 @@ impl Demo {
     }
 }
 
+#[derive(Serialize)]
+struct Settings<'s> {
+    data: &'s std::path::Path,
+    site: web::Site,
+    office: OfficeSettings,
+}
+
 /// The configuration with which the demonstration is served.
 fn settings(data: &std::path::Path) -> anyhow::Result<String> {
     let data = data.canonicalize().unwrap_or_else(|_| data.to_owned());
-    let site = web::Site::demo();
-    let settings = serde_json::json!({ "data": data, "site": site, "office": demo::office() });
+    let settings = Settings { data: &data, site: web::Site::demo(), office: demo::office() };
     Ok(toml::to_string(&settings)?)
 }

@@ -67,6 +67,10 @@ pub(crate) async fn register(
 ) -> Result<Response, Refusal> {
     let cases = client.cases(&app)?;
     let applying: decide::Applying = sent.json()?;
+    if !applying.files.is_empty() {
+        let detail = "登记时案件还没有附件，files 只能为空";
+        return Err(Problem::new(Kind::Malformed, detail).into());
+    }
     let Some(key) = sent.key(&app, &client, app.now()).await? else {
         let detail = "登记要带 Idempotency-Key，否则重复发送会登记两次";
         return Err(Problem::new(Kind::KeyMissing, detail).into());
