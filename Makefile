@@ -26,6 +26,7 @@ test-all: test ## Run the tests and the long ones: the API tried by a tool, file
 	@scripts/test-browser long
 	@scripts/fuzz-api
 	@scripts/postgres scripts/fuzz-api
+	@scripts/postgres scripts/drill
 	@scripts/office
 	@scripts/smoke
 	@CASES=2000 KILLS=20 scripts/soak

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{ArgAction, CommandFactory, Parser, Subcommand};
 
 mod audit;
+mod backup;
 mod calendar;
 mod clock;
 mod config;
@@ -57,6 +58,10 @@ enum Command {
     /// 工作日历：查看、检查放假通知文件
     #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
     Calendar(calendar::Calendar),
+    /// 备份：数据库、密钥库和附件，运行期间也可以
+    Backup(backup::Backup),
+    /// 恢复：把备份放进空的数据目录或者数据库，并核对
+    Restore(backup::Restore),
     /// 证据材料：把一件申请的案卷打成包，或者核验一个包
     #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
     Evidence(evidence::Evidence),
@@ -79,6 +84,8 @@ fn main() -> ExitCode {
             Command::Demo(demo) => demo.run(&config, &mut std::io::stdout().lock()),
             Command::Clock(clock) => clock.run(&config, &mut std::io::stdout().lock()),
             Command::Audit(audit) => audit.run(&config, &mut std::io::stdout().lock()),
+            Command::Backup(backup) => backup.run(&config, &mut std::io::stdout().lock()),
+            Command::Restore(restore) => restore.run(&config, &mut std::io::stdout().lock()),
             Command::Evidence(evidence) => evidence.run(&config, &mut std::io::stdout().lock()),
             Command::Calendar(calendar) => calendar.run(&config, &mut std::io::stdout().lock()),
         }

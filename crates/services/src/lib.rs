@@ -1,6 +1,7 @@
 //! Use cases (用例): what a person asks of the program, put together from the crates below.
 
 pub mod annual;
+pub mod backup;
 pub mod batch;
 pub mod cases;
 pub mod demo;

@@ -24,7 +24,7 @@ pub(crate) struct Kind {
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// The store itself. Each database has its own words for rows that nobody may change.
-static STORE: Kind = Kind {
+pub(crate) static STORE: Kind = Kind {
     file: "gongkai.db",
     migrations: &MIGRATIONS,
     always: Some((

@@ -13,6 +13,7 @@ mod many;
 #[macro_use]
 pub mod audit;
 pub mod annual;
+pub mod backup;
 pub mod cases;
 mod chain;
 mod content;

@@ -15,6 +15,7 @@ use object_store::memory::InMemory;
 use object_store::path::Path as Address;
 use object_store::{ObjectStore, ObjectStoreExt};
 use sha2::{Digest, Sha256};
+use tokio_stream::StreamExt;
 
 pub use self::bucket::{Bucket, Secret};
 use crate::error::{Error, Result};
@@ -87,6 +88,23 @@ impl Files {
             return Err(Error::DamagedFile(id.to_string()));
         }
         Ok(bytes.into())
+    }
+
+    /// The names of all files that are kept.
+    ///
+    /// # Errors
+    /// When the bucket or the disk does not answer.
+    pub async fn ids(&self) -> Result<Vec<FileId>> {
+        let mut listed = self.objects.list(None);
+        let mut ids = Vec::new();
+        while let Some(object) = listed.next().await {
+            let object = object.map_err(Error::Files)?;
+            // What else lies in the folder is not ours.
+            let id = object.location.filename().map(FileId::from);
+            ids.extend(id.filter(|id| address(id).as_ref() == Some(&object.location)));
+        }
+        ids.sort();
+        Ok(ids)
     }
 
     /// Removes a file that no event names. One that is not there is no error.

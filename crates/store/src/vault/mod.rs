@@ -24,7 +24,7 @@ use crate::queue::Queue;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./keys");
 
-static KEYS: Kind = Kind { file: "keys.db", migrations: &MIGRATIONS, always: None };
+pub(crate) static KEYS: Kind = Kind { file: "keys.db", migrations: &MIGRATIONS, always: None };
 
 const FIND: &str = "
     select organ, case_id, wrapped from case_key where (organ, case_id) in (values ($1, $2))";

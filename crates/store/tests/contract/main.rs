@@ -7,6 +7,7 @@
 
 mod access;
 mod audit;
+mod backup;
 mod case_lists;
 mod cases;
 mod corrections;
@@ -106,6 +107,7 @@ fn main() {
     trials.extend(statements::trials());
     trials.extend(vault::trials());
     trials.extend(audit::trials());
+    trials.extend(backup::trials());
     trials.extend(kill::trials());
     trials.extend(full_disk::trials());
     trials.extend(files::trials());
@@ -149,6 +151,13 @@ fn on_postgres(server: postgres::Server) -> Result<(), Failed> {
         let secrets = tempfile::tempdir()?;
         let keys = Location::Server(server.empty_database("keys").await?);
         vault::keys_are_there_after_a_restart(&keys, secrets.path()).await;
+        let folder = tempfile::tempdir()?;
+        let file = Location::Folder(folder.path().to_owned());
+        let (one, other) = (server.database().await?, server.database().await?);
+        backup::comes_back(&file, &Location::Server(one)).await;
+        let folder = tempfile::tempdir()?;
+        let file = Location::Folder(folder.path().to_owned());
+        backup::comes_back(&Location::Server(other), &file).await;
         audit::changes_are_found(Location::Server(server.database().await?)).await;
         audit::a_shortened_chain_is_found(Location::Server(server.database().await?)).await;
         let owner = server.database().await?;
