@@ -317,7 +317,7 @@ mod tests {
             number: nth.to_string().into(),
             answered: None,
             heard: Vec::new(),
-            ruled: Some(ruling).filter(|_| nth % 3 > 0).map(|ruling| Ruled {
+            ruled: Some(ruling).filter(|_| !nth.is_multiple_of(3)).map(|ruling| Ruled {
                 on: date(year, 5, 1),
                 ruling,
                 redo_by: None,

@@ -65,7 +65,7 @@ pub fn moved(
 pub fn clock_lines(case: &Case, clock: &Reckoning<ConsultationId>) -> Vec<String> {
     let mut lines = vec![format!("登记编号：{}　收到申请之日：{}", case.number, long_date(clock.received))];
     for step in &case.steps {
-        let Moved { day, what, effect, under } = moved(step, &clock, long_date);
+        let Moved { day, what, effect, under } = moved(step, clock, long_date);
         lines.push(format!("{day}　{what}：{effect}（{under}）"));
     }
     if let Some(due) = clock.due {

@@ -64,7 +64,7 @@ pub fn said(
         Event::Withdrawn { reason, .. } => reason.as_ref().map(text).unwrap_or_default(),
         Event::Split { into } => format!("分出{}件", into.len()),
         Event::Restricted { to } if to.is_empty() => "取消限定".to_owned(),
-        Event::Restricted { to } => to.iter().map(|id| person(id)).collect::<Vec<_>>().join("、"),
+        Event::Restricted { to } => to.iter().map(person).collect::<Vec<_>>().join("、"),
         Event::Arrived(_) => String::new(),
         Event::Archived { retention, until, note, .. } => {
             let until = until.map(|day| format!("，至{day}")).unwrap_or_default();

@@ -137,20 +137,20 @@ impl Cases {
                     .push((format!("04-程序文书/{:02}-{}.pdf", at + 1, kind.name()), Print::Letter(letter)));
             }
         }
-        let chosen = |heading: &str, is_in: &dyn Fn(&Event) -> bool| {
+        let chosen = |is_in: IsIn| {
             let events = opened.events.iter().filter(|event| is_in(&event.event));
             let lines: Vec<String> = events.map(|event| line(event, told, names)).collect();
-            (!lines.is_empty()).then(|| vec![Section { heading: heading.to_owned(), lines }])
+            (!lines.is_empty()).then(|| vec![Section { heading: String::new(), lines }])
         };
-        let groups: [(&str, &str, &dyn Fn(&Event) -> bool); 5] = [
-            ("05-检索和征求意见.pdf", "检索和征求意见", &is_inquiry),
-            ("06-审查审批.pdf", "审查审批", &is_review),
-            ("08-送达.pdf", "送达", &|event| matches!(event, Event::Delivered { .. })),
-            ("09-信息处理费.pdf", "信息处理费", &is_fee),
-            ("10-复议诉讼.pdf", "复议、诉讼", &is_proceeding),
+        let groups: [(&str, &str, IsIn); 5] = [
+            ("05-检索和征求意见.pdf", "检索和征求意见", is_inquiry),
+            ("06-审查审批.pdf", "审查审批", is_review),
+            ("08-送达.pdf", "送达", is_delivery),
+            ("09-信息处理费.pdf", "信息处理费", is_fee),
+            ("10-复议诉讼.pdf", "复议、诉讼", is_proceeding),
         ];
         for (path, title, is_in) in groups {
-            prints.extend(chosen("", is_in).map(|sections| (path.to_owned(), sheet(title, sections))));
+            prints.extend(chosen(is_in).map(|sections| (path.to_owned(), sheet(title, sections))));
         }
         for (at, answer) in case.answers.iter().enumerate() {
             let letter = answer.signed.letter.as_ref().and_then(|letter| told.read(letter));
@@ -158,7 +158,7 @@ impl Cases {
                 prints.push((format!("07-答复书/{:02}.pdf", at + 1), Print::Letter(letter)));
             }
         }
-        let all = chosen("", &|_| true).unwrap_or_default();
+        let all = chosen(|_| true).unwrap_or_default();
         prints.push(("11-办理经过.pdf".to_owned(), sheet("办理经过", all)));
         let complete = items(opened, told)
             .into_iter()
@@ -228,6 +228,13 @@ fn application(opened: &Opened, told: &Told) -> Vec<Section> {
 fn line(event: &Recorded, told: &Told, names: &Names) -> String {
     let says = said(&event.event, told, |id| names.department(id), |id| names.officer(id));
     format!("{}　{}　{}　{says}", event.day(), event.event.name(), names.actor(&event.by))
+}
+
+/// Whether a sheet tells of an event.
+type IsIn = fn(&Event) -> bool;
+
+fn is_delivery(event: &Event) -> bool {
+    matches!(event, Event::Delivered { .. })
 }
 
 fn is_inquiry(event: &Event) -> bool {

@@ -159,7 +159,7 @@ fn body(kind: PaperKind, filled: &Filled, compiled: Compiled) -> Body {
     match kind {
         PaperKind::Figures => {
             let form = compiled.report.form();
-            let cells = form.into_iter().flat_map(|form| services::annual::tables::figures(form));
+            let cells = form.into_iter().flat_map(services::annual::tables::figures);
             let row = |cell: reporting::form::CellRef<'_>| FigureRow {
                 label: format!("{}：{}", cell.row.label, cell.column.label),
                 hint: if cell.row.key == "administrative_fees" && cell.column.key == "amount" {
