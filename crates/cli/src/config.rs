@@ -17,6 +17,10 @@ use typeset::Fonts;
 pub(crate) struct Config {
     /// Address and port of the web site.
     pub(crate) listen: SocketAddr,
+    /// Address and port for whoever runs the program: numbers and health, which the public does not reach; none without it.
+    pub(crate) operations: Option<SocketAddr>,
+    /// Whether the log is JSON, an object to a line.
+    pub(crate) json_log: bool,
     /// Data directory; `calendars/` in it holds notices added by the office.
     pub(crate) data: PathBuf,
     /// Address of a PostgreSQL database (`postgres://…`) in place of the one in the data directory.
@@ -48,6 +52,8 @@ impl Default for Config {
     fn default() -> Config {
         Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            operations: None,
+            json_log: false,
             data: PathBuf::from("data"),
             database: None,
             fonts: None,
@@ -187,7 +193,9 @@ fn fault(error: &figment::Error) -> String {
         Kind::InvalidType(_, expected) if expected.contains("bool") => {
             format!("{}的值要写成 true 或 false", at(&key))
         }
-        _ if key == "listen" => format!("{}的值要写成地址:端口，如 127.0.0.1:8080", at(&key)),
+        _ if key == "listen" || key == "operations" => {
+            format!("{}的值要写成地址:端口，如 127.0.0.1:8080", at(&key))
+        }
         Kind::InvalidType(..) | Kind::InvalidValue(..) => format!("{}的值要写成数字", at(&key)),
         kind if key.is_empty() => match &file {
             Some(file) => format!("配置文件 {file} 不是 TOML：{kind}"),
@@ -211,7 +219,7 @@ mod tests {
         let cases = [
             (
                 "listn = \"127.0.0.1:9000\"",
-                "里的 listn 不是配置项，可以写：listen、data",
+                "里的 listn 不是配置项，可以写：listen、operations、json_log、data",
                 "a key that is none",
             ),
             ("[site]\nnam = \"甲市\"", "里的 site.nam 不是配置项，可以写：name", "a key of a section"),

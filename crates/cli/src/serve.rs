@@ -95,7 +95,12 @@ impl Serve {
     pub(crate) fn run(self, config: Config) -> anyhow::Result<ExitCode> {
         let filter =
             EnvFilter::try_from_env("GONGKAI_LOG").unwrap_or_else(|_| EnvFilter::new("warn,gongkai=info"));
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        if config.json_log {
+            log.json().init()
+        } else {
+            log.init()
+        }
         let listen = self.listen.unwrap_or(config.listen);
         let fonts = config.load_fonts()?;
         let site = if self.demo { Site::demo() } else { config.site.clone() };
@@ -115,6 +120,11 @@ impl Serve {
             tokio::spawn(keep_working(cases.clone()));
             let app = App::new(site, store, fonts, config.limits, work, run_name());
             let app = app.with_people(config.people).with_vault(vault).with_cases(cases);
+            if let Some(address) = config.operations {
+                let listener = tokio::net::TcpListener::bind(address).await;
+                let listener = listener.with_context(|| format!("不能在 {address}（operations）上提供监测，可能端口已被占用"))?;
+                tokio::spawn(web::serve_operations(listener, app.clone(), stop()));
+            }
             let listener = tokio::net::TcpListener::bind(listen).await;
             let listener = listener.with_context(|| {
                 format!("不能在 {listen} 上提供服务，可能端口已被占用，请用 --listen 换一个")

@@ -20,7 +20,7 @@ use crate::error::Refusal;
 use crate::extract::client::ApiClient;
 use crate::extract::officer::Officer;
 use crate::extract::session;
-use crate::{App, assets, desk, display, percent, portal};
+use crate::{App, assets, desk, display, observe, percent, portal};
 
 /// Rows of method, address and handler, as a list and as a router.
 macro_rules! routes {
@@ -76,6 +76,7 @@ routes! {
     post "/display" => display::change;
     get "/static/{name}" => assets::serve;
     get "/healthz" => async || "ok";
+    get "/readyz" => observe::ready;
 
     get "/desk" => desk::home::show;
     get "/desk/sign-in" => desk::sign_in::form;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::multipart::MultipartError;
-use axum::extract::{OriginalUri, Request, State};
+use axum::extract::{MatchedPath, OriginalUri, Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{StatusCode, Uri};
 use axum::middleware::Next;
@@ -165,11 +165,14 @@ pub(crate) async fn pages(
     let detail = response.extensions().get::<Detail>().and_then(|detail| detail.0.clone());
     let told = response.extensions().get::<Problem>().cloned();
     let number = app.error_number();
+    // An address may hold a secret, such as that of a one-time link: the log has its route.
+    let route = response.extensions().get::<MatchedPath>().cloned();
     if status.is_server_error() {
-        tracing::error!(%number, path = uri.path(), %status, "answered with an error");
+        let route = route.as_ref().map(MatchedPath::as_str);
+        tracing::error!(%number, route, %status, "answered with an error");
     }
-    if uri.path().starts_with("/api/") {
-        return match told {
+    let mut answer = if uri.path().starts_with("/api/") {
+        match told {
             Some(problem) => problem.answer(&uri, &number),
             // What the address or its parameters say cannot be read.
             None if status == StatusCode::BAD_REQUEST => {
@@ -177,12 +180,17 @@ pub(crate) async fn pages(
                 Problem::new(Kind::Malformed, detail).answer(&uri, &number)
             }
             None => problem(status, detail, &uri, &number),
-        };
+        }
+    } else {
+        let (title, advice) = words(status);
+        let page = Page::new(&app, display, uri.path(), "");
+        let template = ErrorPage { page, code: status.as_u16(), title, detail, advice, number };
+        (status, render(&template)).into_response()
+    };
+    if let Some(route) = route {
+        answer.extensions_mut().insert(route);
     }
-    let (title, advice) = words(status);
-    let page = Page::new(&app, display, uri.path(), "");
-    let template = ErrorPage { page, code: status.as_u16(), title, detail, advice, number };
-    (status, render(&template)).into_response()
+    answer
 }
 
 /// What happened and what to do, for each status a visitor can meet.

@@ -15,6 +15,7 @@ mod extract;
 mod headers;
 mod moment;
 mod name;
+mod observe;
 mod percent;
 mod portal;
 mod router;
@@ -24,6 +25,7 @@ mod upload;
 mod view;
 mod work;
 
+pub use observe::{operations, serve_operations};
 pub use router::{router, serve};
 pub use site::Site;
 pub use state::App;

@@ -11,10 +11,9 @@ use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::trace::TraceLayer;
 
 use crate::extract::{csrf, filed};
-use crate::{App, access, api, cache, error, headers};
+use crate::{App, access, api, cache, error, headers, observe};
 
 /// The longest that a request may take.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -26,8 +25,8 @@ const UPLOAD_TIMEOUT: Duration = Duration::from_secs(180);
 pub fn router(app: App) -> Router {
     Router::new()
         .fallback_service(addresses(app.clone()))
-        .layer(from_fn_with_state(app, cache::serve))
-        .layer(TraceLayer::new_for_http())
+        .layer(from_fn_with_state(app.clone(), cache::serve))
+        .layer(from_fn_with_state(app, observe::count))
 }
 
 /// Every address, with what each answer has to be.
@@ -36,6 +35,7 @@ fn addresses(app: App) -> Router {
         .merge(api::router())
         .route_layer(from_fn_with_state(app.clone(), access::guard))
         .route_layer(from_fn_with_state(app.clone(), csrf::check))
+        .route_layer(from_fn(observe::name))
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(DefaultBodyLimit::max(app.form_limit()))
         .layer(CatchPanicLayer::custom(error::panicked))

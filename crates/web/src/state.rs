@@ -15,6 +15,7 @@ use typeset::Fonts;
 use crate::Site;
 use crate::cache::Cache;
 use crate::error::Refusal;
+use crate::observe::Metrics;
 use crate::work::Work;
 
 /// A form has two files and some room; one with attachments may have more.
@@ -40,6 +41,7 @@ struct Shared {
     work: Work,
     searches: Semaphore,
     cache: Cache,
+    metrics: Metrics,
     errors: AtomicU64,
     run: String,
 }
@@ -49,7 +51,7 @@ impl App {
     /// `work` is how many files may be checked or written at once.
     pub fn new(site: Site, store: Store, fonts: Fonts, limits: Limits, work: usize, run: String) -> App {
         let (work, searches) = (Work::new(work), Semaphore::new(SEARCHES));
-        let (cache, errors) = (Cache::new(), AtomicU64::new(0));
+        let (cache, metrics, errors) = (Cache::new(), Metrics::new(), AtomicU64::new(0));
         let (people, fonts) = (people::Settings::default(), Arc::new(fonts));
         App {
             shared: Arc::new(Shared {
@@ -63,6 +65,7 @@ impl App {
                 work,
                 searches,
                 cache,
+                metrics,
                 errors,
                 run,
             }),
@@ -160,6 +163,11 @@ impl App {
     /// Leave to look through many reports: it must not keep pages waiting for the store.
     pub(crate) fn searches(&self) -> &Semaphore {
         &self.shared.searches
+    }
+
+    /// What is counted for whoever runs the program.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.shared.metrics
     }
 
     pub(crate) fn cache(&self) -> &Cache {

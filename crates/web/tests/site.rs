@@ -92,6 +92,31 @@ fn every_page_answers_is_marked_and_carries_its_headers() {
 }
 
 #[test]
+fn requests_are_counted_by_route_and_tell_of_nobody() {
+    let limits = Limits::default();
+    let store = RUNTIME.block_on(services::demo::store(&limits, jiff::Timestamp::UNIX_EPOCH)).unwrap();
+    let app = App::new(Site::demo(), store, Fonts::embedded(), limits, 2, "TEST".into());
+    let (site, operations) = (web::router(app.clone()), web::operations(app));
+    let ask = |router: &Router, path: &str| {
+        let (router, request) = (router.clone(), Request::get(path).body(Body::empty()).unwrap());
+        RUNTIME.block_on(async {
+            let answer = router.oneshot(request).await.unwrap();
+            let body = to_bytes(answer.into_body(), 1 << 20).await.unwrap();
+            String::from_utf8(body.to_vec()).unwrap()
+        })
+    };
+    assert_eq!(ask(&site, "/readyz"), "ok");
+    ask(&site, "/desk/setup/0123456789abcdef");
+    ask(&site, "/search?q=张三");
+    let told = ask(&operations, "/metrics");
+    for part in [r#"route="/readyz",status="200"} 1"#, r#"route="/desk/setup/{link}""#, "gongkai_store_up 1"]
+    {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!told.contains("0123456789abcdef") && !told.contains("张三"), "{told}");
+}
+
+#[test]
 fn errors_are_pages_and_for_the_api_problems() {
     let post = |path: &str| Request::post(path).body(Body::empty()).unwrap();
     for (request, expected) in [
