@@ -18,6 +18,7 @@ pub mod notice;
 pub mod proceeding;
 pub mod process;
 pub mod reason;
+pub mod repeat;
 pub mod seal;
 pub mod stage;
 pub mod statistics;

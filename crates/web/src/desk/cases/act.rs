@@ -137,6 +137,11 @@ fn drafted(opened: &Opened, told: &Told, proposal: &Proposal) -> Option<Filled> 
     Some(Filled::of("decision", &decision))
 }
 
+/// What an address proposes for the fields of a decision.
+fn proposed(asked: &[(String, String)]) -> Filled {
+    Filled::new(asked.iter().filter(|(name, _)| name.starts_with("decision.")).cloned().collect())
+}
+
 /// What the form is shown with.
 struct Showing {
     verb: Verb,
@@ -178,7 +183,9 @@ async fn show(
     let fields = fields(verb, &opened.case, proposal.as_ref(), &office);
     let told = if verb == Verb::Draft { cases.told(&opened).await? } else { Told::default() };
     // What was proposed before is proposed again, to be changed.
-    let before = proposal.as_ref().and_then(|proposal| drafted(&opened, &told, proposal)).unwrap_or_default();
+    let before = proposal.as_ref().and_then(|proposal| drafted(&opened, &told, proposal));
+    // What the address proposes, such as the earlier answer to the same request.
+    let before = before.unwrap_or_else(|| proposed(&state.asked));
     let files = fields.iter().find(|field| field.kind == Kind::Files);
     let files = files.map(|field| FilesField::new(cases, field.label, "", Vec::new()));
     let mut rows = Vec::new();

@@ -14,7 +14,7 @@ use casework::{Case, Stage};
 use jiff::civil::Date;
 use law::consultation::{Consulted, Silence};
 use services::cases::files::held;
-use services::cases::{Answer, Cases, Opened, Told, rights, said, searched};
+use services::cases::{Answer, Cases, Frequency, Opened, Told, rights, said, searched};
 
 use super::list::due;
 use super::office::Office;
@@ -50,6 +50,8 @@ struct CasePage {
     tasks: Vec<Owed>,
     searches: Vec<String>,
     remedies: Remedies,
+    /// What the same person has asked for before.
+    frequency: Frequency,
     draft: Option<Drafted>,
     /// The answer, and what stands against signing it.
     answer: Option<Answer>,
@@ -143,6 +145,9 @@ pub(crate) async fn show(
     let answer = cases.answer(&opened, &told, moment::now().today).await?;
     let to = shown.applicant.clone();
     shown.answer = answer.map(|answer| Answer { letter: Letter { to, ..answer.letter }, ..answer });
+    shown.frequency = cases.frequency(&opened, &told).await?;
+    let viewer = officer.officer_id();
+    shown.frequency.earlier.retain(|one| one.case.summary.is_for(&viewer));
     shown.letter_mates = mates(cases, &opened.case, &officer.officer_id()).await?;
     Ok(render(&shown))
 }
@@ -196,6 +201,7 @@ fn case_page(
         tasks: tasks(opened, told, office, today),
         searches: case.searches.iter().filter_map(|id| told.text(id)).map(searched).collect(),
         remedies: Remedies::of(case, told, today, calendar),
+        frequency: Frequency::default(),
         draft: drafted(opened, office),
         answer: None,
         signed: case.draft.is_none() && (case.signed.is_some() || !case.answers.is_empty()),
