@@ -6,7 +6,7 @@ use law::consultation::Consulted;
 use law::fee::{Standard, TARIFF};
 use law::outcome::{Outcome, Row};
 use law::receipt::Channel;
-use law::remedy::Path;
+use law::remedy::Course;
 use serde::{Deserialize, Serialize};
 
 use crate::applicant::{Applicant, ApplicantClass, Wanted, Way};
@@ -201,7 +201,7 @@ pub enum Event {
     /// 收到行政复议、行政诉讼的副本 (art. 51); `on` is the day of service.
     ProceedingOpened {
         id: ProceedingId,
-        path: Path,
+        path: Course,
         on: Date,
         simplified: bool,
         forum: TextId,

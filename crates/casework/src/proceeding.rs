@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use law::WorkCalendar;
 use law::outcome::Outcome;
-use law::remedy::{Path, Remedy, Result, Ruling, UNANSWERED, Unanswered, last_day};
+use law::remedy::{Column, Course, Remedy, Ruling, UNANSWERED, Unanswered, last_day};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Answer, Case};
@@ -19,7 +19,7 @@ pub struct Proceeding {
     /// Which one.
     pub id: ProceedingId,
     /// Where.
-    pub path: Path,
+    pub path: Course,
     /// The day on which the organ was served with the copy (收到副本之日).
     pub served: Date,
     /// Whether a reconsideration is simplified (简易程序).
@@ -54,12 +54,12 @@ impl Proceeding {
     }
 
     /// The column of table four in which it stands for a time; none where it does not.
-    pub fn stands_in(&self, span: Span) -> Option<Result> {
+    pub fn stands_in(&self, span: Span) -> Option<Column> {
         match self.ruled {
             _ if self.served > span.to => None,
             Some(ruled) if ruled.on < span.from => None,
             Some(ruled) if ruled.on <= span.to => Some(ruled.ruling.result()),
-            _ => Some(Result::Pending),
+            _ => Some(Column::Pending),
         }
     }
 }
@@ -123,7 +123,7 @@ impl TableFour {
     }
 
     /// A cell; without a result, the total of the path.
-    pub fn cell(&self, path: Path, result: Option<Result>) -> u64 {
+    pub fn cell(&self, path: Course, result: Option<Column>) -> u64 {
         let row = &self.0[path as usize];
         result.map_or_else(|| row.iter().sum(), |result| row[result as usize])
     }
@@ -135,7 +135,7 @@ mod tests {
 
     use super::*;
 
-    fn proceeding(path: Path, served: Date, ruled: Option<(Date, Ruling)>) -> Proceeding {
+    fn proceeding(path: Course, served: Date, ruled: Option<(Date, Ruling)>) -> Proceeding {
         let ruled = ruled.map(|(on, ruling)| Ruled { on, ruling, redo_by: None });
         let (forum, number) = (TextId::from("forum"), TextId::from("number"));
         Proceeding {
@@ -155,16 +155,16 @@ mod tests {
     #[test]
     fn one_stands_in_each_year_in_which_it_was_open_and_then_under_its_result() {
         let served = date(2024, 11, 5);
-        let one = proceeding(Path::Review, served, Some((date(2026, 1, 20), Ruling::Revoked)));
+        let one = proceeding(Course::Review, served, Some((date(2026, 1, 20), Ruling::Revoked)));
         let stands: Vec<_> = (2023..=2027).map(|year| one.stands_in(Span::year(year))).collect();
-        let pending = Some(Result::Pending);
-        assert_eq!(stands, [None, pending, pending, Some(Result::Corrected), None]);
+        let pending = Some(Column::Pending);
+        assert_eq!(stands, [None, pending, pending, Some(Column::Corrected), None]);
     }
 
     #[test]
     fn the_parts_of_a_row_are_its_total() {
         let on = date(2025, 3, 1);
-        let all: Vec<Proceeding> = Path::ALL
+        let all: Vec<Proceeding> = Course::ALL
             .into_iter()
             .flat_map(|path| {
                 let ruled = Ruling::ALL.into_iter().map(move |ruling| Some((on, ruling)));
@@ -172,12 +172,12 @@ mod tests {
             })
             .collect();
         let table = TableFour::count(&all, Span::year(2025));
-        for path in Path::ALL {
-            let parts: u64 = Result::ALL.into_iter().map(|result| table.cell(path, Some(result))).sum();
+        for path in Course::ALL {
+            let parts: u64 = Column::ALL.into_iter().map(|result| table.cell(path, Some(result))).sum();
             assert_eq!((parts, table.cell(path, None)), (11, 11), "{path:?}");
-            assert_eq!(path as usize, Path::ALL.iter().position(|one| *one == path).unwrap());
+            assert_eq!(path as usize, Course::ALL.iter().position(|one| *one == path).unwrap());
         }
-        for (at, result) in Result::ALL.into_iter().enumerate() {
+        for (at, result) in Column::ALL.into_iter().enumerate() {
             assert_eq!(result as usize, at);
         }
     }

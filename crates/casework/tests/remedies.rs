@@ -9,7 +9,7 @@ use casework::event::ReopenCause;
 use casework::proceeding::TableFour;
 use casework::statistics::Span;
 use law::outcome::Outcome;
-use law::remedy::{Path, Remedy, Result as Counted, Ruling};
+use law::remedy::{Column, Course, Remedy, Ruling};
 
 use crate::common::{Office, day};
 
@@ -20,13 +20,13 @@ fn what_is_contested_is_answered_in_time_heard_and_ruled_on() {
     let open = |path| Command::OpenProceeding {
         path,
         on: day(served),
-        simplified: path == Path::Review,
+        simplified: path == Course::Review,
         forum: "云州市人民政府".to_owned(),
         number: "云政复〔2026〕8号".to_owned(),
     };
     let mut office = Office::receives("2026-03-02").on("2026-03-20").answers(Outcome::D7).on(served);
-    assert_eq!(office.refuses(open(Path::LitigationAfterReview)), ["not_reviewed"]);
-    let office = office.does(open(Path::Review));
+    assert_eq!(office.refuses(open(Course::LitigationAfterReview)), ["not_reviewed"]);
+    let office = office.does(open(Course::Review));
     let one = &office.case.proceedings[0];
     assert_eq!(one.answer_due(&office.calendar), day("2026-04-15"), "five working days");
     let id = one.id;
@@ -38,15 +38,15 @@ fn what_is_contested_is_answered_in_time_heard_and_ruled_on() {
         .does(Command::AnswerProceeding { id, on: day("2026-04-14"), text: say() })
         .does(Command::RecordHearing { id, on: day("2026-04-28"), text: say() });
     let pending = TableFour::count(&office.case.proceedings, Span::year(2026));
-    assert_eq!(pending.cell(Path::Review, Some(Counted::Pending)), 1);
+    assert_eq!(pending.cell(Course::Review, Some(Column::Pending)), 1);
     let ruling =
         |ruling, redo_by| Command::RecordRuling { id, on: day("2026-05-18"), ruling, redo_by, text: say() };
     let mut office = office;
     assert_eq!(office.refuses(ruling(Ruling::Revoked, Some(day("2026-05-01")))), ["due_before_order"]);
     let office = office.does(ruling(Ruling::Revoked, Some(day("2026-06-18"))));
     let table = TableFour::count(&office.case.proceedings, Span::year(2026));
-    assert_eq!(table.cell(Path::Review, Some(Counted::Corrected)), 1);
-    assert_eq!(table.cell(Path::Review, None), 1);
+    assert_eq!(table.cell(Course::Review, Some(Column::Corrected)), 1);
+    assert_eq!(table.cell(Course::Review, None), 1);
     let office = office.lets(
         "head",
         Command::Reopen {

@@ -27,7 +27,7 @@ pub(crate) enum Evidence {
     /// 核验一个包：只需要这个文件，不需要数据库
     #[command(
         help_template = crate::HELP,
-        after_help = "退出码：0 没有改动，1 有改动，2 不能读出。也可以不用本程序核对：unzip 以后运行 sha256sum -c SHA256SUMS。\n\n示例：\n  gongkai evidence verify 2026-0012.zip\n  gongkai evidence verify 2026-0012.zip --key keys/audit.pub"
+        after_help = "退出码：0 相符，1 不符，2 不能读出。清单有签名：用 --key 核对是不是这个机关签的。也可以不用本程序核对：unzip 以后运行 sha256sum -c SHA256SUMS。\n\n示例：\n  gongkai evidence verify 2026-0012.zip\n  gongkai evidence verify 2026-0012.zip --key keys/audit.pub"
     )]
     Verify(Verify),
 }
@@ -77,12 +77,15 @@ impl Make {
     fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         files::writable(&self.output, self.force)?;
         let now = crate::now();
-        let (pieces, about) = Runtime::new()?.block_on(async {
+        let (count, bytes) = Runtime::new()?.block_on(async {
             let cases = office::open(config, self.data.as_deref()).await?;
             let found = store::cases::by_number(cases.store(), cases.organ(), &self.number).await?;
             let case = found.with_context(|| format!("没有登记编号为 {} 的案件", self.number))?.case;
-            cases.unmasked(&case, &self.by.as_str().into(), "evidence", now.into()).await?;
-            let pieces = cases.dossier(&case, None, now.into()).await?;
+            // Whoever sits at the machine may be anybody: the log has the machine, and the name as it was given.
+            cases
+                .unmasked(&case, &"command-line".into(), &format!("evidence: {}", self.by), now.into())
+                .await?;
+            let pieces = cases.dossier(&case, config.site.watermark(), now.into()).await?;
             let made_at = now.to_zoned(law::china::time_zone()).strftime("%Y-%m-%d %H:%M").to_string();
             let about = About {
                 purpose: "证据材料".to_owned(),
@@ -91,11 +94,10 @@ impl Make {
                 made_at,
                 made_by: self.by.clone(),
             };
-            anyhow::Ok((pieces, about))
+            anyhow::Ok((pieces.len(), cases.package(&pieces, about)?))
         })?;
-        let count = pieces.len();
-        files::write(&self.output, &dossier::package(&pieces, about)?)?;
-        writeln!(out, "已打包 {}：{count} 个文件，{}", self.number, self.output.display())?;
+        files::write(&self.output, &bytes)?;
+        writeln!(out, "已打包 {}：{count} 个文件", self.number)?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -108,7 +110,7 @@ impl Verify {
             let key = String::from_utf8(files::read(file, 1_000)?).unwrap_or_default();
             ensure!(key.trim().len() == 64, "{} 不是签名公钥文件", file.display());
             if verified.key != key.trim() {
-                verified.flaws.push("签名不是这个公钥的，包不是这个机关制作的，或者机关换过密钥".to_owned());
+                verified.flaws.push("签名不是这个公钥的：包不是这个机关制作的，或者机关换过密钥".to_owned());
             }
         }
         if self.json {
@@ -134,12 +136,16 @@ fn in_words(verified: &Verified, has_key: bool, out: &mut impl Write) -> anyhow:
     }
     writeln!(out, "{}个文件与清单相符，{}条办理记录与审计链相符。", verified.files, verified.events)?;
     match &verified.signed_on {
-        Some(day) => writeln!(out, "{day}的日根签名相符，公钥 {}", verified.key)?,
+        Some(day) => writeln!(out, "{day}的日根签名相符。")?,
         None => writeln!(out, "最后一条办理记录还没有签名的日根，次日以后重新打包即有。")?,
     }
+    writeln!(out, "清单由公钥 {} 的持有者签名：包里的文件就是签名时的文件。", verified.key)?;
     if !has_key {
-        terminal::note("公钥在包里：要确认签名属于这个机关，请用 --key 指定机关公布的公钥文件");
+        terminal::note(
+            "公钥在包里，任何人都能用自己的密钥签名：要确认是这个机关签的，请用 --key 指定机关公布的公钥文件",
+        );
     }
+    terminal::note("办理记录是不是机关审计链上的记录，由机关运行 gongkai audit verify 核对");
     Ok(())
 }
 

@@ -67,8 +67,16 @@ pub(crate) const RECONSIDERATION_FIRST: Dated<bool> = Dated(&[
 /// What is open when no answer comes in time. The revision of 2026 is known from others only: by them it puts reconsideration
 /// first.
 pub const UNANSWERED: Dated<Unanswered> = Dated(&[
+    since(date(2019, 5, 15), Unanswered { remedy: Remedy::R2, is_confirmed: true }, ogi2019(51, 0)),
+    // Not to perform a duty is among the cases in which the law of 2023 puts reconsideration first; whether silence is that was
+    // open until the court spoke.
     since(
-        date(2019, 5, 15),
+        date(2024, 1, 1),
+        Unanswered { remedy: Remedy::R1, is_confirmed: false },
+        RECONSIDERATION_LAW.article(23, 1),
+    ),
+    since(
+        date(2025, 6, 1),
         Unanswered { remedy: Remedy::R2, is_confirmed: true },
         INTERPRETATION.article(2, 2),
     ),
@@ -122,7 +130,7 @@ pub mod last_day {
 /// Where somebody looks for a remedy (救济的途径): a row of table four, whose key is that of the report's form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Path {
+pub enum Course {
     /// 行政复议.
     Review,
     /// 未经复议直接起诉.
@@ -131,33 +139,33 @@ pub enum Path {
     LitigationAfterReview,
 }
 
-impl Path {
+impl Course {
     /// Every path, in the order of table four.
-    pub const ALL: [Path; 3] = [Path::Review, Path::LitigationDirect, Path::LitigationAfterReview];
+    pub const ALL: [Course; 3] = [Course::Review, Course::LitigationDirect, Course::LitigationAfterReview];
 
     /// Its key in the report's form.
     pub fn key(self) -> &'static str {
         match self {
-            Path::Review => "review",
-            Path::LitigationDirect => "litigation_direct",
-            Path::LitigationAfterReview => "litigation_after_review",
+            Course::Review => "review",
+            Course::LitigationDirect => "litigation_direct",
+            Course::LitigationAfterReview => "litigation_after_review",
         }
     }
 
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
-            Path::Review => "行政复议",
-            Path::LitigationDirect => "行政诉讼（未经复议直接起诉）",
-            Path::LitigationAfterReview => "行政诉讼（复议后起诉）",
+            Course::Review => "行政复议",
+            Course::LitigationDirect => "行政诉讼（未经复议直接起诉）",
+            Course::LitigationAfterReview => "行政诉讼（复议后起诉）",
         }
     }
 
     /// The article under which the organ answers.
     pub fn under(self) -> Article {
         match self {
-            Path::Review => RECONSIDERATION_LAW.article(48, 0),
-            Path::LitigationDirect | Path::LitigationAfterReview => LITIGATION_LAW.article(67, 1),
+            Course::Review => RECONSIDERATION_LAW.article(48, 0),
+            Course::LitigationDirect | Course::LitigationAfterReview => LITIGATION_LAW.article(67, 1),
         }
     }
 
@@ -165,8 +173,8 @@ impl Path {
     /// reconsideration 10 working days, in a simplified one 5 (行政复议法 arts. 48, 54, 88); in court 15 days.
     pub fn answer_due(self, served: Date, simplified: bool, calendar: &WorkCalendar) -> Date {
         match (self, simplified) {
-            (Path::Review, true) => calendar.nth_working_day_after(served, 5),
-            (Path::Review, false) => calendar.nth_working_day_after(served, 10),
+            (Course::Review, true) => calendar.nth_working_day_after(served, 5),
+            (Course::Review, false) => calendar.nth_working_day_after(served, 10),
             _ => last_day::next_working(served.saturating_add(15.days()), calendar),
         }
     }
@@ -201,7 +209,7 @@ pub enum Ruling {
 /// A column of table four (表四的列); its key is that of the report's form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Result {
+pub enum Column {
     /// 结果维持.
     Upheld,
     /// 结果纠正.
@@ -212,27 +220,27 @@ pub enum Result {
     Pending,
 }
 
-impl Result {
+impl Column {
     /// Every column, in the order of table four.
-    pub const ALL: [Result; 4] = [Result::Upheld, Result::Corrected, Result::Other, Result::Pending];
+    pub const ALL: [Column; 4] = [Column::Upheld, Column::Corrected, Column::Other, Column::Pending];
 
     /// Its key in the report's form.
     pub fn key(self) -> &'static str {
         match self {
-            Result::Upheld => "upheld",
-            Result::Corrected => "corrected",
-            Result::Other => "other",
-            Result::Pending => "pending",
+            Column::Upheld => "upheld",
+            Column::Corrected => "corrected",
+            Column::Other => "other",
+            Column::Pending => "pending",
         }
     }
 
     /// Its name in the report's form.
     pub fn name(self) -> &'static str {
         match self {
-            Result::Upheld => "结果维持",
-            Result::Corrected => "结果纠正",
-            Result::Other => "其他结果",
-            Result::Pending => "尚未审结",
+            Column::Upheld => "结果维持",
+            Column::Corrected => "结果纠正",
+            Column::Other => "其他结果",
+            Column::Pending => "尚未审结",
         }
     }
 }
@@ -253,14 +261,19 @@ impl Ruling {
     ];
 
     /// The column in which it is counted. The form of 2021 does not say which rulings are which; so do those who fill it in.
-    pub fn result(self) -> Result {
+    pub fn result(self) -> Column {
         match self {
-            Ruling::Upheld | Ruling::ClaimDismissed => Result::Upheld,
+            Ruling::Upheld | Ruling::ClaimDismissed => Column::Upheld,
             Ruling::Revoked | Ruling::Altered | Ruling::OrderedToAct | Ruling::DeclaredUnlawful => {
-                Result::Corrected
+                Column::Corrected
             }
-            Ruling::NotAdmitted | Ruling::Withdrawn | Ruling::Settled | Ruling::Terminated => Result::Other,
+            Ruling::NotAdmitted | Ruling::Withdrawn | Ruling::Settled | Ruling::Terminated => Column::Other,
         }
+    }
+
+    /// Whether something was decided, against which a suit may go on: not where it was withdrawn, settled or ended by itself.
+    pub fn is_decision(self) -> bool {
+        !matches!(self, Ruling::Withdrawn | Ruling::Settled | Ruling::Terminated)
     }
 
     /// Its name.
@@ -315,15 +328,15 @@ mod tests {
         let served = day("2026-02-10");
         let cases = [
             (
-                Path::Review,
+                Course::Review,
                 true,
                 "2026-02-24",
                 "five working days over the Spring Festival and a make-up Saturday",
             ),
-            (Path::Review, false, "2026-03-02", "ten, with another make-up Saturday"),
-            (Path::LitigationDirect, false, "2026-02-25", "fifteen days"),
+            (Course::Review, false, "2026-03-02", "ten, with another make-up Saturday"),
+            (Course::LitigationDirect, false, "2026-02-25", "fifteen days"),
             (
-                Path::LitigationAfterReview,
+                Course::LitigationAfterReview,
                 true,
                 "2026-02-25",
                 "a court has no such thing as the simplified five",
@@ -339,7 +352,9 @@ mod tests {
     fn who_got_no_answer_chooses_until_the_revision_of_2026() {
         let on =
             |text: &str| UNANSWERED.on(day(text)).map(|entry| (entry.value.remedy, entry.value.is_confirmed));
-        assert_eq!(on("2026-06-30"), Some((Remedy::R2, true)));
+        assert_eq!(on("2023-12-31"), Some((Remedy::R2, true)));
+        assert_eq!(on("2024-01-01"), Some((Remedy::R1, false)));
+        assert_eq!(on("2026-06-30"), Some((Remedy::R2, true)), "by the court, since June 2025");
         assert_eq!(on("2026-07-01"), Some((Remedy::R1, false)), "not read: lawyers look at it");
         assert_eq!(on("2019-05-14"), None);
     }
@@ -347,6 +362,6 @@ mod tests {
     #[test]
     fn every_ruling_is_counted_once() {
         let of = |result| Ruling::ALL.into_iter().filter(|ruling| ruling.result() == result).count();
-        assert_eq!(Result::ALL.map(of), [2, 4, 4, 0]);
+        assert_eq!(Column::ALL.map(of), [2, 4, 4, 0]);
     }
 }

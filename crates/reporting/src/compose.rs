@@ -112,7 +112,7 @@ fn words(text: &str, pieces: &mut Vec<Piece>) {
         let to = from + length;
         at = to;
         let (before, after) = (text[..from].chars().next_back(), text[to..].chars().next());
-        let is_name = after.is_some_and(|c| "年月日号条款项〕-".contains(c) || c.is_ascii_alphabetic())
+        let is_name = after.is_some_and(|c| "年月日号〕-".contains(c) || c.is_ascii_alphabetic())
             || before.is_some_and(|c| "〔第-".contains(c) || c.is_ascii_alphabetic());
         if is_name {
             continue;
@@ -174,13 +174,13 @@ mod tests {
 
     #[test]
     fn numbers_that_somebody_typed_are_told_from_days_and_documents() {
-        let text = "2025年1月31日，按照国办公开办函〔2021〕30号和第20条，培训12次、450余人次，电话0000-1234567，网址www1.example。占98.5%";
+        let text = "2025年1月31日，按照国办公开办函〔2021〕30号和第20条，信息1200条，培训12次、450余人次，电话0000-1234567，网址www1.example。占98.5%";
         let typed: Vec<String> = compose(text, &fields()).unwrap()[0]
             .iter()
             .filter(|piece| matches!(piece, Piece::Typed(_)))
             .map(|piece| piece.text().to_owned())
             .collect();
-        assert_eq!(typed, ["12", "450", "98.5"]);
+        assert_eq!(typed, ["1200", "12", "450", "98.5"]);
         assert_eq!(written(text), [text]);
     }
 

@@ -13,9 +13,9 @@ use flate2::write::GzEncoder;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use store::Location;
 use store::backup::{Part, dump, load};
 use store::files::Files;
+use store::{Location, hexadecimal};
 
 /// What a backup says of itself; written last, so that one without it is not complete.
 const MANIFEST: &str = "manifest.json";
@@ -302,8 +302,4 @@ fn hashes(folder: &Path) -> Result<BTreeMap<String, String>> {
         }
     }
     Ok(found)
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -9,8 +9,9 @@ use std::io::{Cursor, Read, Write};
 use casework::decide::Command;
 use jiff::civil::date;
 use law::outcome::Outcome;
-use law::remedy::Path;
-use services::dossier::{About, Piece, package, verify};
+use law::remedy::Course;
+use services::cases::Cases;
+use services::dossier::{About, Piece, verify};
 use zip::{ZipArchive, ZipWriter};
 
 use crate::office::{TODAY, answers, apply, does, office, on};
@@ -26,13 +27,13 @@ fn about() -> About {
     }
 }
 
-async fn pieces() -> Vec<Piece> {
+async fn pieces() -> (Cases, Vec<Piece>) {
     let cases = office().await;
     let case = apply(&cases, 1, "赵秀兰", date(2026, 10, 12)).await;
     apply(&cases, 2, "钱建国", date(2026, 10, 13)).await;
     answers(&cases, &case, Outcome::D5, date(2026, 10, 20)).await;
     let command = Command::OpenProceeding {
-        path: Path::Review,
+        path: Course::Review,
         on: date(2026, 10, 27),
         simplified: true,
         forum: "云州市人民政府".to_owned(),
@@ -40,7 +41,8 @@ async fn pieces() -> Vec<Piece> {
     };
     does(&cases, &case, "clerk", command, date(2026, 10, 27)).await;
     cases.each_day(on(TODAY)).await.unwrap();
-    cases.dossier(&case, None, on(TODAY)).await.unwrap()
+    let pieces = cases.dossier(&case, None, on(TODAY)).await.unwrap();
+    (cases, pieces)
 }
 
 /// The package with one file changed.
@@ -64,7 +66,7 @@ fn changed(bytes: &[u8], path: &str, change: impl Fn(String) -> Vec<u8>) -> Vec<
 /// Arts. 45, 51.
 #[tokio::test]
 async fn a_package_proves_what_is_in_it() {
-    let pieces = pieces().await;
+    let (cases, pieces) = pieces().await;
     let paths: Vec<&str> = pieces.iter().map(|piece| piece.path.as_str()).collect();
     for path in [
         "00-卷内材料核对.pdf",
@@ -81,8 +83,8 @@ async fn a_package_proves_what_is_in_it() {
     ] {
         assert!(paths.contains(&path), "{path} is missing in {paths:?}");
     }
-    let bytes = package(&pieces, about()).unwrap();
-    assert_eq!(bytes, package(&pieces, about()).unwrap(), "the same pieces give the same bytes");
+    let bytes = cases.package(&pieces, about()).unwrap();
+    assert_eq!(bytes, cases.package(&pieces, about()).unwrap(), "the same pieces give the same bytes");
     let verified = verify(&bytes);
     assert_eq!(verified.flaws, [""; 0]);
     assert_eq!((verified.files, verified.about), (pieces.len(), Some(about())));
@@ -92,12 +94,19 @@ async fn a_package_proves_what_is_in_it() {
 
 #[tokio::test]
 async fn whatever_is_changed_in_a_package_is_found() {
-    let pieces = pieces().await;
-    let bytes = package(&pieces, about()).unwrap();
+    let (cases, pieces) = pieces().await;
+    let bytes = cases.package(&pieces, about()).unwrap();
     let found = |bytes: &[u8]| verify(bytes).flaws.join("；");
     let letter = changed(&bytes, "07-答复书/01.pdf", |_| b"%PDF-other".to_vec());
     assert!(found(&letter).contains("文件与清单不符：07-答复书/01.pdf"));
-    // Somebody who makes the manifest anew is found by the chain.
+    // Whoever makes list and sums anew has no signature under them.
+    let relisted = changed(&bytes, "manifest.json", |text| text.replace("陈思远", "何敏").into_bytes());
+    assert!(found(&relisted).contains("签名不符"), "{}", found(&relisted));
+    let unsigned = changed(&bytes, "manifest.sig", |_| Vec::new());
+    assert!(found(&unsigned).contains("清单没有签名"));
+    let sums = changed(&bytes, "SHA256SUMS", |text| text.replacen('a', "b", 1).into_bytes());
+    assert!(found(&sums).contains("SHA256SUMS 与清单不符"));
+    // Even the office itself cannot sign another course of events than the links have.
     let forged = |path: &str, from: &str, to: &str| {
         let again: Vec<Piece> = pieces
             .iter()
@@ -110,7 +119,7 @@ async fn whatever_is_changed_in_a_package_is_found() {
                 false => piece.clone(),
             })
             .collect();
-        found(&package(&again, about()).unwrap())
+        found(&cases.package(&again, about()).unwrap())
     };
     assert!(forged("数据/案件.json", "饮用水监测结果", "体检经费").contains("不是办理记录所指的正文"));
     assert!(forged("数据/案件.json", "2026-10-20", "2026-10-21").contains("与审计链里的内容不同"));

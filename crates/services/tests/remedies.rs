@@ -9,7 +9,7 @@ use casework::id::{OfficerId, ProceedingId};
 use casework::statistics::Span;
 use jiff::civil::date;
 use law::outcome::Outcome;
-use law::remedy::{Path, Result as Counted, Ruling};
+use law::remedy::{Column, Course, Ruling};
 
 use crate::office::{answers, apply, codes, does, office, on, tries};
 
@@ -22,7 +22,7 @@ async fn what_is_contested_stands_in_the_register_and_in_table_four_until_its_ye
     answers(&cases, &case, Outcome::D5, answered).await;
     let (served, today) = (date(2025, 12, 8), date(2026, 3, 2));
     let open = Command::OpenProceeding {
-        path: Path::Review,
+        path: Course::Review,
         on: served,
         simplified: false,
         forum: "云州市人民政府".to_owned(),
@@ -37,7 +37,7 @@ async fn what_is_contested_stands_in_the_register_and_in_table_four_until_its_ye
         text: "云政复决〔2026〕3号，维持".to_owned(),
     };
     let of = async |year| cases.table_four(Span::year(year)).await.unwrap();
-    assert_eq!(of(2025).await.cell(Path::Review, Some(Counted::Pending)), 1);
+    assert_eq!(of(2025).await.cell(Course::Review, Some(Column::Pending)), 1);
     let register = cases.proceedings(None).await.unwrap();
     assert_eq!((register[0].forum.as_str(), register[0].applicant.as_str()), ("云州市人民政府", "赵＊＊"));
 
@@ -46,8 +46,12 @@ async fn what_is_contested_stands_in_the_register_and_in_table_four_until_its_ye
     let refused = tries(&cases, &case, "clerk", ruling(date(2025, 12, 30), Ruling::Upheld), today).await;
     assert_eq!(codes(refused.unwrap_err()), ["year_locked"], "it would change table four of 2025");
     does(&cases, &case, "clerk", ruling(date(2026, 1, 20), Ruling::Upheld), today).await;
-    assert_eq!(of(2026).await.cell(Path::Review, Some(Counted::Upheld)), 1);
-    assert_eq!(of(2025).await.cell(Path::Review, Some(Counted::Pending)), 1, "as it was when the year ended");
+    assert_eq!(of(2026).await.cell(Course::Review, Some(Column::Upheld)), 1);
+    assert_eq!(
+        of(2025).await.cell(Course::Review, Some(Column::Pending)),
+        1,
+        "as it was when the year ended"
+    );
     let behind = cases.proceedings(Some(Span::year(2024))).await.unwrap();
     assert!(behind.is_empty());
 }

@@ -35,7 +35,9 @@ pub mod vault;
 pub use backend::{Location, Store};
 pub use error::{Error, Result};
 pub use figures::Figures;
-pub use model::{Branch, File, Headline, Organ, Page, Stored, Summary, Verdict, WithFigures};
+pub use model::{
+    Branch, File, Headline, Organ, Page, Stored, Summary, Verdict, WithFigures, bytes, hexadecimal,
+};
 pub use put::{NewReport, Put, put, recheck};
 pub use put_tree::{organ_id, put_organ, put_tree};
 #[doc(hidden)]

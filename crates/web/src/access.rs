@@ -105,6 +105,7 @@ routes! {
     get "/desk/cases/{case}/propose" => desk::cases::choose;
     post "/desk/cases/{case}/contact" => desk::cases::contact;
     get "/desk/cases/{case}/file/{file}" => desk::cases::letter;
+    post "/desk/cases/{case}/package/{kind}" => desk::cases::package;
     get "/desk/cases/{case}/{verb}" => desk::cases::form;
     post "/desk/cases/{case}/{verb}" => desk::cases::act;
     get "/desk/intake" => desk::cases::intake_form;

@@ -57,7 +57,7 @@ impl Site {
     }
 
     /// What letters of a demonstration are marked with.
-    pub(crate) fn watermark(&self) -> Option<&'static str> {
+    pub fn watermark(&self) -> Option<&'static str> {
         self.demo.then_some("演示")
     }
 }

@@ -25,7 +25,7 @@ use jiff::civil::Date;
 use law::article::ogi2019;
 use law::consultation::Consulted;
 use law::fee::Standard;
-use law::remedy::{Path, Ruling};
+use law::remedy::{Course, Ruling};
 use law::{Article, WorkCalendar};
 use serde::{Deserialize, Serialize};
 
@@ -132,7 +132,7 @@ pub enum Command {
     Reopen { on: Date, cause: ReopenCause, due: Date, why: String },
     /// 登记行政复议、行政诉讼: `on` is the day on which the copy was served.
     OpenProceeding {
-        path: Path,
+        path: Course,
         on: Date,
         #[serde(default)]
         simplified: bool,

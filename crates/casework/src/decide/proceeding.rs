@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use law::Article;
 use law::article::ogi2019;
-use law::remedy::{LITIGATION_LAW, Path, Ruling};
+use law::remedy::{Course, LITIGATION_LAW, Ruling};
 
 use super::{Context, happened, not_far, written};
 use crate::case::Case;
@@ -27,7 +27,7 @@ pub(super) fn obstacles(
 
 pub(super) fn open(
     case: &Case,
-    (path, served, simplified): (Path, Date, bool),
+    (path, served, simplified): (Course, Date, bool),
     (forum, number): (&str, &str),
     context: &Context<'_>,
     reasons: &mut Reasons,
@@ -36,14 +36,14 @@ pub(super) fn open(
     written(forum, "复议机关或者人民法院的名称", reasons);
     written(number, "案号或者通知书文号", reasons);
     reasons.unless(
-        path == Path::Review || !simplified,
+        path == Course::Review || !simplified,
         "no_simplified_suit",
         path.under(),
         "5个工作日的答复期限只属于适用简易程序的行政复议",
     );
-    let reviewed = || case.proceedings.iter().any(|one| one.path == Path::Review);
+    let reviewed = || case.proceedings.iter().any(|one| one.path == Course::Review);
     reasons.unless(
-        path != Path::LitigationAfterReview || reviewed(),
+        path != Course::LitigationAfterReview || reviewed(),
         "not_reviewed",
         LITIGATION_LAW.article(45, 0),
         "登记复议后起诉之前，先登记所经的行政复议",
@@ -113,7 +113,7 @@ pub(super) fn rule(
 ) -> Event {
     let found = in_course(case, id, on, context, reasons);
     written(text, "决定书、裁判文书的文号和要点", reasons);
-    let upheld = found.is_some_and(|one| one.path != Path::Review) && ruling == Ruling::Upheld;
+    let upheld = found.is_some_and(|one| one.path != Course::Review) && ruling == Ruling::Upheld;
     let says = "人民法院没有维持判决，驳回的请登记为驳回请求";
     reasons.unless(!upheld, "no_upheld_suit", LITIGATION_LAW.article(69, 0), says);
     if let Some(due) = redo_by {

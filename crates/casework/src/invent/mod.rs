@@ -10,7 +10,7 @@ use law::consultation::Consulted;
 use law::fee::Standard;
 use law::outcome::Outcome;
 use law::receipt::{Channel, ReceiptRule};
-use law::remedy::{Path, Ruling};
+use law::remedy::{Course, Ruling};
 
 pub use self::decision::decision;
 
@@ -43,7 +43,7 @@ pub struct Plan<'p> {
     /// How it ends.
     pub end: End,
     /// Where the answer is contested and how that ends, if there is time for it.
-    pub contested: &'p [(Path, Ruling)],
+    pub contested: &'p [(Course, Ruling)],
     /// Who of the office does what.
     pub office: Staff,
     /// Working days from receipt to the answer, where nothing has to be waited for.
@@ -391,11 +391,11 @@ impl Script<'_> {
                 return Ok(());
             }
             let (forum, series) = match path {
-                Path::Review => ("云州市人民政府", "云政复"),
+                Course::Review => ("云州市人民政府", "云政复"),
                 _ => ("云州市云东区人民法院", "行初"),
             };
             let number = format!("{series}（{}）", self.plan.number);
-            let (path, simplified, forum) = (*path, *path == Path::Review, forum.to_owned());
+            let (path, simplified, forum) = (*path, *path == Course::Review, forum.to_owned());
             self.does(clerk, Command::OpenProceeding { path, on: self.day, simplified, forum, number })?;
             let id = ProceedingId(u16::try_from(nth + 1).unwrap_or(u16::MAX));
             if !self.later(4) {

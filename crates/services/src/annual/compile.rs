@@ -293,7 +293,7 @@ mod tests {
     use casework::proceeding::{Proceeding, Ruled, TableFour};
     use casework::statistics::{Counted, TableThree};
     use jiff::civil::date;
-    use law::remedy::{Path, Ruling};
+    use law::remedy::{Course, Ruling};
 
     use super::*;
     use crate::cases::Ledger;
@@ -323,7 +323,7 @@ mod tests {
                 redo_by: None,
             }),
         };
-        let paths = Path::ALL.into_iter().enumerate();
+        let paths = Course::ALL.into_iter().enumerate();
         let proceedings: Vec<Proceeding> = paths
             .flat_map(|(at, path)| {
                 Ruling::ALL

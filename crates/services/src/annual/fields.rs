@@ -136,12 +136,12 @@ fn published(tables: &Tables) -> String {
 
 /// What part four tells of table four.
 fn contested(ledger: &Ledger) -> String {
-    use law::remedy::{Path, Result as Counted};
-    let told = |path: Path, name: &str| match ledger.remedies.cell(path, None) {
+    use law::remedy::{Column, Course};
+    let told = |path: Course, name: &str| match ledger.remedies.cell(path, None) {
         0 => format!("没有发生{name}"),
         all => {
             let parts =
-                Counted::ALL.into_iter().map(|result| (result, ledger.remedies.cell(path, Some(result))));
+                Column::ALL.into_iter().map(|result| (result, ledger.remedies.cell(path, Some(result))));
             let parts: Vec<String> = parts
                 .filter(|(_, count)| *count > 0)
                 .map(|(result, count)| format!("{}{count}件", result.name()))
@@ -149,14 +149,14 @@ fn contested(ledger: &Ledger) -> String {
             format!("{name}{all}件，其中{}", parts.join("、"))
         }
     };
-    if Path::ALL.into_iter().all(|path| ledger.remedies.cell(path, None) == 0) {
+    if Course::ALL.into_iter().all(|path| ledger.remedies.cell(path, None) == 0) {
         return "本年度未发生因政府信息公开引起的行政复议、行政诉讼。".to_owned();
     }
     format!(
         "本年度因政府信息公开引起的案件：{}；{}；{}。",
-        told(Path::Review, "行政复议"),
-        told(Path::LitigationDirect, "未经复议直接起诉的行政诉讼"),
-        told(Path::LitigationAfterReview, "复议后起诉的行政诉讼"),
+        told(Course::Review, "行政复议"),
+        told(Course::LitigationDirect, "未经复议直接起诉的行政诉讼"),
+        told(Course::LitigationAfterReview, "复议后起诉的行政诉讼"),
     )
 }
 

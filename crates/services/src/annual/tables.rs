@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use casework::applicant::ApplicantClass;
 use casework::statistics::Line;
-use law::remedy::{Path, Result as Counted};
+use law::remedy::{Column, Course};
 use reporting::cell::Cell;
 use reporting::form::{CellRef, Form, Kind};
 use reporting::report::{Coverage, Tables};
@@ -96,9 +96,9 @@ fn counted(form: &Form, ledger: &Ledger) -> BTreeMap<usize, u64> {
             cells.insert(row.first + offset, count);
         }
     }
-    for path in Path::ALL {
-        for result in Counted::ALL.into_iter().map(Some).chain([None]) {
-            let place = format!("table4.{}.{}", path.key(), result.map_or("total", Counted::key));
+    for path in Course::ALL {
+        for result in Column::ALL.into_iter().map(Some).chain([None]) {
+            let place = format!("table4.{}.{}", path.key(), result.map_or("total", Column::key));
             cells.extend(form.cell_at(&place).map(|cell| (cell.index, ledger.remedies.cell(path, result))));
         }
     }

@@ -9,7 +9,7 @@ use casework::seal::keyed_hash;
 use jiff::civil::Date;
 use law::outcome::Outcome;
 use law::receipt::Channel;
-use law::remedy::{Path, Ruling};
+use law::remedy::{Course, Ruling};
 use store::cases::{Append, Change, Entry, Series, append, next_number};
 use store::vault::CaseKey;
 
@@ -78,13 +78,13 @@ const WAITING: [Waiting; 8] = [
 ];
 
 /// Where the answers of cases are contested, one after the other, and how that ends.
-const CONTESTED: [&[(Path, Ruling)]; 23] = {
-    let mut all: [&[(Path, Ruling)]; 23] = [&[]; 23];
-    all[3] = &[(Path::Review, Ruling::Upheld)];
-    all[8] = &[(Path::LitigationDirect, Ruling::ClaimDismissed)];
-    all[12] = &[(Path::Review, Ruling::Upheld), (Path::LitigationAfterReview, Ruling::ClaimDismissed)];
-    all[17] = &[(Path::Review, Ruling::Revoked)];
-    all[21] = &[(Path::Review, Ruling::Withdrawn)];
+const CONTESTED: [&[(Course, Ruling)]; 23] = {
+    let mut all: [&[(Course, Ruling)]; 23] = [&[]; 23];
+    all[3] = &[(Course::Review, Ruling::Upheld)];
+    all[8] = &[(Course::LitigationDirect, Ruling::ClaimDismissed)];
+    all[12] = &[(Course::Review, Ruling::Upheld), (Course::LitigationAfterReview, Ruling::ClaimDismissed)];
+    all[17] = &[(Course::Review, Ruling::Revoked)];
+    all[21] = &[(Course::Review, Ruling::Withdrawn)];
     all
 };
 

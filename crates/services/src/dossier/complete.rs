@@ -1,5 +1,6 @@
-//! Whether the file of a case is complete (案卷完整性): what has to be in it for its outcome, arts. 40 and 45, and what courts ask
-//! an organ to prove (decisions.md §6).
+//! Whether the file of a case is complete (案卷完整性): what has to be in it for its outcome, arts. 40 and 45, and what an
+//! organ has to prove. Mark and period of a secret, the opinion on security, the kind of an internal matter are parts of the
+//! decision itself, which cannot be made without them.
 
 use casework::Case;
 use casework::case::Answer;
@@ -11,11 +12,11 @@ use crate::cases::{Opened, Told};
 
 /// Something that the file of a case must have (应归档材料).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub(super) struct Item {
     /// What.
-    pub name: String,
+    pub(super) name: String,
     /// Whether it is there.
-    pub is_there: bool,
+    pub(super) is_there: bool,
 }
 
 fn item(name: impl Into<String>, is_there: bool) -> Item {
@@ -87,14 +88,11 @@ fn of_answer(case: &Case, told: &Told, (answer, is_proven): (&Answer, bool), nth
         let given = decision.as_ref().is_some_and(gives);
         items.push(item("公开的信息，或者获取的方式、途径和时间", given));
     }
-    if outcome == Outcome::U1a || outcome == Outcome::U1b {
+    if outcome == Outcome::U1a {
         items.push(item("检索记录", !case.searches.is_empty()));
     }
     if has(Outcome::D4) {
         items.push(item("第三方意见或者送达后逾期未答复的记录", !case.consultations.is_empty()));
-    }
-    if has(Outcome::D1) || has(Outcome::D3) || has(Outcome::D2) {
-        items.push(item("不予公开依据的说明", decision.is_some()));
     }
     if outcome == Outcome::X4 {
         items.push(item("要求说明理由的记录", case.reasons.is_some()));

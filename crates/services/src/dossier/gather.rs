@@ -10,7 +10,9 @@ use casework::id::{CaseId, DepartmentId, OfficerId};
 use casework::letter::Letter;
 use serde_json::json;
 use store::audit::proof;
+use store::hexadecimal;
 use store::people::{colleagues, departments};
+use tokio::sync::Semaphore;
 use typeset::sheet::{Section, Sheet};
 use typeset::{Fonts, Unwritable};
 
@@ -27,6 +29,9 @@ pub struct Piece {
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
+
+/// Files that are printed at the same time: each takes a core for seconds.
+static PRINTING: Semaphore = Semaphore::const_new(2);
 
 /// Who is who in the office.
 struct Names {
@@ -72,6 +77,12 @@ impl Cases {
         moment: Moment,
     ) -> Result<Vec<Piece>> {
         let opened = self.open(id).await?;
+        let key = self.vault.signing_key().verifying_key();
+        let proof = proof(self.store(), self.organ(), id, &key).await?;
+        if proof.events.len() != opened.events.len() {
+            // Something has happened in between: whoever asks again has it all.
+            return Err(Failure::Changed { since: Vec::new() });
+        }
         let told = self.told(&opened).await?;
         let names = self.names().await?;
         let mut prints = self.prints(&opened, &told, &names, moment).await?;
@@ -81,8 +92,10 @@ impl Cases {
             }
         }
         let fonts = self.fonts();
+        let turn = PRINTING.acquire().await;
         let printed = tokio::task::spawn_blocking(move || printed(prints, &fonts, mark)).await;
         let failed = |says: String| Failure::Refused(casework::reason::Refused::from(unprinted(says)));
+        drop(turn);
         let printed = printed.map_err(|error| failed(error.to_string()))?;
         let mut pieces = printed.map_err(|error| failed(error.to_string()))?;
         for (at, one) in held(&opened, &told).iter().enumerate() {
@@ -90,8 +103,6 @@ impl Cases {
             pieces.push(Piece { path: format!("附件/{:02}-{}", at + 1, plain(&about.name)), bytes });
         }
         pieces.push(Piece { path: CASE.to_owned(), bytes: pretty(&case_json(&opened, &told)) });
-        let key = self.vault.signing_key().verifying_key();
-        let proof = proof(self.store(), self.organ(), id, &key).await?;
         pieces.push(Piece { path: PROOF.to_owned(), bytes: pretty(&proof) });
         Ok(pieces)
     }
@@ -207,7 +218,7 @@ fn application(opened: &Opened, told: &Told) -> Vec<Section> {
         ],
     )];
     for identity in told.identities() {
-        let Identity { name, document, document_number, contact, phone, address, email, .. } = identity;
+        let Identity { name, document, document_number, contact, phone, address, postcode, email } = identity;
         let said = [
             ("姓名或者名称", name),
             ("证件", document),
@@ -215,6 +226,7 @@ fn application(opened: &Opened, told: &Told) -> Vec<Section> {
             ("联系人", contact),
             ("电话", phone),
             ("地址", address),
+            ("邮政编码", postcode),
             ("电子邮箱", email),
         ];
         let said = said.into_iter().filter(|(_, text)| !text.is_empty());
@@ -283,11 +295,10 @@ fn is_proceeding(event: &Event) -> bool {
 /// The events with their texts, and the key that names the texts: so everybody can tell that a text is the one that an event
 /// names.
 fn case_json(opened: &Opened, told: &Told) -> serde_json::Value {
-    let names: String = opened.key.names().iter().map(|byte| format!("{byte:02x}")).collect();
     json!({
         "case": opened.id,
         "number": opened.case.number,
-        "naming_key": names,
+        "naming_key": hexadecimal(&opened.key.names()),
         "events": opened.events,
         "texts": told.all(),
     })

@@ -1,18 +1,24 @@
-//! The file of a case as a package (案卷): for a court or a reconsideration as evidence, and for the archive (art. 45). Whoever
-//! holds it can check that nothing in it was changed, with this program or with any that computes SHA-256 or SM3.
+//! The file of a case as a package (案卷): for a court or a reconsideration as evidence, and for the archive (art. 45).
+//!
+//! The office's key signs the list of its files with their hashes. Whoever holds the package and knows the key can check that
+//! these are the files that left the office, and that the events in it make links of a chain. That the chain of the office has
+//! these links is checked where the chain is (`gongkai audit verify`): the links of other cases are in no package.
 
 mod complete;
 mod gather;
 mod package;
 mod verify;
 
-pub use self::complete::{Item, lacking};
+pub use self::complete::lacking;
 pub use self::gather::Piece;
-pub use self::package::{About, package};
+pub use self::package::About;
 pub use self::verify::{Verified, verify};
 
 /// What the package says of itself and of every file.
 pub const MANIFEST: &str = "manifest.json";
+
+/// The signature under the manifest.
+pub const SIGNATURE: &str = "manifest.sig";
 
 /// The hashes of all files, as `sha256sum -c` reads them.
 pub const SHA256: &str = "SHA256SUMS";

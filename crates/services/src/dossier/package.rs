@@ -4,10 +4,15 @@ use std::io::{Cursor, Write};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use store::{audit, hexadecimal};
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
-use super::{MANIFEST, Piece, SHA256, SM3};
+use super::{MANIFEST, Piece, SHA256, SIGNATURE, SM3};
+use crate::cases::Cases;
+
+/// The format of packages that this program makes and checks.
+pub(super) const VERSION: u32 = 1;
 
 /// What a package says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +36,8 @@ pub(super) struct Manifest {
     pub(super) version: u32,
     #[serde(flatten)]
     pub(super) about: About,
+    /// The key that has signed it, in hexadecimal.
+    pub(super) key: String,
     pub(super) files: Vec<Hashed>,
 }
 
@@ -54,28 +61,36 @@ impl Hashed {
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// Every file with one of its hashes, as the programs that check them read it.
+pub(super) fn sums(files: &[Hashed], of: impl Fn(&Hashed) -> &str) -> String {
+    files.iter().map(|file| format!("{}  {}\n", of(file), file.path)).collect()
 }
 
-/// The package of pieces. The same pieces give the same bytes.
-///
-/// # Errors
-/// When the ZIP cannot be written.
-pub fn package(pieces: &[Piece], about: About) -> std::io::Result<Vec<u8>> {
-    let files: Vec<Hashed> = pieces.iter().map(|piece| Hashed::of(&piece.path, &piece.bytes)).collect();
-    let sums = |of: &dyn Fn(&Hashed) -> &str| -> String {
-        files.iter().map(|file| format!("{}  {}\n", of(file), file.path)).collect()
-    };
-    let (sha256, sm3) = (sums(&|file| &file.sha256), sums(&|file| &file.sm3));
-    let manifest = serde_json::to_vec_pretty(&Manifest { version: 1, about, files })?;
-    let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let rest = [(MANIFEST, manifest.as_slice()), (SHA256, sha256.as_bytes()), (SM3, sm3.as_bytes())];
-    let pieces = pieces.iter().map(|piece| (piece.path.as_str(), piece.bytes.as_slice()));
-    for (path, bytes) in pieces.chain(rest) {
-        zip.start_file(path, options)?;
-        zip.write_all(bytes)?;
+impl Cases {
+    /// The package of pieces, signed by the office's key. The same pieces give the same bytes.
+    ///
+    /// # Errors
+    /// When the ZIP cannot be written.
+    pub fn package(&self, pieces: &[Piece], about: About) -> std::io::Result<Vec<u8>> {
+        let signer = self.vault.signing_key();
+        let key = hexadecimal(signer.verifying_key().as_bytes());
+        let files: Vec<Hashed> = pieces.iter().map(|piece| Hashed::of(&piece.path, &piece.bytes)).collect();
+        let (sha256, sm3) = (sums(&files, |file| &file.sha256), sums(&files, |file| &file.sm3));
+        let manifest = serde_json::to_vec_pretty(&Manifest { version: VERSION, about, key, files })?;
+        let signature = audit::sign_manifest(signer, &manifest);
+        let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let rest = [
+            (MANIFEST, manifest.as_slice()),
+            (SIGNATURE, signature.as_bytes()),
+            (SHA256, sha256.as_bytes()),
+            (SM3, sm3.as_bytes()),
+        ];
+        let pieces = pieces.iter().map(|piece| (piece.path.as_str(), piece.bytes.as_slice()));
+        for (path, bytes) in pieces.chain(rest) {
+            zip.start_file(path, options)?;
+            zip.write_all(bytes)?;
+        }
+        Ok(zip.finish()?.into_inner())
     }
-    Ok(zip.finish()?.into_inner())
 }

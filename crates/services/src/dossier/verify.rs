@@ -5,11 +5,12 @@ use std::io::{Cursor, Read};
 
 use casework::seal::keyed_hash;
 use serde::Deserialize;
-use store::audit::Proof;
+use store::audit::{Proof, has_signed};
+use store::bytes;
 use zip::ZipArchive;
 
-use super::package::{About, Hashed, Manifest};
-use super::{CASE, MANIFEST, PROOF, SHA256, SM3};
+use super::package::{About, Hashed, Manifest, VERSION, sums};
+use super::{CASE, MANIFEST, PROOF, SHA256, SIGNATURE, SM3};
 
 /// The largest package that is read, unpacked, in bytes: what is larger was not made by this program.
 const LARGEST: u64 = 4 << 30;
@@ -25,7 +26,7 @@ pub struct Verified {
     pub events: usize,
     /// The day of the signed root that covers the last event; none while it was not signed.
     pub signed_on: Option<String>,
-    /// The key whose signature that is, in hexadecimal.
+    /// The key that has signed the list of files, in hexadecimal; empty when none has.
     pub key: String,
     /// What does not hold, a sentence each.
     pub flaws: Vec<String>,
@@ -40,23 +41,42 @@ struct CaseFile {
     texts: BTreeMap<String, String>,
 }
 
-/// Checks a package: every file against its two hashes, no file more or less, the events against the chain, the texts against
-/// the events, and the signature.
-pub fn verify(bytes: &[u8]) -> Verified {
+/// Checks a package: the signature under its list of files, every file against its two hashes, no file more or less, the events
+/// against their links, and the texts against the events.
+pub fn verify(package: &[u8]) -> Verified {
     let mut verified =
         Verified { about: None, files: 0, events: 0, signed_on: None, key: String::new(), flaws: Vec::new() };
-    let files = match unpacked(bytes) {
+    let files = match unpacked(package) {
         Ok(files) => files,
         Err(says) => {
             verified.flaws.push(says);
             return verified;
         }
     };
-    let manifest = files.get(MANIFEST).and_then(|bytes| serde_json::from_slice::<Manifest>(bytes).ok());
-    let Some(manifest) = manifest else {
+    let text = files.get(MANIFEST).map_or(&[][..], Vec::as_slice);
+    let Ok(manifest) = serde_json::from_slice::<Manifest>(text) else {
         verified.flaws.push(format!("没有{MANIFEST}，或者不能读出：这不是本平台制作的案卷包"));
         return verified;
     };
+    if manifest.version != VERSION {
+        let says = format!("清单的格式是{}，本程序能核验的是{VERSION}，请用新的版本核验", manifest.version);
+        verified.flaws.push(says);
+        return verified;
+    }
+    let signature =
+        files.get(SIGNATURE).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+    if has_signed(&manifest.key, text, signature) {
+        verified.key.clone_from(&manifest.key);
+    } else {
+        verified.flaws.push("清单没有签名，或者签名不符".to_owned());
+    }
+    for (path, of) in
+        [(SHA256, sums(&manifest.files, |file| &file.sha256)), (SM3, sums(&manifest.files, |file| &file.sm3))]
+    {
+        if files.get(path).map(Vec::as_slice) != Some(of.as_bytes()) {
+            verified.flaws.push(format!("{path} 与清单不符"));
+        }
+    }
     for file in &manifest.files {
         match files.get(&file.path) {
             None => verified.flaws.push(format!("缺少文件：{}", file.path)),
@@ -66,8 +86,12 @@ pub fn verify(bytes: &[u8]) -> Verified {
             Some(_) => verified.files += 1,
         }
     }
-    let listed: BTreeSet<&str> =
-        manifest.files.iter().map(|file| file.path.as_str()).chain([MANIFEST, SHA256, SM3]).collect();
+    let listed: BTreeSet<&str> = manifest
+        .files
+        .iter()
+        .map(|file| file.path.as_str())
+        .chain([MANIFEST, SIGNATURE, SHA256, SM3])
+        .collect();
     let more = files.keys().filter(|path| !listed.contains(path.as_str()));
     verified.flaws.extend(more.map(|path| format!("清单之外的文件：{path}")));
     verified.about = Some(manifest.about);
@@ -83,7 +107,10 @@ pub fn verify(bytes: &[u8]) -> Verified {
 fn chain(proof: &Proof, case: &CaseFile, verified: &mut Verified) {
     let before = verified.flaws.len();
     verified.flaws.extend(proof.flaws());
-    if proof.case != case.case || proof.events.len() != case.events.len() {
+    if proof.key != verified.key {
+        verified.flaws.push("审计链的公钥不是签名的公钥".to_owned());
+    }
+    if proof.events.is_empty() || proof.case != case.case || proof.events.len() != case.events.len() {
         verified.flaws.push("办理记录与审计链不是同一案件，或者条数不同".to_owned());
     }
     for (at, (proven, told)) in proof.events.iter().zip(&case.events).enumerate() {
@@ -92,12 +119,14 @@ fn chain(proof: &Proof, case: &CaseFile, verified: &mut Verified) {
         let same = hashed.as_object().is_some_and(|hashed| {
             !hashed.is_empty() && hashed.iter().all(|(key, value)| told.get(key) == Some(value))
         });
-        let timed = told.get("at").and_then(serde_json::Value::as_i64) == Some(proven.at);
-        if !same || !timed {
+        let number = |name| told.get(name).and_then(serde_json::Value::as_i64);
+        let timed = number("at") == Some(proven.at) && number("version") == Some(proven.version.into());
+        let acted = told.get("by").is_some_and(|by| actor(by) == proven.actor);
+        if !same || !timed || !acted {
             verified.flaws.push(format!("第{}条办理记录与审计链里的内容不同", at + 1));
         }
     }
-    let key = naming_key(&case.naming_key);
+    let key: Option<[u8; 32]> = bytes(&case.naming_key);
     let misnamed = case.texts.iter().filter(|(id, text)| {
         // The text about a file has the address of the file for a name.
         let is_file = id.len() == 64;
@@ -110,23 +139,21 @@ fn chain(proof: &Proof, case: &CaseFile, verified: &mut Verified) {
     if verified.flaws.len() == before {
         verified.events = proof.events.len();
         verified.signed_on = proof.root.as_ref().map(|root| root.day.clone());
-        verified.key = proof.key.clone();
     }
 }
 
-fn naming_key(text: &str) -> Option<[u8; 32]> {
-    let mut key = [0; 32];
-    let pairs = (text.len() == 64).then(|| text.as_bytes().chunks(2))?;
-    for (byte, pair) in key.iter_mut().zip(pairs) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+/// An actor as the chain has it.
+fn actor(by: &serde_json::Value) -> String {
+    match by.get("officer").and_then(serde_json::Value::as_str) {
+        Some(id) => format!("officer:{id}"),
+        None => by.as_str().unwrap_or_default().to_owned(),
     }
-    Some(key)
 }
 
 /// The files of a package by their paths.
-fn unpacked(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
+fn unpacked(package: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
     let broken = |_| "文件不是完整的 ZIP，可能没有下载完".to_owned();
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut zip = ZipArchive::new(Cursor::new(package)).map_err(broken)?;
     let mut files = BTreeMap::new();
     let mut left = LARGEST;
     for at in 0..zip.len() {

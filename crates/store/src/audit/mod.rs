@@ -10,6 +10,7 @@ mod log;
 mod proof;
 mod report;
 mod root;
+mod seal;
 mod verify;
 
 pub(crate) use entry::ENTRY;
@@ -18,6 +19,7 @@ pub use log::{Logged, log};
 pub use proof::{Proof, ProvenEvent, ProvenRoot, proof};
 pub use report::{Broken, Fault, Verified};
 pub use root::{Root, sign};
+pub use seal::{has_signed, sign_manifest};
 pub use verify::verify;
 
 /// The authority under which the installation has its chain.

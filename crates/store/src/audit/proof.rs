@@ -10,7 +10,7 @@ use crate::backend::Store;
 use crate::cases::event_link;
 use crate::chain::{Link, START};
 use crate::error::Result;
-use crate::model::hexadecimal;
+use crate::model::{bytes, hexadecimal};
 
 pub(crate) const EVENTS: &str = "
     select e.position, e.version, e.at, e.actor, e.event, e.link, p.link
@@ -186,17 +186,4 @@ impl Proof {
         }
         flaws
     }
-}
-
-/// Reads hexadecimal digits.
-fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let digits = text.as_bytes();
-    if digits.len() != N * 2 {
-        return None;
-    }
-    let mut bytes = [0; N];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(bytes)
 }

@@ -54,7 +54,7 @@ async fn rows(app: &App, officer: &Officer, asked: &Asked) -> Result<(i16, Vec<R
         Row {
             case: may_see.then(|| (line.case.case.to_string(), summary.number.clone())),
             title: if may_see { title } else { "限定知悉".to_owned() },
-            outcome: summary.outcome.map_or("", law::outcome::Outcome::name),
+            outcome: summary.outcome.filter(|_| may_see).map_or("", law::outcome::Outcome::name),
             received: date(summary.received),
             ended: date(summary.ended.map(|ended| ended.on)),
             archived: line.archived.on.to_string(),

@@ -87,7 +87,6 @@ fn officers_of_one_authority_have_nothing_to_do_with_the_cases_of_another() {
         "/desk/annual/2026/text".to_owned(),
         "/desk/fees".to_owned(),
         "/desk/archive".to_owned(),
-        format!("/desk/cases/{case}/file/evidence.zip"),
         "/desk/remedies".to_owned(),
     ];
     let clerk = as_officer(&site, "chensiyuan");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{
-    Consulted, Decision, LetterAlone, Opinion, Path, ReopenCause, ReviewStep, Ruling, Standard, Way,
+    Consulted, Course, Decision, LetterAlone, Opinion, ReopenCause, ReviewStep, Ruling, Standard, Way,
 };
 
 /// 办理命令。on 是事情发生的日期，不晚于今天
@@ -117,7 +117,7 @@ pub(crate) enum Command {
     Reopen { on: Day, cause: ReopenCause, due: Day, why: String },
     /// 登记行政复议、行政诉讼；on 是收到副本之日（第51条）
     OpenProceeding {
-        path: Path,
+        path: Course,
         on: Day,
         #[serde(default)]
         simplified: bool,

@@ -40,7 +40,7 @@ words! {
         GiveTask, ReturnTask, FinishTask, RecordSearch, Draft, Approve, SendBack, Sign, IssueLetter, Deliver, Lapse,
         Withdraw, OpenProceeding, AnswerProceeding, RecordHearing, RecordRuling, Reopen, Archive, Tag, Untag, Restrict, Note;
     /// 救济途径，即表四的三组：行政复议、未经复议直接起诉、复议后起诉
-    Path: Review, LitigationDirect, LitigationAfterReview;
+    Course: Review, LitigationDirect, LitigationAfterReview;
     /// 复议、诉讼结果：维持、驳回请求；撤销、变更、责令履行或者重作、确认违法或者无效；不予受理、撤回、调解和解、终止
     Ruling: Upheld, ClaimDismissed, Revoked, Altered, OrderedToAct, DeclaredUnlawful, NotAdmitted, Withdrawn, Settled,
         Terminated;
@@ -125,7 +125,7 @@ mod tests {
         same(Verb::ALL, &decide::Verb::ALL);
         same::<_, consultation::Consulted>(Consulted::ALL, &[]);
         same::<_, law::fee::Standard>(Standard::ALL, &[]);
-        same(Path::ALL, &law::remedy::Path::ALL);
+        same(Course::ALL, &law::remedy::Course::ALL);
         same(Ruling::ALL, &law::remedy::Ruling::ALL);
         same::<_, event::Opinion>(Opinion::ALL, &[]);
         same(ReviewStep::ALL, &process::ReviewStep::ALL);

@@ -12,7 +12,7 @@ use law::consultation::Consulted;
 use law::exemption::{Danger, Ground, Interest, Internal, Process, Rank};
 use law::fee::Standard;
 use law::outcome::Outcome;
-use law::remedy::{Path, Ruling};
+use law::remedy::{Course, Ruling};
 use serde::Serialize;
 
 use super::office::Office;
@@ -241,7 +241,7 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>, offic
             long("why", "决定书、判决书文号或者理由"),
         ],
         Verb::OpenProceeding => vec![
-            choice("path", "途径", &Path::ALL, Path::name),
+            choice("path", "途径", &Course::ALL, Course::name),
             date("on", "收到副本之日")
                 .hint("收到行政复议申请书副本或者起诉状副本的日期，答复、答辩期限从次日起算"),
             Field::new("simplified", "行政复议适用简易程序（5个工作日内答复）", Kind::Check),

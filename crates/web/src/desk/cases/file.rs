@@ -1,11 +1,9 @@
-//! `GET /desk/cases/{id}/file/{file}` — 文书和附件: the answer, the receipt, any letter that went out, the clock, a file of the case,
-//! and the whole file as a package.
+//! `GET /desk/cases/{id}/file/{file}` — 文书和附件: the answer, the receipt, any letter that went out, the clock, a file of the case.
 
 use axum::extract::{Path, State};
 use axum::response::Response;
 use services::cases::files::held;
 use services::cases::{Cases, Opened, Told};
-use services::dossier::{self, About};
 
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
@@ -21,9 +19,6 @@ pub(crate) async fn letter(
     let opened = officer.open(cases, &id).await?;
     let told = cases.told(&opened).await?;
     let (name, format) = kind.split_once('.').unwrap_or((&kind, ""));
-    if let ("evidence" | "archive", "zip") = (name, format) {
-        return package(&app, &officer, &opened, name).await;
-    }
     let version = name.strip_prefix("letter-").and_then(|version| version.parse().ok());
     if name == "letter" || name == "receipt" || version.is_some() {
         cases.unmasked(&opened.id, &officer.officer_id(), "letter", moment::now()).await?;
@@ -46,30 +41,6 @@ pub(crate) async fn letter(
         "docx" => download::letter_docx(&app, &letter, &called),
         _ => Err(Refusal::NotFound),
     }
-}
-
-/// The file of the case as a package that proves itself (证据材料、归档案卷).
-async fn package(app: &App, officer: &Officer, opened: &Opened, name: &str) -> Result<Response, Refusal> {
-    let (cases, now) = (app.cases()?, moment::now());
-    cases.unmasked(&opened.id, &officer.officer_id(), name, now).await?;
-    let purpose = if name == "archive" { "归档案卷" } else { "证据材料" };
-    let about = About {
-        purpose: purpose.to_owned(),
-        number: opened.case.number.clone(),
-        organ: cases.settings().letters.organ.clone(),
-        made_at: moment::minute(moment::instant(now.at)),
-        made_by: officer.person.clone(),
-    };
-    let pieces = cases.dossier(&opened.id, app.site().watermark(), now).await?;
-    let called = format!("{purpose}_{}.zip", opened.case.number);
-    let packed = move || {
-        dossier::package(&pieces, about).map_err(|error| {
-            tracing::error!(%error, "a package could not be made");
-            Refusal::Internal
-        })
-    };
-    let bytes = app.work().run(packed).await?;
-    Ok(download::private(bytes, "application/zip", &called))
 }
 
 /// A file of the case.

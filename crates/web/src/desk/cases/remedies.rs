@@ -8,7 +8,7 @@ use casework::proceeding::Proceeding;
 use casework::statistics::Span;
 use jiff::civil::Date;
 use law::WorkCalendar;
-use law::remedy::{Path, Remedy, Result as Counted, last_day};
+use law::remedy::{Column, Course, Remedy, last_day};
 use serde::Deserialize;
 use services::annual::form;
 use services::cases::{ProceedingLine, Told};
@@ -91,6 +91,15 @@ impl Remedies {
             };
             open.push(format!("逾期没有答复：{way}{doubt}"));
         }
+        let untold = case.lapse.is_some()
+            && case.answers.is_empty()
+            && !case.letters.iter().any(|one| one.kind.is_answer());
+        if let Some(ended) = case.ended.filter(|_| untold) {
+            let by = last_day::to_reconsider_untold(ended.on, calendar);
+            open.push(format!(
+                "没有发出告知书，救济途径没有告知：自申请人知道之日起一年内可以申请行政复议，最早至{by}"
+            ));
+        }
         for remedy in case.open_remedies(calendar) {
             let court = match remedy.sue_by {
                 None => "须先经行政复议，不能直接起诉".to_owned(),
@@ -104,8 +113,8 @@ impl Remedies {
                 remedy.number, remedy.delivered, remedy.reconsider_by
             ));
         }
-        for one in case.proceedings.iter().filter(|one| one.path == Path::Review) {
-            let Some(ruled) = one.ruled else { continue };
+        for one in case.proceedings.iter().filter(|one| one.path == Course::Review) {
+            let Some(ruled) = one.ruled.filter(|ruled| ruled.ruling.is_decision()) else { continue };
             let by = last_day::to_sue_after(ruled.on, calendar);
             open.push(format!("{}的复议决定：起诉至{by}（收到后15日，以{}收到计）", ruled.on, ruled.on));
         }
@@ -160,10 +169,10 @@ pub(crate) async fn list(
         form(year).ok_or(Refusal::NotFound)?;
     }
     let span = asked.year.map(Span::year);
-    let path: Option<Path> =
+    let path: Option<Course> =
         asked.path.as_deref().map(|key| named(key).ok_or(Refusal::NotFound)).transpose()?;
     let result = asked.result.as_deref().filter(|key| *key != "total");
-    let result: Option<Counted> = result.map(|key| named(key).ok_or(Refusal::NotFound)).transpose()?;
+    let result: Option<Column> = result.map(|key| named(key).ok_or(Refusal::NotFound)).transpose()?;
     let today = moment::now().today;
     let is_in_cell = |line: &&ProceedingLine| {
         let stands = span.and_then(|span| line.proceeding.stands_in(span));
@@ -174,13 +183,18 @@ pub(crate) async fn list(
         let may_see = line.case.summary.is_for(&viewer);
         let shown = |text: &str| if may_see { text.to_owned() } else { "限定知悉".to_owned() };
         let words = (shown(&line.forum), shown(&line.number));
+        let mut contested = Contested::of(&line.proceeding, words, today, cases.calendar());
+        if !may_see {
+            // How it goes tells what it is about.
+            contested.ruled = shown(&contested.ruled);
+        }
         Row {
             case: may_see.then(|| (line.case.case.to_string(), line.case.summary.number.clone())),
             applicant: shown(&line.applicant),
-            contested: Contested::of(&line.proceeding, words, today, cases.calendar()),
+            contested,
         }
     };
-    let cell = [path.map(Path::name), result.map(Counted::name)].into_iter().flatten().collect::<Vec<_>>();
+    let cell = [path.map(Course::name), result.map(Column::name)].into_iter().flatten().collect::<Vec<_>>();
     Ok(render(&RegisterPage {
         page: Page::new(&app, display, "/desk/remedies", ""),
         desk: Desk::new(&app, &officer, "remedies").await?,
