@@ -38,8 +38,10 @@ impl FeeEntry {
 /// What a year came to (年度合计), in 分.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FeeYear {
-    /// Paid in the year, less what was given back in it.
+    /// Paid in the year.
     pub collected: i64,
+    /// Given back in the year, of whatever year it was.
+    pub refunded: i64,
     /// For how many applications something was paid in the year.
     pub cases: usize,
 }
@@ -53,7 +55,8 @@ impl FeeYear {
             let refunded: i64 =
                 fee.refunds.iter().filter(|(on, _)| of_year(*on)).map(|(_, amount)| amount).sum();
             FeeYear {
-                collected: sum.collected + if paid { fee.amount } else { 0 } - refunded,
+                collected: sum.collected + if paid { fee.amount } else { 0 },
+                refunded: sum.refunded + refunded,
                 cases: sum.cases + usize::from(paid),
             }
         })

@@ -96,6 +96,10 @@ impl Restore {
         })?;
         bar.finish_and_clear();
         writeln!(out, "已恢复：{}", summary(&manifest))?;
+        writeln!(
+            out,
+            "登录状态和一次性链接没有恢复。备份以后依法删除过个人信息的案件，又随备份回来，请重新删除。"
+        )?;
         for broken in &verified.broken {
             writeln!(out, "{broken}")?;
         }

@@ -16,7 +16,7 @@ pub mod layout;
 pub mod narrative;
 pub mod object;
 pub mod order;
-mod organ;
+pub mod organ;
 pub mod read;
 pub mod report;
 pub mod text;

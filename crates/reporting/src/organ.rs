@@ -42,7 +42,7 @@ pub(crate) fn is_organ(name: &str) -> bool {
 }
 
 /// Department or government (art. 49); none where the name does not tell.
-pub(crate) fn kind(name: &str) -> Option<OrganKind> {
+pub fn kind(name: &str) -> Option<OrganKind> {
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     if ends(&BELOW_COUNTY) || ends(&INSTITUTIONS) {
         None

@@ -1,5 +1,6 @@
 //! Backup and restore (备份与恢复): rows of both databases, files as they lie, and the sums of all of it in one folder. The master
-//! key is in no backup: whoever has one without the other has nothing.
+//! key is in no backup: without it nobody opens the texts and files of cases. Accounts, registers and reports are in it as they
+//! are, so it is for the eyes of whoever runs the installation.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -13,12 +14,18 @@ use flate2::write::GzEncoder;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use store::backup::{Part, dump, load};
+use store::backup::{Part, dump, load, must_be_empty, version};
 use store::files::Files;
 use store::{Location, hexadecimal};
 
 /// What a backup says of itself; written last, so that one without it is not complete.
 const MANIFEST: &str = "manifest.json";
+
+/// The format of backups that this program makes and restores.
+const VERSION: u32 = 1;
+
+/// Tables that are not restored: who was signed in, and links that were good once.
+const PASSING: [&str; 2] = ["session", "setup_link"];
 
 /// The hashes of all files, as `sha256sum -c` reads them.
 const SUMS: &str = "SHA256SUMS";
@@ -43,6 +50,8 @@ pub struct Manifest {
     pub program: String,
     /// When it was begun.
     pub made_at: Timestamp,
+    /// Versions of the tables of both databases.
+    pub tables: (i64, i64),
     /// Tables of the database with how many rows each has, in the order in which they are restored.
     pub database: Vec<(String, u64)>,
     /// Tables of the keys.
@@ -63,6 +72,18 @@ pub enum Failure {
     /// Something in the backup is not as it was written.
     #[error("备份不完整或者有改动：{}", .0.join("；"))]
     Damaged(Vec<String>),
+    /// It was made by another version.
+    #[error("{0}；请用制作备份的版本恢复，再升级")]
+    OtherVersion(String),
+    /// A part was not restored, and what came before it was.
+    #[error("{place} 没有恢复成功，已恢复的部分不能单独使用；解决以后请清空数据库、密钥库和附件，再恢复")]
+    Half {
+        /// Which database.
+        place: String,
+        /// Why not.
+        #[source]
+        cause: store::Error,
+    },
     /// The disk refuses.
     #[error("{} 不能读写：{}", .0.display(), crate::file::why(.1))]
     Disk(PathBuf, #[source] io::Error),
@@ -83,6 +104,7 @@ fn disk(path: &Path) -> impl FnOnce(io::Error) -> Failure + '_ {
 /// The folder is not empty, the disk is full, or the store does not answer.
 pub async fn make(of: &Installation, folder: &Path, now: Timestamp, told: impl Fn(&str)) -> Result<Manifest> {
     fs::create_dir_all(folder).map_err(disk(folder))?;
+    only_ours(folder).map_err(disk(folder))?;
     if fs::read_dir(folder).map_err(disk(folder))?.next().is_some() {
         return Err(Failure::NotEmpty(folder.to_owned()));
     }
@@ -90,16 +112,24 @@ pub async fn make(of: &Installation, folder: &Path, now: Timestamp, told: impl F
     let database = tables(&of.database, Part::Cases, &folder.join("database"), &told).await?;
     let keys = tables(&of.keys, Part::Keys, &folder.join("keys"), &told).await?;
     let ids = of.files.ids().await?;
+    let mut files = 0;
     for (at, id) in ids.iter().enumerate() {
         let path = folder.join("files").join(place(id));
-        write(&path, &of.files.get(id).await?)?;
+        match of.files.get(id).await {
+            Ok(bytes) => write(&path, &bytes)?,
+            // Taken back since it was listed, because no row came to name it.
+            Err(store::Error::NoFile(_)) => continue,
+            Err(error) => return Err(error.into()),
+        }
+        files += 1;
         if (at + 1) % 1_000 == 0 {
             told(&format!("附件 {}/{}", at + 1, ids.len()));
         }
     }
-    told(&format!("附件 {} 个", ids.len()));
+    told(&format!("附件 {files} 个"));
+    let tables = (version(Part::Cases), version(Part::Keys));
     let program = env!("CARGO_PKG_VERSION").to_owned();
-    let manifest = Manifest { version: 1, program, made_at: now, database, keys, files: ids.len() };
+    let manifest = Manifest { version: VERSION, program, made_at: now, tables, database, keys, files };
     let text = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
     let mut sums = String::new();
     for (path, sum) in hashes(folder)? {
@@ -111,6 +141,15 @@ pub async fn make(of: &Installation, folder: &Path, now: Timestamp, told: impl F
     verify(folder)
 }
 
+/// Leaves a folder to whoever runs the program: a backup has accounts and registers in it.
+fn only_ours(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
 /// Reads a backup again: every file against its sum, and every table against its number of rows.
 ///
 /// # Errors
@@ -120,6 +159,9 @@ pub fn verify(folder: &Path) -> Result<Manifest> {
     let text = fs::read(&path).map_err(|_| Failure::NoBackup(folder.to_owned()))?;
     let manifest: Manifest =
         serde_json::from_slice(&text).map_err(|_| Failure::Damaged(vec![format!("{MANIFEST} 不能读出")]))?;
+    if manifest.version != VERSION {
+        return Err(Failure::OtherVersion(format!("备份的格式是{}，本程序的是{VERSION}", manifest.version)));
+    }
     let sums = folder.join(SUMS);
     let sums = fs::read_to_string(&sums).map_err(disk(&sums))?;
     let listed: BTreeMap<&str, &str> =
@@ -157,8 +199,14 @@ pub fn verify(folder: &Path) -> Result<Manifest> {
 /// The backup is damaged, there is something already, or the store does not answer.
 pub async fn restore(folder: &Path, into: &Installation, told: impl Fn(&str)) -> Result<Manifest> {
     let manifest = verify(folder)?;
+    let ours = (version(Part::Cases), version(Part::Keys));
+    if manifest.tables != ours {
+        let says = format!("备份的数据库版本是{:?}，本程序的是{ours:?}", manifest.tables);
+        return Err(Failure::OtherVersion(says));
+    }
+    must_be_empty(&into.database, Part::Cases).await?;
+    must_be_empty(&into.keys, Part::Keys).await?;
     // Files first: a row must not name what is not there.
-    let files = folder.join("files");
     let mut count = 0;
     for (path, _) in hashes(folder)?.iter().filter(|(path, _)| path.starts_with("files/")) {
         let path = folder.join(path);
@@ -166,21 +214,19 @@ pub async fn restore(folder: &Path, into: &Installation, told: impl Fn(&str)) ->
         count += 1;
     }
     if count != manifest.files {
-        return Err(Failure::Damaged(vec![format!(
-            "{} 里有{count}个附件，应有{}个",
-            files.display(),
-            manifest.files
-        )]));
+        return Err(Failure::Damaged(vec![format!("有{count}个附件，应有{}个", manifest.files)]));
     }
     told(&format!("附件 {count} 个"));
     let parts = [
-        (Part::Keys, &into.keys, "keys", &manifest.keys),
         (Part::Cases, &into.database, "database", &manifest.database),
+        (Part::Keys, &into.keys, "keys", &manifest.keys),
     ];
     for (part, location, name, tables) in parts {
         let mut rows =
             Rows { folder: folder.join(name), tables: tables.iter(), table: String::new(), lines: None };
-        let count = load(location, part, || rows.next()).await?;
+        let loaded = load(location, part, || rows.next()).await;
+        let half = |cause| Failure::Half { place: location.to_string(), cause };
+        let count = loaded.map_err(half)?;
         told(&format!("{name}：{count} 行"));
     }
     Ok(manifest)
@@ -201,6 +247,9 @@ impl Rows<'_> {
                 return Ok(Some((self.table.clone(), line?)));
             }
             let Some((table, _)) = self.tables.next() else { return Ok(None) };
+            if PASSING.contains(&table.as_str()) {
+                continue;
+            }
             self.table.clone_from(table);
             let file = File::open(self.folder.join(file_of(table)))?;
             self.lines = Some(BufReader::new(GzDecoder::new(file)).lines());

@@ -43,6 +43,10 @@ async fn what_is_backed_up_is_restored_whole_and_nothing_else_is() {
         (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let of = filled(here.path()).await;
     let folder = copy.path().join("backup");
+    let nowhere =
+        make(&installation(&copy.path().join("typo")), &folder, Timestamp::UNIX_EPOCH, |_| {}).await;
+    assert!(nowhere.unwrap_err().to_string().contains("没有找到数据库"));
+    fs::remove_dir_all(&folder).unwrap();
     let made = make(&of, &folder, Timestamp::UNIX_EPOCH, |_| {}).await.unwrap();
     assert_eq!(made.files, 2);
     assert_eq!(verify(&folder).unwrap(), made);
@@ -56,6 +60,8 @@ async fn what_is_backed_up_is_restored_whole_and_nothing_else_is() {
     let remade = make(&into, &second, Timestamp::UNIX_EPOCH, |_| {}).await.unwrap();
     assert_eq!((remade.database, remade.keys), (made.database, made.keys));
 
+    let refused = restore(&second, &into, |_| {}).await.unwrap_err();
+    assert!(refused.to_string().contains("里已经有数据"), "{refused}");
     let text = fs::read(folder.join("database/organ.jsonl.gz")).unwrap();
     fs::write(folder.join("database/organ.jsonl.gz"), &text[..text.len() / 2]).unwrap();
     let damaged = restore(&folder, &installation(&there.path().join("new")), |_| {}).await.unwrap_err();

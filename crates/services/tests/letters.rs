@@ -164,6 +164,9 @@ async fn a_fee_is_counted_among_the_applications_of_the_month_and_stands_in_the_
     let mut amounts: Vec<_> = lines.iter().map(|line| (line.fee.amount, line.receipt.as_str())).collect();
     amounts.sort_unstable();
     assert_eq!(amounts, [(10_000, ""), (230_000, "票据0001")]);
-    assert_eq!(cases.fee_year(2026).await.unwrap(), FeeYear { collected: 200_000, cases: 1 });
+    assert_eq!(
+        cases.fee_year(2026).await.unwrap(),
+        FeeYear { collected: 230_000, refunded: 30_000, cases: 1 }
+    );
     assert_eq!(cases.fee_year(2025).await.unwrap(), FeeYear::default());
 }

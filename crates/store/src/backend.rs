@@ -179,6 +179,38 @@ impl Db {
         }
     }
 
+    /// Opens a database that is there and of this version, to read it alone: nothing is made and nothing is brought up to date.
+    pub(crate) async fn open_to_copy(location: &Location, kind: &Kind) -> Result<Db> {
+        let known = kind.migrations.iter().map(|migration| migration.version).max();
+        let open = |cause| Error::Open { place: location.to_string(), cause };
+        let db = match location {
+            Location::Folder(folder) => {
+                let file = folder.join(kind.file);
+                if !file.is_file() {
+                    return Err(Error::NoDatabase(file));
+                }
+                let options =
+                    SqliteConnectOptions::new().filename(file).read_only(true).row_buffer_size(ROWS);
+                let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options);
+                let pool = pool.await.map_err(open)?;
+                Db::Sqlite { r: pool.clone(), w: pool }
+            }
+            Location::Server(address) => {
+                Db::Pg(PgPoolOptions::new().max_connections(1).connect(address).await.map_err(open)?)
+            }
+        };
+        const LAST: &str = "select max(version) from _sqlx_migrations where success";
+        let last: Option<i64> = match &db {
+            Db::Sqlite { r, .. } => sqlx::query_scalar(LAST).fetch_one(r).await.map_err(open)?,
+            Db::Pg(pool) => sqlx::query_scalar(LAST).fetch_one(pool).await.map_err(open)?,
+        };
+        match last.cmp(&known) {
+            std::cmp::Ordering::Equal => Ok(db),
+            std::cmp::Ordering::Greater => Err(Error::Newer),
+            std::cmp::Ordering::Less => Err(Error::NotMigrated),
+        }
+    }
+
     pub(crate) async fn in_memory(kind: &Kind) -> Result<Db> {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         // SQLite's own file system in memory: connections that name the same file see the same database, with the locks

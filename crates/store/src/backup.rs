@@ -44,16 +44,46 @@ impl Part {
     }
 }
 
-/// Reads all rows: `on_row` hears the table and the row as JSON, table by table in the order in which they may be put in again.
+/// The version of the tables that this program has: a copy is put into tables of its own version.
+pub fn version(part: Part) -> i64 {
+    part.kind().migrations.iter().map(|migration| migration.version).max().unwrap_or_default()
+}
+
+/// Makes sure that a place has nothing in it yet.
 ///
 /// # Errors
-/// When the database does not answer, or `on_row` fails.
+/// [`Error::NotEmpty`]; or the database cannot be opened.
+pub async fn must_be_empty(location: &Location, part: Part) -> Result<()> {
+    let db = Db::open(location, part.kind()).await?;
+    match &db {
+        Db::Sqlite { w, .. } => {
+            let mut c = w.acquire().await?;
+            let tables = tables_of_sqlite(&mut c, part.kind()).await?;
+            for table in tables {
+                count_sqlite(&mut c, &table.name, location).await?;
+            }
+        }
+        Db::Pg(pool) => {
+            let mut c = pool.acquire().await?;
+            for table in tables_of_pg(&mut c, part.kind()).await? {
+                count_pg(&mut c, &table, location).await?;
+            }
+        }
+    }
+    db.close().await;
+    Ok(())
+}
+
+/// Reads all rows of a database that is there: `on_row` hears the table and the row as JSON, table by table in the order in which they may be put in again.
+///
+/// # Errors
+/// When there is no database, it is of another version, it does not answer, or `on_row` fails.
 pub async fn dump(
     location: &Location,
     part: Part,
     mut on_row: impl FnMut(&str, &str) -> std::io::Result<()>,
 ) -> Result<Vec<(String, u64)>> {
-    let db = Db::open(location, part.kind()).await?;
+    let db = Db::open_to_copy(location, part.kind()).await?;
     let mut counts = Vec::new();
     match &db {
         Db::Sqlite { r, .. } => {
@@ -230,26 +260,36 @@ fn in_order(there: Vec<String>, kind: &Kind) -> Vec<String> {
 /// Removes what migrations themselves have put in; anything else is somebody's.
 async fn empty_sqlite(c: &mut SqliteConnection, tables: &[String], location: &Location) -> Result<()> {
     for name in tables.iter().rev() {
-        let count = format!("select count(*) from \"{name}\"");
-        let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(count)).fetch_one(&mut *c).await?;
-        is_ours(name, rows, location)?;
-        if rows > 0 {
+        if count_sqlite(c, name, location).await? > 0 {
             sqlx::query(sqlx::AssertSqlSafe(format!("delete from \"{name}\""))).execute(&mut *c).await?;
         }
     }
     Ok(())
 }
 
+/// How many rows of a migration's own a table has.
+async fn count_sqlite(c: &mut SqliteConnection, table: &str, location: &Location) -> Result<i64> {
+    let count = format!("select count(*) from \"{table}\"");
+    let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(count)).fetch_one(c).await?;
+    is_ours(table, rows, location)?;
+    Ok(rows)
+}
+
 async fn empty_pg(c: &mut PgConnection, tables: &[String], location: &Location) -> Result<()> {
     for name in tables.iter().rev() {
-        let count = format!("select count(*) from \"{name}\"");
-        let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(count)).fetch_one(&mut *c).await?;
-        is_ours(name, rows, location)?;
-        if rows > 0 {
+        if count_pg(c, name, location).await? > 0 {
             sqlx::query(sqlx::AssertSqlSafe(format!("delete from \"{name}\""))).execute(&mut *c).await?;
         }
     }
     Ok(())
+}
+
+/// How many rows of a migration's own a table has.
+async fn count_pg(c: &mut PgConnection, table: &str, location: &Location) -> Result<i64> {
+    let count = format!("select count(*) from \"{table}\"");
+    let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(count)).fetch_one(c).await?;
+    is_ours(table, rows, location)?;
+    Ok(rows)
 }
 
 /// A single row may come from a migration; more, or an authority, an account or an event of a case, does not.

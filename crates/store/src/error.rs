@@ -130,11 +130,14 @@ pub enum Error {
     /// A copy cannot be written or read.
     #[error("备份文件没有读写成功，请检查磁盘空间和权限")]
     Copy(#[source] std::io::Error),
+    /// There is no database where one is to be copied.
+    #[error("没有找到数据库 {}，请核对数据目录", .0.display())]
+    NoDatabase(PathBuf),
     /// A database into which a copy is to be put is not empty.
     #[error("{0} 里已经有数据，只能恢复到空的数据目录或者数据库")]
     NotEmpty(String),
     /// A copy has a table that there is not.
-    #[error("备份里的表 {0} 是这个版本没有的，请用制作备份的版本或者更新的版本恢复")]
+    #[error("备份里的表 {0} 是这个版本没有的，请用制作备份的版本恢复")]
     UnknownTable(String),
     /// The program is ending and takes nothing more.
     #[error("程序正在停止，这次操作没有保存，请稍后再试")]

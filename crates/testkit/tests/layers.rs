@@ -18,13 +18,13 @@ const ARROW: [&[&str]; 6] = [
     &["gongkai"],
 ];
 
-/// Libraries that know the containers and markup of office files, and who may use them.
+/// Libraries that know the containers and markup of office files, and who may use them. What leaves as evidence is a ZIP, too.
 const OFFICE: [(&str, &[&str]); 7] = [
     ("cfb", &["readers"]),
     ("html5gum", &["readers"]),
     ("hayro-interpret", &["readers"]),
     ("quick-xml", &["readers", "typeset"]),
-    ("zip", &["readers", "typeset"]),
+    ("zip", &["readers", "typeset", "services"]),
     ("typst", &["typeset"]),
     ("docx-rs", &["typeset"]),
 ];

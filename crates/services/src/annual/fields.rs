@@ -1,5 +1,6 @@
 //! The fields of a report's text (正文字段): each number of the prose is one, from the tables and registers of the year.
 
+use casework::fee::FeeYear;
 use casework::letter::yuan;
 use reporting::cell::Cell;
 use reporting::compose::{Field, Fields};
@@ -162,9 +163,14 @@ fn contested(ledger: &Ledger) -> String {
 
 /// What part six tells of fees (国办函〔2020〕109号); that none was collected is told too.
 fn charged(ledger: &Ledger) -> String {
-    match ledger.fees.cases {
-        0 => "本年度未收取信息处理费。".to_owned(),
-        cases => format!("本年度收取信息处理费{}（{cases}件）。", yuan(ledger.fees.collected)),
+    let FeeYear { collected, refunded, cases } = ledger.fees;
+    let back = match refunded {
+        0 => String::new(),
+        refunded => format!("，退还{}", yuan(refunded)),
+    };
+    match cases {
+        0 => format!("本年度未收取信息处理费{back}。"),
+        cases => format!("本年度收取信息处理费{}（{cases}件）{back}。", yuan(collected)),
     }
 }
 

@@ -39,6 +39,11 @@ impl Papers {
     pub fn of(&self, kind: PaperKind) -> Paper {
         self.0.get(&kind).cloned().unwrap_or_default()
     }
+
+    /// Those who have written them as they are now.
+    pub fn authors(&self) -> impl Iterator<Item = &str> {
+        self.0.values().map(|paper| paper.actor.as_str())
+    }
 }
 
 impl<'c> Annual<'c> {

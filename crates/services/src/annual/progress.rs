@@ -138,6 +138,8 @@ pub struct Progress {
     pub stage: Stage,
     /// What was submitted, and by whom.
     pub submitted: Option<(Value, String)>,
+    /// The day on which it was submitted.
+    pub submitted_on: Option<Date>,
     /// The date under it.
     pub signed_on: Option<Date>,
     /// When it was handed to the oversight authority, and how.
@@ -150,6 +152,8 @@ pub struct Progress {
     pub correction: Option<String>,
     /// Every step: its name, when and by whom, in the order of time.
     pub history: Vec<(Step, i64, String)>,
+    /// How many steps were written down, those included that this version does not know.
+    pub written: usize,
 }
 
 impl Step {
@@ -187,12 +191,14 @@ impl Progress {
         let mut progress = Progress {
             stage: Stage::Drafting,
             submitted: None,
+            submitted_on: None,
             signed_on: None,
             filed: None,
             published: Vec::new(),
             returned: None,
             correction: None,
             history: Vec::new(),
+            written: rows.len(),
         };
         for StepRow { step, at, actor } in rows {
             // A step that this version does not know changes nothing that it knows.
@@ -207,11 +213,13 @@ impl Progress {
             Step::Submitted { report } => {
                 self.stage = Stage::InReview;
                 self.submitted = Some((report.clone(), actor.clone()));
+                let at = jiff::Timestamp::from_millisecond(at).unwrap_or_default();
+                self.submitted_on = Some(law::china::day(at));
                 self.returned = None;
             }
             Step::Returned { why } => {
                 self.stage = Stage::Drafting;
-                self.submitted = None;
+                (self.submitted, self.signed_on, self.filed) = (None, None, None);
                 self.returned = Some(why.clone());
             }
             Step::Approved => self.stage = Stage::Approved,
@@ -226,15 +234,15 @@ impl Progress {
             }
             Step::Reopened { why } => {
                 self.stage = Stage::Drafting;
-                (self.submitted, self.signed_on) = (None, None);
+                (self.submitted, self.signed_on, self.filed) = (None, None, None);
                 self.correction = Some(why.clone());
             }
         }
         self.history.push((step, at, actor));
     }
 
-    /// Why something cannot be done now, a sentence each.
-    pub fn obstacles(&self, act: Act, by: &str) -> Vec<&'static str> {
+    /// Why something cannot be done now, a sentence each; `authors` are those who have written the report.
+    pub fn obstacles(&self, act: Act, by: &str, authors: &[String]) -> Vec<&'static str> {
         let mut reasons = Vec::new();
         let mut unless = |holds: bool, says| {
             if !holds {
@@ -245,15 +253,18 @@ impl Progress {
         match act {
             Act::Submit => unless(self.stage == Stage::Drafting, "已经送审"),
             Act::Return => {
-                unless(matches!(self.stage, Stage::InReview | Stage::Approved), "没有等待审核或者签发的报告")
+                let is_on_its_way = matches!(self.stage, Stage::InReview | Stage::Approved | Stage::Signed);
+                unless(is_on_its_way, "没有等待审核、签发或者公布的报告")
             }
             Act::Approve => {
                 unless(self.stage == Stage::InReview, "没有等待审核的报告");
                 unless(!own, "送审的人不能审核自己送审的报告");
+                unless(!authors.iter().any(|one| one == by), "起草的人不能审核自己起草的报告");
             }
             Act::Sign => {
                 unless(self.stage == Stage::Approved, "没有等待签发的报告");
                 unless(!own, "送审的人不能签发自己送审的报告");
+                unless(!authors.iter().any(|one| one == by), "起草的人不能签发自己起草的报告");
             }
             Act::File => {
                 unless(matches!(self.stage, Stage::Signed | Stage::Published), "签发以后才能报送主管部门")
@@ -281,7 +292,10 @@ mod tests {
     }
 
     fn possible(progress: &Progress, by: &str) -> Vec<Act> {
-        Act::ALL.into_iter().filter(|act| progress.obstacles(*act, by).is_empty()).collect()
+        Act::ALL
+            .into_iter()
+            .filter(|act| progress.obstacles(*act, by, &["hand".to_owned()]).is_empty())
+            .collect()
     }
 
     /// Arts. 49, 50.
@@ -292,10 +306,11 @@ mod tests {
         assert_eq!(possible(&after(&[]), "chen"), [Act::Submit]);
         assert_eq!(possible(&after(&steps), "lin"), [Act::Approve, Act::Return]);
         assert_eq!(possible(&after(&steps), "chen"), [Act::Return], "nobody approves his own");
+        assert_eq!(possible(&after(&steps), "hand"), [Act::Return], "nor what he has written");
         steps.push((Step::Approved, "lin"));
         assert_eq!(possible(&after(&steps), "gao"), [Act::Return, Act::Sign]);
         steps.push((Step::Signed { on }, "gao"));
-        assert_eq!(possible(&after(&steps), "chen"), [Act::File, Act::Publish]);
+        assert_eq!(possible(&after(&steps), "chen"), [Act::Return, Act::File, Act::Publish]);
         steps.push((Step::Published { on, correction: None }, "chen"));
         let published = after(&steps);
         assert_eq!(possible(&published, "lin"), [Act::File, Act::Reopen]);

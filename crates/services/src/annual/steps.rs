@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use law::article::ogi2019;
 use reporting::check::check;
 use reporting::document::Place;
-use reporting::object::from_json;
+use reporting::object::{self, from_json};
 use reporting::report::Report;
 use serde_json::json;
 use store::annual::{add_step, steps};
-use store::{File, NewReport, queries};
+use store::{File, NewReport, Put, queries};
 use typeset::{Format, Setting};
 
 use super::Annual;
@@ -25,6 +25,15 @@ pub struct Said {
     pub on: Option<Date>,
     /// Why, to whom, or what is corrected.
     pub text: String,
+}
+
+/// Whether two reports are the same but for the day on which they were published.
+fn says_the_same(one: &Report, other: &Report) -> bool {
+    let object = |report: &Report| {
+        let report = Report { published_on: None, ..report.clone() };
+        object::to_json(&report, &[], &[])
+    };
+    object(one) == object(other)
 }
 
 fn refused(code: &'static str, says: impl Into<String>) -> Failure {
@@ -46,8 +55,9 @@ impl Annual<'_> {
     /// The store does not answer.
     pub async fn obstacles(&self, year: i16, act: Act, by: &OfficerId) -> Result<Vec<String>> {
         let progress = self.progress(year).await?;
+        let authors: Vec<String> = self.papers(year).await?.authors().map(str::to_owned).collect();
         let mut reasons: Vec<String> =
-            progress.obstacles(act, by.as_str()).into_iter().map(str::to_owned).collect();
+            progress.obstacles(act, by.as_str(), &authors).into_iter().map(str::to_owned).collect();
         if act == Act::Submit && reasons.is_empty() {
             if !self.cases.is_locked(year).await? {
                 reasons.push(format!("先在统计页锁定{year}年的统计，报告的数字才不再变化"));
@@ -55,7 +65,14 @@ impl Annual<'_> {
             reasons.extend(self.compile(year).await?.missing);
         }
         let goes_on = matches!(act, Act::Approve | Act::Sign | Act::Publish);
-        if goes_on && reasons.is_empty() && self.has_changed(year, &progress).await? {
+        if goes_on && !self.cases.is_locked(year).await? {
+            reasons.push(format!("{year}年的统计没有锁定，报告的数字可能变化；请退回，锁定以后重新送审"));
+        }
+        // What was signed is published as it was signed.
+        if matches!(act, Act::Approve | Act::Sign)
+            && reasons.is_empty()
+            && self.has_changed(year, &progress).await?
+        {
             reasons.push("送审以后，报告所用的数据或者设置有变动，请退回重新送审".to_owned());
         }
         Ok(reasons)
@@ -94,7 +111,13 @@ impl Annual<'_> {
                 let says = format!("成文日期 {on} 还在{year}年里，报告的统计期限到12月31日为止");
                 return Err(refused("signed_before_end", says));
             }
+            Act::Sign if progress.submitted_on.is_some_and(|submitted| on < submitted) => {
+                return Err(refused("signed_before_review", format!("成文日期 {on} 早于送审之日")));
+            }
             Act::Sign => Step::Signed { on },
+            Act::File if progress.signed_on.is_some_and(|signed| on < signed) => {
+                return Err(refused("filed_before_signature", format!("报送之日 {on} 早于成文日期")));
+            }
             Act::File => Step::Filed { on, to: written("报送给谁、怎样报送")? },
             Act::Publish => self.publish(year, &progress, text.clone(), moment).await?,
             Act::Reopen => Step::Reopened { why: written("哪里有误，怎样更正")? },
@@ -103,7 +126,7 @@ impl Annual<'_> {
         let entry = self.cases.entry("annual_step", by, &detail, moment);
         let step = serde_json::to_string(&step).unwrap_or_default();
         let (store, organ) = (self.cases.store(), self.cases.organ());
-        match add_step(store, (organ, year), (progress.history.len(), &step), &entry).await {
+        match add_step(store, (organ, year), (progress.written, &step), &entry).await {
             Err(store::Error::Conflict { .. }) => Err(Failure::Changed { since: Vec::new() }),
             done => Ok(done?),
         }
@@ -128,8 +151,15 @@ impl Annual<'_> {
         let report = Report { published_on: Some(moment.today), ..self.report(year).await? };
         let last = queries::report(store, organ, year - 1, None).await?;
         let last = last.map(|last| last.report()).transpose()?;
-        let is_there = queries::report(store, organ, year, None).await?.is_some();
+        let there = queries::report(store, organ, year, None).await?;
+        let there = there.map(|there| there.report()).transpose()?;
         let note = progress.correction.clone().filter(|_| note.is_empty()).unwrap_or(note);
+        // Laid in before, when the step after it was not written any more: only that is left to do.
+        if there.as_ref().is_some_and(|there| says_the_same(there, &report)) {
+            let correction = (!progress.published.is_empty()).then_some(note);
+            return Ok(Step::Published { on: moment.today, correction });
+        }
+        let is_there = there.is_some();
         if is_there && note.is_empty() {
             let says = "这一年度已有公布的报告，请写明更正说明，原来的版本保留并标明更正";
             return Err(refused("correction_missing", says));
@@ -150,7 +180,10 @@ impl Annual<'_> {
         if is_there {
             new = new.correcting(&note);
         }
-        store::put(store, &new).await?;
+        if let Put::Superseded { version } = store::put(store, &new).await? {
+            let says = format!("与已被更正的第{version}版相同，不能再公布；请核对后改正");
+            return Err(refused("superseded", says));
+        }
         Ok(Step::Published { on: moment.today, correction: is_there.then_some(note) })
     }
 

@@ -17,6 +17,9 @@ use crate::cases::Ledger;
 /// A hundred 分 are a yuan, ten thousand yuan a 万元.
 const CENTS_IN_WAN: i64 = 1_000_000;
 
+/// The largest figure that anybody can mean.
+const LARGEST: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
+
 /// The cell of table two in which what was collected for fees of information stands, too (fees.md §1).
 const FEES: &str = "table2.administrative_fees.amount";
 
@@ -40,6 +43,9 @@ pub fn flaw(cell: &CellRef<'_>, text: &str) -> Option<String> {
     let Ok(number) = Decimal::from_str(text) else {
         return Some(format!("{}请填写数字，现在是“{}”", name(), text.chars().take(20).collect::<String>()));
     };
+    if number.abs() > LARGEST {
+        return Some(format!("{}的数字太大，请核对单位和小数点", name()));
+    }
     match cell.column.kind {
         Kind::Count if number.is_sign_negative() || !number.fract().is_zero() => {
             Some(format!("{}是件数，请填写0或者正整数", name()))
@@ -69,7 +75,9 @@ pub fn tables(form: &'static Form, ledger: &Ledger, filled: &Filled) -> Tables {
 /// A cell of table two.
 fn figure(cell: &CellRef<'_>, filled: &Filled, ledger: &Ledger) -> Cell {
     let path = cell.path();
+    // What was saved was looked at; what lies there otherwise is none.
     let typed = filled.get(&path).and_then(|text| Decimal::from_str(text.trim()).ok());
+    let typed = typed.filter(|number| number.abs() <= LARGEST);
     let collected = Decimal::from(ledger.fees.collected) / Decimal::from(CENTS_IN_WAN);
     let has_fees = path == FEES && !collected.is_zero();
     match typed {
@@ -120,6 +128,7 @@ mod tests {
             ("table2.regulations.issued", "-1", Some("0或者正整数")),
             ("table2.regulations.issued", "1.5", Some("0或者正整数")),
             (FEES, "391.49", None),
+            (FEES, "79228162514264337593543950335", Some("太大")),
             (FEES, "-1", Some("不能是负数")),
         ];
         for (path, text, says) in cases {
@@ -134,8 +143,10 @@ mod tests {
     fn fees_of_information_are_within_the_fees_of_table_two() {
         let form = Form::by_key("2021").unwrap();
         let filled = |text: &str| Filled::from([(FEES.to_owned(), text.to_owned())]);
-        let ledger =
-            |collected| Ledger { fees: casework::fee::FeeYear { collected, cases: 1 }, ..Ledger::default() };
+        let ledger = |collected| Ledger {
+            fees: casework::fee::FeeYear { collected, refunded: 0, cases: 1 },
+            ..Ledger::default()
+        };
         let cell = |text: &str, collected| {
             figure(&form.cell_at(FEES).unwrap(), &filled(text), &ledger(collected)).words()
         };

@@ -26,6 +26,7 @@ struct FeesPage {
     year: i16,
     rows: Vec<Row>,
     collected: String,
+    refunded: Option<String>,
     cases: usize,
 }
 
@@ -87,6 +88,7 @@ pub(crate) async fn list(
         year,
         rows: lines.iter().map(row).collect(),
         collected: yuan(sum.collected),
+        refunded: (sum.refunded > 0).then(|| yuan(sum.refunded)),
         cases: sum.cases,
     }))
 }

@@ -34,7 +34,9 @@ struct ReportPage {
     stages: Vec<(&'static str, &'static str)>,
     returned: Option<String>,
     correction: Option<String>,
-    duties: Vec<Duty_>,
+    duties: Vec<DutyView>,
+    /// Whether it is drafted: what is missing matters.
+    is_draft: bool,
     missing: Vec<String>,
     remarks: Vec<String>,
     papers: Vec<PaperLine>,
@@ -51,7 +53,7 @@ struct ReportPage {
 }
 
 /// What has to be done by a day.
-struct Duty_ {
+struct DutyView {
     what: &'static str,
     by: String,
     under: String,
@@ -101,7 +103,7 @@ struct Happened {
     says: String,
 }
 
-/// What a form that was refused says, and what stood in it.
+/// What a form that was refused says.
 #[derive(Default)]
 pub(super) struct Refused {
     pub(super) reasons: Vec<String>,
@@ -129,8 +131,13 @@ pub(super) async fn page(
 ) -> Result<Response, Refusal> {
     form(year).ok_or(Refusal::NotFound)?;
     let annual = annual(app, officer)?;
-    let compiled = annual.compile(year).await?;
+    let mut compiled = annual.compile(year).await?;
     let progress = annual.progress(year).await?;
+    let is_draft = progress.stage == Stage::Drafting;
+    if !is_draft {
+        // What was submitted is the report, whatever could be compiled by now.
+        compiled.show(annual.report(year).await?);
+    }
     let mut names = Names::default();
     let mut acts = Vec::new();
     for act in Act::ALL.into_iter().filter(|act| act.is_for(&officer.roles)) {
@@ -165,11 +172,12 @@ pub(super) async fn page(
         stages: stages(&progress),
         returned: progress.returned.clone(),
         correction: progress.correction.clone().filter(|_| progress.stage != Stage::Published),
-        duties: duties(year, &progress),
+        duties: duties((officer.cases(app)?.settings().letters.organ.as_str(), year), &progress),
         parts: parts(&compiled, year),
         tables_of_year: tables(&compiled.report, &compiled.checked, year),
         verdict: Verdict::of(&compiled.checked),
         findings: view::findings::findings(&compiled.checked, compiled.report.form()),
+        is_draft,
         missing: compiled.missing,
         remarks: compiled.remarks,
         papers,
@@ -203,20 +211,21 @@ fn stages(progress: &Progress) -> Vec<(&'static str, &'static str)> {
     Stage::ALL.into_iter().map(|stage| (stage.name(), class(stage))).collect()
 }
 
-/// What art. 49 asks for, and whether it was done in time. A department submits and publishes by the same day.
-fn duties(year: i16, progress: &Progress) -> Vec<Duty_> {
+/// What art. 49 asks for, and whether it was done in time: a department submits and publishes, a government publishes.
+fn duties((organ, year): (&str, i16), progress: &Progress) -> Vec<DutyView> {
+    let kind = reporting::organ::kind(organ).unwrap_or(OrganKind::Department);
     let today = moment::now().today;
     let done = [progress.filed.as_ref().map(|(on, _)| *on), progress.published.first().copied()];
     let duties = [("报送主管部门", Duty::Submit), ("向社会公布", Duty::Publish)];
     let duty = |((what, step), done): ((&'static str, Duty), Option<jiff::civil::Date>)| {
-        let due = due_by(year, OrganKind::Department, step)?;
+        let due = due_by(year, kind, step)?;
         let (colour, done) = match done {
             Some(on) if on > due.on => ("red", format!("{on}，逾期")),
             Some(on) => ("green", on.to_string()),
             None if today > due.on => ("red", "逾期未办".to_owned()),
             None => ("orange", "未办".to_owned()),
         };
-        Some(Duty_ { what, by: due.on.to_string(), under: due.under.short(), done, colour })
+        Some(DutyView { what, by: due.on.to_string(), under: due.under.short(), done, colour })
     };
     duties.into_iter().zip(done).filter_map(duty).collect()
 }
