@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use law::outcome::{Outcome, Row};
 use law::receipt::{Channel, received_on};
+use law::remedy::Course;
 
 pub use self::parts::{
     Answer, Archived, Consultation, Correction, Draft, Fee, Issued, Reasons, Reopened, Signed, Task, TaskEnd,
 };
 use crate::applicant::{ApplicantClass, Wanted};
 use crate::deadline::{Deed, Step};
-use crate::event::{Arrival, CaseKind, Ended, Event, Recorded};
+use crate::event::{Arrival, CaseKind, Ended, Event, Recorded, ReopenCause};
 use crate::id::{CaseId, ConsultationId, FileId, OfficerId, PersonId, ProceedingId, TaskId, TextId};
 use crate::proceeding::Proceeding;
 use crate::process::Process;
@@ -83,8 +84,10 @@ pub struct Case {
     pub answers: Vec<Answer>,
     /// Why and by when an answer is to be given anew, while it is not.
     pub reopened: Option<Reopened>,
-    /// Reconsiderations and suits about it.
+    /// Reconsiderations and suits about it; what was entered by mistake is not among them.
     pub proceedings: Vec<Proceeding>,
+    /// How many were ever entered: numbers are not given twice.
+    pub proceedings_entered: u16,
     /// How the case ended for table three.
     pub ended: Option<Ended>,
     /// By which silence the applicant gave it up, if so: of a correction, or of a payment.
@@ -143,6 +146,7 @@ impl Case {
             answers: Vec::new(),
             reopened: None,
             proceedings: Vec::new(),
+            proceedings_entered: 0,
             ended: None,
             lapse: None,
             archived: None,
@@ -335,6 +339,7 @@ impl Case {
                 self.archived = None;
             }
             Event::ProceedingOpened { id, path, on, simplified, forum, number } => {
+                self.proceedings_entered += 1;
                 self.proceedings.push(Proceeding {
                     id: *id,
                     path: *path,
@@ -350,6 +355,7 @@ impl Case {
             Event::ProceedingAnswered { id, on, .. } => self.proceed(*id, |one| one.answered = Some(*on)),
             Event::ProceedingHeard { id, on, .. } => self.proceed(*id, |one| one.heard.push(*on)),
             Event::ProceedingRuled { id, ruled, .. } => self.proceed(*id, |one| one.ruled = Some(*ruled)),
+            Event::ProceedingVoided { id, .. } => self.proceedings.retain(|one| one.id != *id),
             Event::Archived { on, retention, until, .. } => {
                 self.archived = Some(Archived { on: *on, retention: retention.clone(), until: *until });
             }
@@ -372,6 +378,16 @@ impl Case {
     pub fn fee_left(&self) -> i64 {
         let paid = self.fee.filter(|fee| fee.received().is_some()).map_or(0, |fee| fee.amount);
         paid - self.fee_refunds.iter().map(|(_, amount)| amount).sum::<i64>()
+    }
+
+    /// The reconsideration or suit that has ordered the new answer.
+    pub fn ordered_by(&self) -> Option<&Proceeding> {
+        let is_wanted: fn(Course) -> bool = match self.reopened?.cause {
+            ReopenCause::OwnMotion => return None,
+            ReopenCause::Reconsideration => |path| path == Course::Review,
+            ReopenCause::Judgment => |path| path != Course::Review,
+        };
+        self.proceedings.iter().rfind(|one| one.ruled.is_some() && is_wanted(one.path))
     }
 
     fn receive(&mut self, confirmed: Option<Date>) {

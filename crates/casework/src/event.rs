@@ -30,9 +30,14 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// When it was written down.
+    pub fn instant(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.at).unwrap_or_default()
+    }
+
     /// The day in China on which it was written down.
     pub fn day(&self) -> Date {
-        law::china::day(Timestamp::from_millisecond(self.at).unwrap_or_default())
+        law::china::day(self.instant())
     }
 }
 
@@ -213,6 +218,8 @@ pub enum Event {
     ProceedingHeard { id: ProceedingId, on: Date, text: TextId },
     /// 复议决定、裁判; a later one takes the place of the one before.
     ProceedingRuled { id: ProceedingId, ruled: Ruled, text: TextId },
+    /// 作废登记: it was entered by mistake and counts nowhere.
+    ProceedingVoided { id: ProceedingId, why: TextId },
     /// 归档 (art. 45).
     Archived {
         on: Date,
@@ -276,6 +283,52 @@ impl Event {
         }
     }
 
+    /// The day on which it happened, where that is told: it may be entered later (发生之日).
+    pub fn on(&self) -> Option<Date> {
+        match self {
+            Event::Arrived(arrival) => Some(arrival.on),
+            Event::ProceedingRuled { ruled, .. } => Some(ruled.on),
+            Event::ReceiptConfirmed { on }
+            | Event::CorrectionRequested { on, .. }
+            | Event::CorrectionReceived { on, .. }
+            | Event::Consulted { on, .. }
+            | Event::ConsultationDelivered { on, .. }
+            | Event::ConsultationReplied { on, .. }
+            | Event::ReasonsRequested { on, .. }
+            | Event::ReasonsReceived { on, .. }
+            | Event::ReasonablePeriodSet { on, .. }
+            | Event::FeeNotified { on, .. }
+            | Event::FeeWaived { on, .. }
+            | Event::FeePaid { on, .. }
+            | Event::FeeRefunded { on, .. }
+            | Event::Extended { on, .. }
+            | Event::TaskReturned { on, .. }
+            | Event::TaskDone { on, .. }
+            | Event::Searched { on, .. }
+            | Event::Signed { on, .. }
+            | Event::LetterIssued { on, .. }
+            | Event::Delivered { on, .. }
+            | Event::Lapsed { on, .. }
+            | Event::Withdrawn { on, .. }
+            | Event::Reopened { on, .. }
+            | Event::ProceedingOpened { on, .. }
+            | Event::ProceedingAnswered { on, .. }
+            | Event::ProceedingHeard { on, .. }
+            | Event::Archived { on, .. }
+            | Event::Noted { on, .. } => Some(*on),
+            Event::Split { .. }
+            | Event::TaskGiven { .. }
+            | Event::Drafted { .. }
+            | Event::Approved { .. }
+            | Event::SentBack { .. }
+            | Event::ProceedingVoided { .. }
+            | Event::Tagged { .. }
+            | Event::Untagged { .. }
+            | Event::Restricted { .. }
+            | Event::DueMoved { .. } => None,
+        }
+    }
+
     /// Its name in the history of a case.
     pub fn name(&self) -> &'static str {
         match self {
@@ -313,6 +366,7 @@ impl Event {
             Event::ProceedingAnswered { .. } => "提交答复、答辩",
             Event::ProceedingHeard { .. } => "听证、开庭",
             Event::ProceedingRuled { .. } => "复议决定、裁判",
+            Event::ProceedingVoided { .. } => "作废复议、诉讼登记",
             Event::Archived { .. } => "归档",
             Event::Tagged { .. } => "加标签",
             Event::Untagged { .. } => "去标签",

@@ -287,9 +287,9 @@ fn a_mistyped_year_is_refused() {
     assert_eq!(office.refuses(far), ["day_too_far"]);
     let reopen = |due: &str| Command::Reopen {
         on: day("2026-03-20"),
-        cause: ReopenCause::Judgment,
+        cause: ReopenCause::OwnMotion,
         due: day(due),
-        why: "判决重作".to_owned(),
+        why: "自行纠正".to_owned(),
     };
     let mut office = office.on("2026-03-20").answers(Outcome::G2);
     assert_eq!(office.refuses(reopen("9999-12-31")), ["day_too_far"]);
@@ -334,9 +334,9 @@ fn a_new_answer_does_not_change_table_three() {
     let first = office.case.ended;
     let office = office.on("2026-06-01").does(Command::Reopen {
         on: day("2026-06-01"),
-        cause: ReopenCause::Reconsideration,
+        cause: ReopenCause::OwnMotion,
         due: day("2026-06-30"),
-        why: "复议决定撤销".to_owned(),
+        why: "自行纠正".to_owned(),
     });
     assert_eq!((office.stage(), office.due().as_deref()), (Stage::InHand, Some("2026-06-30")));
     let office = office.on("2026-06-15").answers(Outcome::G2);
@@ -350,9 +350,9 @@ fn a_new_answer_does_not_change_table_three() {
 fn a_case_that_is_dealt_with_anew_may_be_withdrawn_or_follow_a_lapse() {
     let reopen = |on: &str, due: &str| Command::Reopen {
         on: day(on),
-        cause: ReopenCause::Reconsideration,
+        cause: ReopenCause::OwnMotion,
         due: day(due),
-        why: "复议决定撤销".to_owned(),
+        why: "自行纠正".to_owned(),
     };
     let office = Office::receives("2026-03-02").on("2026-03-20").answers(Outcome::D5);
     let office = office.on("2026-06-01").does(reopen("2026-06-01", "2026-06-30"));

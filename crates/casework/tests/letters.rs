@@ -26,7 +26,7 @@ fn organ() -> Organ {
 }
 
 const QUOTED: Quoted<'_> =
-    Quoted { applicant: "张三", request: "2025年饮用水监测结果，含各区明细" };
+    Quoted { applicant: "张三", request: "2025年饮用水监测结果，含各区明细", ordered: None };
 
 fn letter(outcome: Outcome, on: &str) -> Letter {
     let office = Office::receives("2026-03-02").on("2026-03-06").does(correction("2026-03-06"));
@@ -95,7 +95,7 @@ fn a_receipt_tells_what_fixes_the_day() {
 fn a_request_of_several_lines_is_quoted_as_it_is() {
     let office = Office::receives("2026-03-02");
     let request = "一、监测结果\r\n二、\u{2028}{{ 理由 }}  附件";
-    let quoted = Quoted { applicant: "张三", request };
+    let quoted = Quoted { applicant: "张三", request, ordered: None };
     let (organ, templates, on) = (organ(), Templates::default(), day("2026-03-20"));
     let decided = decision(Outcome::U2, on);
     let number = "云卫公开答〔2026〕1号";

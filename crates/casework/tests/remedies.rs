@@ -6,6 +6,7 @@ mod common;
 
 use casework::decide::Command;
 use casework::event::ReopenCause;
+use casework::id::ProceedingId;
 use casework::proceeding::TableFour;
 use casework::statistics::Span;
 use law::outcome::Outcome;
@@ -26,7 +27,22 @@ fn what_is_contested_is_answered_in_time_heard_and_ruled_on() {
     };
     let mut office = Office::receives("2026-03-02").on("2026-03-20").answers(Outcome::D7).on(served);
     assert_eq!(office.refuses(open(Course::LitigationAfterReview)), ["not_reviewed"]);
+    let early = Command::OpenProceeding {
+        path: Course::Review,
+        on: day("2026-03-19"),
+        simplified: false,
+        forum: "云州市人民政府".to_owned(),
+        number: "8".to_owned(),
+    };
+    assert_eq!(office.refuses(early), ["nothing_to_contest"]);
+    let mut office = office.does(open(Course::Review));
+    assert_eq!(office.refuses(open(Course::Review)), ["proceeding_known"]);
+    let void = |id| Command::VoidProceeding { id, why: "重复登记".to_owned() };
+    assert_eq!(office.refuses(void(ProceedingId(2))), ["no_such_proceeding"]);
+    let office = office.does(void(ProceedingId(1)));
+    assert!(office.case.proceedings.is_empty());
     let office = office.does(open(Course::Review));
+    assert_eq!(office.case.proceedings[0].id, ProceedingId(2), "a number is not given twice");
     let one = &office.case.proceedings[0];
     assert_eq!(one.answer_due(&office.calendar), day("2026-04-15"), "five working days");
     let id = one.id;
@@ -42,20 +58,21 @@ fn what_is_contested_is_answered_in_time_heard_and_ruled_on() {
     let ruling =
         |ruling, redo_by| Command::RecordRuling { id, on: day("2026-05-18"), ruling, redo_by, text: say() };
     let mut office = office;
+    let anew = Command::Reopen {
+        on: day("2026-05-20"),
+        cause: ReopenCause::Reconsideration,
+        due: day("2026-06-18"),
+        why: say(),
+    };
+    assert_eq!(office.refuses(anew), ["no_ruling"]);
     assert_eq!(office.refuses(ruling(Ruling::Revoked, Some(day("2026-05-01")))), ["due_before_order"]);
+    assert_eq!(office.refuses(ruling(Ruling::Upheld, Some(day("2026-06-18")))), ["nothing_ordered"]);
     let office = office.does(ruling(Ruling::Revoked, Some(day("2026-06-18"))));
     let table = TableFour::count(&office.case.proceedings, Span::year(2026));
     assert_eq!(table.cell(Course::Review, Some(Column::Corrected)), 1);
     assert_eq!(table.cell(Course::Review, None), 1);
-    let office = office.lets(
-        "head",
-        Command::Reopen {
-            on: day("2026-05-20"),
-            cause: ReopenCause::Reconsideration,
-            due: day("2026-06-18"),
-            why: say(),
-        },
-    );
+    assert_eq!(office.due().as_deref(), Some("2026-06-18"), "an order opens the case with its day");
+    assert_eq!(office.case.ordered_by().map(|one| one.id), Some(id));
     assert_eq!(
         office.case.ended.map(|ended| ended.on.year()),
         Some(2026),

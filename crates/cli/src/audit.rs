@@ -1,6 +1,7 @@
 //! `gongkai audit` — 审计链.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
@@ -8,6 +9,7 @@ use store::{Store, audit, vault};
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
+use crate::office;
 
 #[derive(Subcommand)]
 pub(crate) enum Audit {
@@ -16,15 +18,19 @@ pub(crate) enum Audit {
         help_template = crate::HELP,
         after_help = "没有改动时退出码为 0，有改动时为 1。运行期间平台可以照常使用。\n\n示例：\n  gongkai audit verify"
     )]
-    Verify,
+    Verify {
+        /// 数据目录，默认用配置中的
+        #[arg(long, value_name = "DIR", help_heading = "选项")]
+        data: Option<PathBuf>,
+    },
 }
 
 impl Audit {
     pub(crate) fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-        let Audit::Verify = self;
-        let key = vault::verifying_key(&config.secrets(None))?;
+        let Audit::Verify { data } = self;
+        let key = vault::verifying_key(&config.secrets(data.as_deref()))?;
         let verified = Runtime::new()?.block_on(async {
-            let store = Store::open(&config.store()?).await?;
+            let store = Store::open(&office::location(config, data.as_deref())?).await?;
             anyhow::Ok(audit::verify(&store, key.as_ref()).await?)
         })?;
         for broken in &verified.broken {

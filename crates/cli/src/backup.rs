@@ -50,6 +50,7 @@ fn installation(config: &Config, data: Option<&std::path::Path>) -> anyhow::Resu
         database: office::location(config, data)?,
         keys: config.keys(data)?,
         files: config.files.open(&data.unwrap_or(&config.data).join("files"))?,
+        secrets: config.secrets(data),
     })
 }
 
@@ -75,11 +76,14 @@ impl Restore {
     pub(crate) fn run(self, config: &Config, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         let data = self.data.as_deref();
         let secrets = config.secrets(data);
-        for name in ["master.key", "audit.key"] {
+        // Whether there is a backup at all comes first.
+        backup::verify(&self.folder)?;
+        let needed = [("master.key", "恢复的案件正文打不开"), ("audit.key", "不能核对和延续审计链的签名")];
+        for (name, without) in needed {
             let file = secrets.join(name);
             ensure!(
                 file.is_file(),
-                "请先把制作备份的机关的 {name} 放到 {}，再恢复；没有它，恢复的案件正文打不开",
+                "请先把制作备份的机关的 {name} 放到 {}，再恢复；没有它，{without}",
                 file.display()
             );
         }
@@ -106,7 +110,10 @@ impl Restore {
         let (chains, links) = (verified.chains, verified.links);
         match verified.broken.len() {
             0 => writeln!(out, "审计链：{chains} 条链、{links} 条记录，没有发现改动。")?,
-            broken => writeln!(out, "审计链有 {broken} 处不符，备份之前数据就有改动，请查明。")?,
+            broken => writeln!(
+                out,
+                "审计链有 {broken} 处不符，备份之前或者之后有改动，请查明；数据已经恢复，供核对。"
+            )?,
         }
         Ok(ExitCode::from(u8::from(!verified.broken.is_empty())))
     }
@@ -114,7 +121,7 @@ impl Restore {
 
 fn summary(manifest: &Manifest) -> String {
     let rows = |tables: &[(String, u64)]| tables.iter().map(|(_, rows)| rows).sum::<u64>();
-    let made = manifest.made_at.to_zoned(law::china::time_zone()).strftime("%Y-%m-%d %H:%M").to_string();
+    let made = law::china::minute(manifest.made_at);
     format!(
         "{made} 的备份，数据库 {} 行，密钥 {} 行，附件 {} 个",
         rows(&manifest.database),

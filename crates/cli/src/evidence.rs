@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, ensure};
 use clap::{Args, Subcommand};
 use serde_json::json;
-use services::dossier::{self, About, Verified};
+use services::dossier::{self, About, Purpose, Verified};
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
@@ -85,10 +85,10 @@ impl Make {
             cases
                 .unmasked(&case, &"command-line".into(), &format!("evidence: {}", self.by), now.into())
                 .await?;
-            let pieces = cases.dossier(&case, config.site.watermark(), now.into()).await?;
-            let made_at = now.to_zoned(law::china::time_zone()).strftime("%Y-%m-%d %H:%M").to_string();
+            let pieces = cases.dossier(&case, Purpose::Evidence, config.site.watermark(), now.into()).await?;
+            let made_at = law::china::minute(now);
             let about = About {
-                purpose: "证据材料".to_owned(),
+                purpose: Purpose::Evidence.name().to_owned(),
                 number: self.number.clone(),
                 organ: cases.settings().letters.organ.clone(),
                 made_at,
@@ -105,10 +105,12 @@ impl Make {
 impl Verify {
     fn run(self, out: &mut impl Write) -> anyhow::Result<ExitCode> {
         let bytes = files::read(&self.file, LARGEST)?;
-        let mut verified = dossier::verify(&bytes);
+        let mut verified = dossier::verify(&bytes).map_err(anyhow::Error::msg)?;
         if let Some(file) = &self.key {
             let key = String::from_utf8(files::read(file, 1_000)?).unwrap_or_default();
-            ensure!(key.trim().len() == 64, "{} 不是签名公钥文件", file.display());
+            // Secrets have as many digits.
+            let is_public = key.trim().len() == 64 && file.extension().is_none_or(|name| name != "key");
+            ensure!(is_public, "{} 不是签名公钥文件：公钥文件是 keys/audit.pub", file.display());
             if verified.key != key.trim() {
                 verified.flaws.push("签名不是这个公钥的：包不是这个机关制作的，或者机关换过密钥".to_owned());
             }

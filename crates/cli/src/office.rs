@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use services::cases::Cases;
+use anyhow::ensure;
+use services::cases::{Cases, OfficeSettings};
 use store::vault::Vault;
 use store::{Location, Store};
 
@@ -32,9 +33,15 @@ pub(crate) fn cases(
     Ok(cases.with_fonts(Arc::new(config.load_fonts()?)))
 }
 
-/// Everything that a command needs to work with cases. Must be called inside a Tokio runtime.
+/// Everything that a command needs to work with cases that are there. Must be called inside a Tokio runtime.
 pub(crate) async fn open(config: &Config, data: Option<&Path>) -> anyhow::Result<Cases> {
-    let store = Store::open(&location(config, data)?).await?;
+    let is_named = config.office != OfficeSettings::default();
+    ensure!(is_named, "没有配置办理申请的机关（office.organ）：请用 --config 指定机关的配置文件");
+    let place = location(config, data)?;
+    if let Location::Folder(folder) = &place {
+        ensure!(folder.is_dir(), "没有数据目录 {}", folder.display());
+    }
+    let store = Store::open(&place).await?;
     let vault = vault(config, data).await?;
     cases(config, data, store, vault)
 }

@@ -14,6 +14,11 @@ pub fn day(at: Timestamp) -> Date {
     at.to_zoned(time_zone()).date()
 }
 
+/// A point of time as clocks in China show it, to the minute: 2026-01-20 09:30.
+pub fn minute(at: Timestamp) -> String {
+    at.to_zoned(time_zone()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 /// A day as official documents write it, without leading zeros (成文日期, GB/T 9704-2012, 7.3.5.4): 2026年1月20日.
 pub fn official_date(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
@@ -35,6 +40,7 @@ mod tests {
         let at = |text: &str| day(text.parse().unwrap());
         assert_eq!(at("2025-12-31T15:59:59Z"), date(2025, 12, 31));
         assert_eq!(at("2025-12-31T16:00:00Z"), date(2026, 1, 1));
+        assert_eq!(minute("2025-12-31T16:05:30Z".parse().unwrap()), "2026-01-01 00:05");
     }
 
     #[test]

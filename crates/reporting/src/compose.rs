@@ -12,6 +12,9 @@ const LONGEST: usize = 20_000;
 /// How much the text of a part may compute.
 const STEPS: u64 = 20_000;
 
+/// What no text of a report has, once its fields are put in.
+const BRACES: [char; 4] = ['{', '}', '｛', '｝'];
+
 /// Stand around what was put in while the text is rendered; nobody's text has them.
 const OPEN: char = '\u{E000}';
 const NAMED: char = '\u{E001}';
@@ -82,7 +85,13 @@ pub fn compose(text: &str, fields: &Fields) -> Result<Vec<Vec<Piece>>, String> {
     let rendered = template.render(Value::from_pairs(fields.iter().map(marked)));
     let rendered = rendered.map_err(|error| flaw(&error))?;
     let paragraphs = rendered.lines().map(|line| pieces(line.trim()));
-    Ok(paragraphs.filter(|pieces| pieces.iter().any(|piece| !piece.text().is_empty())).collect())
+    let paragraphs: Vec<_> =
+        paragraphs.filter(|pieces| pieces.iter().any(|piece| !piece.text().is_empty())).collect();
+    let stays = |piece: &Piece| matches!(piece, Piece::Words(text) if text.contains(BRACES));
+    match paragraphs.iter().position(|pieces| pieces.iter().any(stays)) {
+        Some(at) => Err(format!("第{}段有多余的花括号，字段应写成两个半角花括号包住的名称", at + 1)),
+        None => Ok(paragraphs),
+    }
 }
 
 /// The pieces of a rendered line.
@@ -105,16 +114,22 @@ fn words(text: &str, pieces: &mut Vec<Piece>) {
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let mut start = 0;
     let mut at = 0;
-    while let Some(found) = text[at..].find(is_digit) {
+    while let Some(found) = text[at..].find(|c| is_digit(c) || is_numeral(c)) {
         let from = at + found;
-        let length =
-            text[from..].find(|c: char| !is_digit(c) && c != '.' && c != ',').unwrap_or(text.len() - from);
+        let is_in = |c: char| match text[from..].starts_with(is_digit) {
+            true => is_digit(c) || c == '.' || c == ',',
+            false => is_numeral(c),
+        };
+        let length = text[from..].find(|c| !is_in(c)).unwrap_or(text.len() - from);
         let to = from + length;
         at = to;
         let (before, after) = (text[..from].chars().next_back(), text[to..].chars().next());
         let is_name = after.is_some_and(|c| "年月日号〕-".contains(c) || c.is_ascii_alphabetic())
             || before.is_some_and(|c| "〔第-".contains(c) || c.is_ascii_alphabetic());
-        if is_name {
+        if is_name
+            || (is_numeral(text[from..].chars().next().unwrap_or_default())
+                && !counts(&text[from..to], after))
+        {
             continue;
         }
         if start < from {
@@ -126,6 +141,17 @@ fn words(text: &str, pieces: &mut Vec<Piece>) {
     if start < text.len() {
         pieces.push(Piece::Words(text[start..].to_owned()));
     }
+}
+
+/// Whether a character is part of a number in Chinese (汉字数字).
+fn is_numeral(c: char) -> bool {
+    "一二三四五六七八九十百千万亿两〇零".contains(c)
+}
+
+/// Whether such characters count something: 四百五十篇 does, 一是 and 十分 do not.
+fn counts(numeral: &str, after: Option<char>) -> bool {
+    let has_unit = numeral.contains(['十', '百', '千', '万', '亿']) && numeral.chars().count() > 1;
+    has_unit && after.is_some_and(|c| "件篇条次场人份期个项家名批部余多".contains(c))
 }
 
 fn environment() -> Environment<'static> {
@@ -174,13 +200,13 @@ mod tests {
 
     #[test]
     fn numbers_that_somebody_typed_are_told_from_days_and_documents() {
-        let text = "2025年1月31日，按照国办公开办函〔2021〕30号和第20条，信息1200条，培训12次、450余人次，电话0000-1234567，网址www1.example。占98.5%";
+        let text = "2025年1月31日，按照国办公开办函〔2021〕30号和第20条，信息1200条，培训12次、450余人次，电话0000-1234567，网址www1.example。占98.5%。一是发布四百五十篇，十分重视，第二十条，十余次";
         let typed: Vec<String> = compose(text, &fields()).unwrap()[0]
             .iter()
             .filter(|piece| matches!(piece, Piece::Typed(_)))
             .map(|piece| piece.text().to_owned())
             .collect();
-        assert_eq!(typed, ["1200", "12", "450", "98.5"]);
+        assert_eq!(typed, ["1200", "12", "450", "98.5", "四百五十"]);
         assert_eq!(written(text), [text]);
     }
 
@@ -190,6 +216,8 @@ mod tests {
             ("{{ 新售 }}", "没有“新售”这个字段，请从字段表里选用"),
             ("一行\n{{ 新收 ", "第2行写法有误，请检查花括号和百分号是否成对"),
             ("{{ 新收 | frob }}", "第1行不能生成，请检查字段的写法"),
+            ("一段\n多余 }}", "第2段有多余的花括号，字段应写成两个半角花括号包住的名称"),
+            ("｛｛ 新收 ｝｝件", "第1段有多余的花括号，字段应写成两个半角花括号包住的名称"),
         ];
         for (text, says) in cases {
             assert_eq!(compose(text, &fields()).unwrap_err(), says);

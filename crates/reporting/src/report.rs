@@ -9,6 +9,7 @@ use crate::cell::{Cell, Printed, printed};
 use crate::document::Place;
 use crate::form::{Form, TABLE_KEYS};
 use crate::text;
+use law::china::official_date;
 
 /// An annual report (政府信息公开工作年度报告) as it was read.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -111,6 +112,21 @@ pub struct Paragraph {
 pub fn official_title(agency: Option<&str>, year: Option<i16>) -> String {
     let year = year.map(|year| format!("{year}年")).unwrap_or_default();
     format!("{}{year}政府信息公开工作年度报告", agency.unwrap_or_default())
+}
+
+impl Report {
+    /// Signs the report: its authority and the day stand at its end (署名、成文日期).
+    pub fn sign(&mut self, on: Date) {
+        let line = self.paragraphs().flat_map(|(_, one)| one.breaks()).map(|(_, place)| place.line).max();
+        let line = line.unwrap_or_default();
+        let place = |nth| Place::text(line + nth);
+        let lines = [self.agency.clone().unwrap_or_default(), official_date(on)];
+        let signature = lines.into_iter().zip(1..).map(|(text, nth)| Paragraph::new([(text, place(nth))]));
+        if let Some(last) = self.sections.last_mut() {
+            last.paragraphs.extend(signature);
+        }
+        self.signed_on = Some((on, place(2)));
+    }
 }
 
 impl Trace {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::backup::{Part, dump, load, must_be_empty, version};
 use store::files::Files;
-use store::{Location, hexadecimal};
+use store::{Location, hexadecimal, vault};
 
 /// What a backup says of itself; written last, so that one without it is not complete.
 const MANIFEST: &str = "manifest.json";
@@ -39,6 +39,8 @@ pub struct Installation {
     pub keys: Location,
     /// Attachments.
     pub files: Files,
+    /// The folder of the secrets, of which a backup has only what they are known by.
+    pub secrets: PathBuf,
 }
 
 /// What a backup says of itself.
@@ -58,6 +60,9 @@ pub struct Manifest {
     pub keys: Vec<(String, u64)>,
     /// How many attachments.
     pub files: usize,
+    /// The public half of the key that signs, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signing: Option<String>,
 }
 
 /// Why a backup or a restoration was not done.
@@ -86,7 +91,10 @@ pub enum Failure {
     },
     /// The disk refuses.
     #[error("{} 不能读写：{}", .0.display(), crate::file::why(.1))]
-    Disk(PathBuf, #[source] io::Error),
+    Disk(PathBuf, io::Error),
+    /// The secrets are not those of the backup.
+    #[error("没有恢复任何数据：{0}；请把制作备份的机关的密钥放回来再恢复")]
+    OtherKeys(&'static str),
     /// The store refuses.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -129,7 +137,16 @@ pub async fn make(of: &Installation, folder: &Path, now: Timestamp, told: impl F
     told(&format!("附件 {files} 个"));
     let tables = (version(Part::Cases), version(Part::Keys));
     let program = env!("CARGO_PKG_VERSION").to_owned();
-    let manifest = Manifest { version: VERSION, program, made_at: now, tables, database, keys, files };
+    let manifest = Manifest {
+        version: VERSION,
+        program,
+        made_at: now,
+        tables,
+        database,
+        keys,
+        files,
+        signing: vault::marks(&of.secrets)?.signing,
+    };
     let text = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
     let mut sums = String::new();
     for (path, sum) in hashes(folder)? {
@@ -163,7 +180,12 @@ pub fn verify(folder: &Path) -> Result<Manifest> {
         return Err(Failure::OtherVersion(format!("备份的格式是{}，本程序的是{VERSION}", manifest.version)));
     }
     let sums = folder.join(SUMS);
-    let sums = fs::read_to_string(&sums).map_err(disk(&sums))?;
+    let sums = match fs::read_to_string(&sums) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+            return Err(Failure::Damaged(vec![format!("缺少 {SUMS}")]));
+        }
+        read => read.map_err(disk(&sums))?,
+    };
     let listed: BTreeMap<&str, &str> =
         sums.lines().filter_map(|line| line.split_once("  ")).map(|(sum, path)| (path, sum)).collect();
     let mut there: BTreeMap<String, String> = hashes(folder)?;
@@ -204,6 +226,7 @@ pub async fn restore(folder: &Path, into: &Installation, told: impl Fn(&str)) ->
         let says = format!("备份的数据库版本是{:?}，本程序的是{ours:?}", manifest.tables);
         return Err(Failure::OtherVersion(says));
     }
+    must_have_its_keys(folder, &manifest, &into.secrets)?;
     must_be_empty(&into.database, Part::Cases).await?;
     must_be_empty(&into.keys, Part::Keys).await?;
     // Files first: a row must not name what is not there.
@@ -230,6 +253,28 @@ pub async fn restore(folder: &Path, into: &Installation, told: impl Fn(&str)) ->
         told(&format!("{name}：{count} 行"));
     }
     Ok(manifest)
+}
+
+/// Refuses secrets of another installation before anything is written: nobody could open what would be there.
+fn must_have_its_keys(folder: &Path, manifest: &Manifest, secrets: &Path) -> Result<()> {
+    /// What the master key has left.
+    #[derive(Deserialize)]
+    struct Left {
+        mark: String,
+    }
+    let ours = vault::marks(secrets)?;
+    let path = folder.join("keys").join(file_of("master_key"));
+    for line in lines(&path)? {
+        let left: Left = serde_json::from_str(&line.map_err(disk(&path))?)
+            .map_err(|_| Failure::Damaged(vec![format!("{} 不能读出", path.display())]))?;
+        if ours.master != Some(left.mark) {
+            return Err(Failure::OtherKeys("master.key 不是制作备份时的主密钥，恢复的案件正文会打不开"));
+        }
+    }
+    if manifest.signing.is_some() && ours.signing != manifest.signing {
+        return Err(Failure::OtherKeys("audit.key 不是制作备份时的签名密钥，以前的签名会对不上"));
+    }
+    Ok(())
 }
 
 /// The rows of a part, table by table.

@@ -17,6 +17,7 @@ fn installation(folder: &Path) -> Installation {
         database: Location::Folder(folder.to_owned()),
         keys: Location::Folder(folder.join("keys")),
         files: Files::in_folder(&folder.join("files")).unwrap(),
+        secrets: folder.join("keys"),
     }
 }
 
@@ -54,6 +55,15 @@ async fn what_is_backed_up_is_restored_whole_and_nothing_else_is() {
     assert!(matches!(again, Failure::NotEmpty(_)), "{again}");
 
     let into = installation(there.path());
+    fs::create_dir_all(&into.secrets).unwrap();
+    let other = Vault::open(&Location::Folder(there.path().join("other")), &into.secrets).await.unwrap();
+    other.close().await;
+    for wrong in ["master.key", "audit.key"] {
+        let refused = restore(&folder, &into, |_| {}).await.unwrap_err().to_string();
+        assert!(refused.contains(wrong) && refused.contains("没有恢复任何数据"), "{refused}");
+        assert!(!there.path().join("gongkai.db").exists(), "nothing is written");
+        fs::copy(of.secrets.join(wrong), into.secrets.join(wrong)).unwrap();
+    }
     assert_eq!(restore(&folder, &into, |_| {}).await.unwrap(), made);
     assert_eq!(into.files.ids().await.unwrap(), of.files.ids().await.unwrap());
     let second = copy.path().join("second");

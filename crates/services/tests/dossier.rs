@@ -11,7 +11,7 @@ use jiff::civil::date;
 use law::outcome::Outcome;
 use law::remedy::Course;
 use services::cases::Cases;
-use services::dossier::{About, Piece, verify};
+use services::dossier::{About, Piece, Purpose, verify};
 use zip::{ZipArchive, ZipWriter};
 
 use crate::office::{TODAY, answers, apply, does, office, on};
@@ -41,7 +41,7 @@ async fn pieces() -> (Cases, Vec<Piece>) {
     };
     does(&cases, &case, "clerk", command, date(2026, 10, 27)).await;
     cases.each_day(on(TODAY)).await.unwrap();
-    let pieces = cases.dossier(&case, None, on(TODAY)).await.unwrap();
+    let pieces = cases.dossier(&case, Purpose::Evidence, None, on(TODAY)).await.unwrap();
     (cases, pieces)
 }
 
@@ -63,20 +63,45 @@ fn changed(bytes: &[u8], path: &str, change: impl Fn(String) -> Vec<u8>) -> Vec<
     other.finish().unwrap().into_inner()
 }
 
+/// What a sheet says.
+fn words(pieces: &[Piece], path: &str) -> String {
+    let piece = pieces.iter().find(|piece| piece.path == path).unwrap();
+    let input = readers::read(path, &piece.bytes, &readers::Limits::default()).unwrap();
+    let readers::Input::Document(document) = input else { panic!("{path} is a document") };
+    format!("{document:?}")
+}
+
+#[tokio::test]
+async fn a_package_tells_when_things_happened_and_opens_nobodys_page() {
+    let (cases, pieces) = pieces().await;
+    let case =
+        store::cases::by_number(cases.store(), cases.organ(), "2026-0001").await.unwrap().unwrap().case;
+    let code = cases.code(&case);
+    for piece in pieces.iter().filter(|piece| piece.path.ends_with(".pdf")) {
+        assert!(!words(&pieces, &piece.path).contains(&code), "{} has the code of the applicant", piece.path);
+    }
+    let course = words(&pieces, "10-复议诉讼和重新办理.pdf");
+    assert!(course.contains("2026-10-27") && course.contains("登记编号：2026-0001"), "{course}");
+    let catalogue = words(&pieces, "00-证据目录.pdf");
+    for says in ["07-答复书/01.pdf", "答复已经依法送达"] {
+        assert!(catalogue.contains(says), "{says} is missing in {catalogue}");
+    }
+}
+
 /// Arts. 45, 51.
 #[tokio::test]
 async fn a_package_proves_what_is_in_it() {
     let (cases, pieces) = pieces().await;
     let paths: Vec<&str> = pieces.iter().map(|piece| piece.path.as_str()).collect();
     for path in [
-        "00-卷内材料核对.pdf",
+        "00-证据目录.pdf",
         "01-申请.pdf",
         "02-登记回执.pdf",
         "03-期限计算说明.pdf",
         "06-审查审批.pdf",
         "07-答复书/01.pdf",
         "08-送达.pdf",
-        "10-复议诉讼.pdf",
+        "10-复议诉讼和重新办理.pdf",
         "11-办理经过.pdf",
         "数据/案件.json",
         "数据/审计链.json",
@@ -85,7 +110,7 @@ async fn a_package_proves_what_is_in_it() {
     }
     let bytes = cases.package(&pieces, about()).unwrap();
     assert_eq!(bytes, cases.package(&pieces, about()).unwrap(), "the same pieces give the same bytes");
-    let verified = verify(&bytes);
+    let verified = verify(&bytes).unwrap();
     assert_eq!(verified.flaws, [""; 0]);
     assert_eq!((verified.files, verified.about), (pieces.len(), Some(about())));
     assert_eq!(verified.events, 7, "registration, draft, two reviews, signature, delivery, copy served");
@@ -96,7 +121,7 @@ async fn a_package_proves_what_is_in_it() {
 async fn whatever_is_changed_in_a_package_is_found() {
     let (cases, pieces) = pieces().await;
     let bytes = cases.package(&pieces, about()).unwrap();
-    let found = |bytes: &[u8]| verify(bytes).flaws.join("；");
+    let found = |bytes: &[u8]| verify(bytes).map_or_else(|says| says, |verified| verified.flaws.join("；"));
     let letter = changed(&bytes, "07-答复书/01.pdf", |_| b"%PDF-other".to_vec());
     assert!(found(&letter).contains("文件与清单不符：07-答复书/01.pdf"));
     // Whoever makes list and sums anew has no signature under them.

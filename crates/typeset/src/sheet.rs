@@ -17,6 +17,8 @@ pub struct Sheet {
     pub title: String,
     /// Full name of the organ.
     pub organ: String,
+    /// What it is a sheet of: the number of the case, who applies.
+    pub about: String,
     /// The day on which it was printed.
     pub on: Date,
     /// Its sections: a heading, which may be empty, and lines.
@@ -45,7 +47,11 @@ impl Printed for Sheet {
     fn texts(&self) -> impl Iterator<Item = &str> {
         let sections =
             self.sections.iter().flat_map(|section| std::iter::once(&section.heading).chain(&section.lines));
-        [&self.title, &self.organ].into_iter().chain(sections).chain(&self.mark).map(String::as_str)
+        [&self.title, &self.organ, &self.about]
+            .into_iter()
+            .chain(sections)
+            .chain(&self.mark)
+            .map(String::as_str)
     }
 }
 
@@ -63,6 +69,7 @@ pub fn pdf(sheet: &Sheet, fonts: &Fonts) -> Result<Vec<u8>, Unwritable> {
     let sheet = Sheet {
         title: printed(&sheet.title),
         organ: printed(&sheet.organ),
+        about: printed(&sheet.about),
         sections: sheet.sections.iter().map(section).collect(),
         ..sheet.clone()
     };
@@ -81,6 +88,7 @@ mod tests {
         let sheet = Sheet {
             title: "审查审批".into(),
             organ: "云州市卫生健康委员会".into(),
+            about: "登记编号：2026-0001".into(),
             on: date(2026, 3, 2),
             sections: vec![section],
             mark: None,
@@ -89,6 +97,9 @@ mod tests {
         let input = readers::read("sheet.pdf", &bytes, &readers::Limits::default()).unwrap();
         let readers::Input::Document(document) = input else { panic!("a sheet is a document") };
         let text = format!("{document:?}");
-        assert!(text.contains("审查审批") && text.contains("同意〓。"), "{text}");
+        assert!(
+            text.contains("审查审批") && text.contains("2026-0001") && text.contains("同意〓。"),
+            "{text}"
+        );
     }
 }

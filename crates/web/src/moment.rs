@@ -15,10 +15,7 @@ pub(crate) fn instant(at: i64) -> Timestamp {
     Timestamp::from_millisecond(at).unwrap_or_default()
 }
 
-/// An instant as clocks in China show it, to the minute.
-pub(crate) fn minute(at: Timestamp) -> String {
-    at.to_zoned(law::china::time_zone()).strftime("%Y-%m-%d %H:%M").to_string()
-}
+pub(crate) use law::china::minute;
 
 /// A key by which a second submission of the same form is recognised. It has no meaning of its own.
 pub(crate) fn form_key() -> String {

@@ -6,7 +6,7 @@ use law::article::ogi2019;
 use law::fee::last_payment_day;
 use law::outcome::Outcome;
 
-use super::{Context, HANDLING, happened, not_far, not_too_long, written};
+use super::{Context, HANDLING, happened, not_far, not_too_long, proceeding, written};
 use crate::case::Case;
 use crate::event::{Event, ReopenCause};
 use crate::reason::Reasons;
@@ -53,6 +53,7 @@ pub(super) fn reopen(
     reasons: &mut Reasons,
 ) -> Event {
     happened(case, on, context, reasons);
+    proceeding::is_ruled(case, cause, reasons);
     written(why, "重新答复的决定、判决或者理由", reasons);
     not_far(due, on, "重新答复的期限", reasons);
     reasons.unless(due >= on, "due_before_order", HANDLING, format!("重新答复的期限 {due} 早于 {on}"));
@@ -68,6 +69,11 @@ pub(super) fn archive(
     reasons: &mut Reasons,
 ) -> Event {
     happened(case, on, context, reasons);
+    let last = case.answers.last().map(|answer| answer.on).max(case.ended.map(|ended| ended.on));
+    if let Some(last) = last {
+        let says = format!("归档之日 {on} 早于办结之日 {last}");
+        reasons.unless(on >= last, "archived_before_end", HANDLING, says);
+    }
     written(retention, "保管期限", reasons);
     let note = note.trim();
     not_too_long(note, "缺少材料的说明", reasons);

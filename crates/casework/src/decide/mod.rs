@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::intake::{Applying, Letter, register};
 pub use self::issue::{issued, possible as possible_letters};
+pub use self::proceeding::follows;
 pub use self::verb::Verb;
 use crate::applicant::Way;
 use crate::case::Case;
@@ -145,6 +146,8 @@ pub enum Command {
     RecordHearing { id: ProceedingId, on: Date, text: String },
     /// 登记复议、诉讼结果.
     RecordRuling { id: ProceedingId, on: Date, ruling: Ruling, redo_by: Option<Date>, text: String },
+    /// 作废复议、诉讼登记.
+    VoidProceeding { id: ProceedingId, why: String },
     /// 归档, with its 保管期限 and why something is missing.
     Archive {
         on: Date,
@@ -200,6 +203,7 @@ impl Command {
             | Command::Draft { .. }
             | Command::Approve { .. }
             | Command::SendBack { .. }
+            | Command::VoidProceeding { .. }
             | Command::Lapse
             | Command::Tag { .. }
             | Command::Untag { .. }
@@ -329,6 +333,7 @@ pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Ev
         Command::RecordRuling { id, on, ruling, redo_by, text } => {
             proceeding::rule(case, id, (on, ruling, redo_by), &text, context, &mut reasons)
         }
+        Command::VoidProceeding { id, why } => proceeding::void(case, id, &why, context, &mut reasons),
         Command::Archive { on, retention, note } => {
             ending::archive(case, on, (&retention, &note), context, &mut reasons)
         }

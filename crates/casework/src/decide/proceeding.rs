@@ -3,26 +3,20 @@
 use jiff::civil::Date;
 use law::Article;
 use law::article::ogi2019;
-use law::remedy::{Course, LITIGATION_LAW, Ruling};
+use law::remedy::{Column, Course, LITIGATION_LAW, Ruling};
 
 use super::{Context, happened, not_far, written};
 use crate::case::Case;
-use crate::event::Event;
+use crate::event::{Event, ReopenCause};
 use crate::id::ProceedingId;
 use crate::proceeding::{Proceeding, Ruled};
 use crate::reason::Reasons;
 
 const UNDER: Article = ogi2019(51, 0);
 
-/// What stands in the way of an answer to it or of a ruling: that there is none.
-pub(super) fn obstacles(
-    case: &Case,
-    is_wanted: impl Fn(&Proceeding) -> bool,
-    says: &str,
-    reasons: &mut Reasons,
-) {
-    let any = case.proceedings.iter().any(is_wanted);
-    reasons.unless(any, "no_proceeding", UNDER, says);
+/// What stands in the way of whatever happens in one: that there is none.
+pub(super) fn obstacles(case: &Case, reasons: &mut Reasons) {
+    reasons.unless(!case.proceedings.is_empty(), "no_proceeding", UNDER, "没有复议、诉讼案件");
 }
 
 pub(super) fn open(
@@ -41,6 +35,21 @@ pub(super) fn open(
         path.under(),
         "5个工作日的答复期限只属于适用简易程序的行政复议",
     );
+    let (forum, number) = (context.sealer.seal(forum.trim()), context.sealer.seal(number.trim()));
+    let is_known = |one: &Proceeding| one.path == path && one.forum == forum && one.number == number;
+    reasons.unless(
+        !case.proceedings.iter().any(is_known),
+        "proceeding_known",
+        UNDER,
+        "这一复议、诉讼案件已经登记过；登记有误的，先作废再重新登记",
+    );
+    // Neither an answer nor its absence can be contested before there is one of the two.
+    let answered = case.answers.first().map(|answer| answer.on);
+    let overdue = case.clock(context.today, context.calendar).and_then(|clock| clock.due?.tomorrow().ok());
+    if let Some(first) = answered.into_iter().chain(overdue).min() {
+        let says = format!("收到副本之日 {served} 早于 {first}，那时既没有答复，也没有逾期，请核对日期");
+        reasons.unless(served >= first, "nothing_to_contest", UNDER, says);
+    }
     let reviewed = || case.proceedings.iter().any(|one| one.path == Course::Review);
     reasons.unless(
         path != Course::LitigationAfterReview || reviewed(),
@@ -49,12 +58,12 @@ pub(super) fn open(
         "登记复议后起诉之前，先登记所经的行政复议",
     );
     Event::ProceedingOpened {
-        id: ProceedingId(u16::try_from(case.proceedings.len() + 1).unwrap_or(u16::MAX)),
+        id: ProceedingId(case.proceedings_entered.saturating_add(1)),
         path,
         on: served,
         simplified,
-        forum: context.sealer.seal(forum.trim()),
-        number: context.sealer.seal(number.trim()),
+        forum,
+        number,
     }
 }
 
@@ -76,6 +85,7 @@ fn in_course<'c>(
     found
 }
 
+/// An answer may be recorded again, for a day that was mistyped.
 pub(super) fn answer(
     case: &Case,
     (id, on): (ProceedingId, Date),
@@ -83,9 +93,7 @@ pub(super) fn answer(
     context: &Context<'_>,
     reasons: &mut Reasons,
 ) -> Event {
-    let found = in_course(case, id, on, context, reasons);
-    let again = found.is_some_and(|one| one.answered.is_some());
-    reasons.unless(!again, "answered_before", UNDER, "已经登记过答复、答辩");
+    in_course(case, id, on, context, reasons);
     written(text, "提交的答复、答辩和证据", reasons);
     Event::ProceedingAnswered { id, on, text: context.sealer.seal(text.trim()) }
 }
@@ -117,6 +125,8 @@ pub(super) fn rule(
     let says = "人民法院没有维持判决，驳回的请登记为驳回请求";
     reasons.unless(!upheld, "no_upheld_suit", LITIGATION_LAW.article(69, 0), says);
     if let Some(due) = redo_by {
+        let says = format!("结果是{}，没有责令重新答复", ruling.name());
+        reasons.unless(ruling.result() == Column::Corrected, "nothing_ordered", UNDER, says);
         reasons.unless(due >= on, "due_before_order", UNDER, format!("重新答复的期限 {due} 早于 {on}"));
         not_far(due, on, "重新答复的期限", reasons);
     }
@@ -125,4 +135,61 @@ pub(super) fn rule(
         ruled: Ruled { on, ruling, redo_by },
         text: context.sealer.seal(text.trim()),
     }
+}
+
+/// What a ruling brings with it: one that orders a new answer opens the case again, with its day.
+pub fn follows(case: &Case, event: &Event) -> Option<Event> {
+    let Event::ProceedingRuled { id, ruled: Ruled { on, redo_by: Some(due), .. }, text } = event else {
+        return None;
+    };
+    let path = case.proceedings.iter().find(|one| one.id == *id)?.path;
+    let is_obeyed = case.answers.last().is_some_and(|answer| answer.on >= *on);
+    let is_open = case.ended.is_none() || case.reopened.is_some_and(|reopened| reopened.due == *due);
+    (!is_obeyed && !is_open).then(|| Event::Reopened {
+        on: *on,
+        cause: cause_of(path),
+        due: *due,
+        why: text.clone(),
+    })
+}
+
+fn cause_of(path: Course) -> ReopenCause {
+    match path {
+        Course::Review => ReopenCause::Reconsideration,
+        Course::LitigationDirect | Course::LitigationAfterReview => ReopenCause::Judgment,
+    }
+}
+
+/// That somebody else has ordered it stands in the register of remedies.
+pub(super) fn is_ruled(case: &Case, cause: ReopenCause, reasons: &mut Reasons) {
+    let mut rulings = case.proceedings.iter().filter(|one| one.ruled.is_some());
+    reasons.unless(
+        cause == ReopenCause::OwnMotion || rulings.any(|one| cause_of(one.path) == cause),
+        "no_ruling",
+        UNDER,
+        "请先登记这一行政复议、行政诉讼和它的结果；登记了重新答复的期限的，案件自动重新办理",
+    );
+}
+
+/// One that was entered by mistake counts nowhere; what happened in it stays in the history.
+pub(super) fn void(
+    case: &Case,
+    id: ProceedingId,
+    why: &str,
+    context: &Context<'_>,
+    reasons: &mut Reasons,
+) -> Event {
+    let found = case.proceedings.iter().find(|one| one.id == id);
+    reasons.unless(found.is_some(), "no_such_proceeding", UNDER, format!("没有第{}件复议、诉讼案件", id.0));
+    written(why, "作废的原因", reasons);
+    let is_followed = |one: &Proceeding| one.path == Course::LitigationAfterReview;
+    let is_only_review = found.is_some_and(|one| one.path == Course::Review)
+        && case.proceedings.iter().filter(|one| one.path == Course::Review).count() == 1;
+    reasons.unless(
+        !(is_only_review && case.proceedings.iter().any(is_followed)),
+        "sued_after_it",
+        LITIGATION_LAW.article(45, 0),
+        "已经登记了这一复议之后的诉讼，请先作废诉讼的登记",
+    );
+    Event::ProceedingVoided { id, why: context.sealer.seal(why.trim()) }
 }

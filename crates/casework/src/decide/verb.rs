@@ -50,6 +50,7 @@ pub enum Verb {
     AnswerProceeding,
     RecordHearing,
     RecordRuling,
+    VoidProceeding,
     Archive,
     Tag,
     Untag,
@@ -59,7 +60,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, in the order in which a case usually meets them.
-    pub const ALL: [Verb; 37] = [
+    pub const ALL: [Verb; 38] = [
         Verb::ConfirmReceipt,
         Verb::Split,
         Verb::RequestCorrection,
@@ -91,6 +92,7 @@ impl Verb {
         Verb::AnswerProceeding,
         Verb::RecordHearing,
         Verb::RecordRuling,
+        Verb::VoidProceeding,
         Verb::Reopen,
         Verb::Note,
         Verb::Tag,
@@ -134,6 +136,7 @@ impl Verb {
             Command::AnswerProceeding { .. } => Verb::AnswerProceeding,
             Command::RecordHearing { .. } => Verb::RecordHearing,
             Command::RecordRuling { .. } => Verb::RecordRuling,
+            Command::VoidProceeding { .. } => Verb::VoidProceeding,
             Command::Archive { .. } => Verb::Archive,
             Command::Tag { .. } => Verb::Tag,
             Command::Untag { .. } => Verb::Untag,
@@ -177,6 +180,7 @@ impl Verb {
             Verb::AnswerProceeding => "登记答复、答辩",
             Verb::RecordHearing => "登记听证、开庭",
             Verb::RecordRuling => "登记复议、诉讼结果",
+            Verb::VoidProceeding => "作废复议、诉讼登记",
             Verb::Archive => "归档",
             Verb::Tag => "加标签",
             Verb::Untag => "去标签",
@@ -201,7 +205,8 @@ impl Verb {
             | Verb::OpenProceeding
             | Verb::AnswerProceeding
             | Verb::RecordHearing
-            | Verb::RecordRuling => ogi2019(51, 0),
+            | Verb::RecordRuling
+            | Verb::VoidProceeding => ogi2019(51, 0),
             Verb::Lapse => ogi2019(30, 0),
             _ => HANDLING,
         }
@@ -292,7 +297,9 @@ impl Verb {
                     "这一件是从另一件来件拆分出来的，请在那一件上拆分",
                 );
                 // The new cases begin with the receipt of the letter.
-                let has_moved = case.steps.iter().any(|step| step.deed != Deed::Received);
+                let moves =
+                    |deed: &Deed<_>| !matches!(deed, Deed::Received | Deed::Answered | Deed::Withdrawn);
+                let has_moved = case.steps.iter().any(|step| moves(&step.deed));
                 reasons.unless(
                     !has_moved,
                     "clock_moved",
@@ -333,12 +340,8 @@ impl Verb {
                 reasons.unless(!open(), "case_open", HANDLING, "案件尚未办结");
                 reasons.unless(case.archived.is_none(), "archived", HANDLING, "案件已经归档");
             }
-            Verb::AnswerProceeding => {
-                let says = "没有等待答复、答辩的复议、诉讼案件";
-                proceeding::obstacles(case, |one| one.answered.is_none(), says, &mut reasons);
-            }
-            Verb::RecordHearing | Verb::RecordRuling => {
-                proceeding::obstacles(case, |_| true, "没有复议、诉讼案件", &mut reasons);
+            Verb::AnswerProceeding | Verb::RecordHearing | Verb::RecordRuling | Verb::VoidProceeding => {
+                proceeding::obstacles(case, &mut reasons);
             }
             Verb::Untag => reasons.unless(!case.tags.is_empty(), "not_tagged", HANDLING, "没有标签"),
             Verb::OpenProceeding | Verb::Tag | Verb::Restrict | Verb::Note => {}

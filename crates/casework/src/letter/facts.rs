@@ -19,7 +19,7 @@ use super::{Letter, Office, Quoted, check, remedy, sentence};
 use crate::case::Case;
 use crate::decide::Command;
 use crate::decision::Decision;
-use crate::event::{CaseKind, FeeBasis};
+use crate::event::{CaseKind, FeeBasis, ReopenCause};
 use crate::reason::{Reason, Refused};
 
 /// The fields of one letter (文书内容).
@@ -66,7 +66,7 @@ impl Facts {
     ) -> Facts {
         let mut facts = Facts::of_case(case, quoted, office, on);
         facts.set("依据", LetterKind::of_decision(decision).under().to_string());
-        facts.set("办理经过", course(case));
+        facts.set("办理经过", [anew(case, quoted), course(case)].concat());
         facts.set("救济途径", remedy::remedies(decision, office, on).join("\n"));
         match decision {
             Decision::AlreadyPublic { place } | Decision::Publication { place } => {
@@ -276,6 +276,19 @@ pub fn yuan(amount: i64) -> String {
         0 => format!("{sign}{}元", amount / 100),
         part => format!("{sign}{}.{part:02}元", amount / 100),
     }
+}
+
+/// Which answer a new one replaces, and why; empty for a first one.
+fn anew(case: &Case, quoted: Quoted<'_>) -> String {
+    let (Some(reopened), Some(before)) = (case.reopened, case.answers.last()) else { return String::new() };
+    let by = quoted.ordered.map(|(forum, number)| format!("{forum}（{number}）的")).unwrap_or_default();
+    let why = match reopened.cause {
+        ReopenCause::Reconsideration => format!("根据{by}行政复议决定，"),
+        ReopenCause::Judgment => format!("根据{by}判决，"),
+        ReopenCause::OwnMotion => "经本机关自行纠正，".to_owned(),
+    };
+    let (on, number) = (official_date(before.signed.on), &before.signed.number);
+    format!("{why}本机关{on}作出的{number}答复由本答复取代。")
 }
 
 /// What moved the day on which the answer is due, with its days; empty when nothing did.

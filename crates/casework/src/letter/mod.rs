@@ -119,6 +119,8 @@ pub struct Quoted<'q> {
     pub applicant: &'q str,
     /// The request, word for word.
     pub request: &'q str,
+    /// Who has ordered the new answer and under which number, where one was ordered.
+    pub ordered: Option<(&'q str, &'q str)>,
 }
 
 /// The answer (答复书), in the words of the office's template.

@@ -30,6 +30,9 @@ pub struct Template {
 #[derive(Debug, Clone, Default)]
 pub struct Templates(BTreeMap<LetterKind, Template>);
 
+/// What no letter has of its template, once the fields are put in.
+const BRACES: [char; 4] = ['{', '}', '｛', '｝'];
+
 /// The longest part of a template, in characters.
 const LONGEST: usize = 10_000;
 
@@ -105,7 +108,15 @@ impl Template {
         let mut named = std::collections::HashSet::new();
         for (part, text) in self.parts() {
             match environment.template_from_str(text) {
-                Ok(template) => named.extend(template.undeclared_variables(false)),
+                Ok(template) => {
+                    let names = template.undeclared_variables(false);
+                    // With its fields empty a text has no braces left, unless some were not meant for fields.
+                    let empty = Value::from_pairs(names.iter().map(|name| (name.clone(), "")));
+                    let stays = template.render(empty).is_ok_and(|text| text.contains(BRACES));
+                    let says = format!("{part}有多余的花括号，字段应写成两个半角花括号包住的名称");
+                    reasons.unless(!stays, "template_syntax", under, says);
+                    named.extend(names);
+                }
                 Err(error) => reasons.extend([flaw(part, &error, under)]),
             }
         }
@@ -234,6 +245,8 @@ mod tests {
                 "a misspelt field",
             ),
             (whole.replace("{{ 理由 }}", "{{ 理由 "), vec!["template_syntax"], "an open brace"),
+            (whole.replace("{{ 理由 }}", "{{ 理由 }}}}"), vec!["template_syntax"], "a brace too many"),
+            (whole.replace("{{ 理由 }}", "｛｛ 理由 ｝｝"), vec!["template_syntax"], "wide braces"),
             (format!("{whole}{endless}"), vec!["template_syntax"], "a loop without end"),
             (
                 whole.replace("{{ 救济途径 }}", "{% if false %}{{ 救济途径 }}{% endif %}"),

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, dead_code, reason = "tests share what each of them needs in part")]
 
 use casework::applicant::{ApplicantClass, Form, Identity, Wanted, Way};
-use casework::decide::{Applying, Command, Context, Letter, decide, register};
+use casework::decide::{Applying, Command, Context, Letter, decide, follows, register};
 use casework::decision::Decision;
 use casework::event::{Actor, CaseKind, Event, Recorded};
 use casework::id::{OfficerId, TextId};
@@ -134,6 +134,10 @@ impl Office {
             .map_err(|refused| Reasons(refused.reasons().iter().map(|reason| reason.code).collect()))?;
         self.letters += u32::from(signing);
         self.record(by, event);
+        let brings = self.events.last().and_then(|last| follows(&self.case, &last.event));
+        if let Some(event) = brings {
+            self.record(Actor::System, event);
+        }
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::ensure;
 use clap::Args;
+use reporting::check::Severity;
 use serde_json::json;
 use services::annual::progress::{Progress, Stage};
 use services::annual::{Annual, Compiled, form};
@@ -47,6 +48,8 @@ impl Compile {
         if let Some(organ) = &self.organ {
             ensure!(organ == ours, "这里办理申请的机关是“{ours}”（office.organ），不能编制“{organ}”的报告");
         }
+        let this = crate::today().year();
+        ensure!(self.year <= this, "{}年还没有到，不能编制报告", self.year);
         ensure!(form(self.year).is_some(), "{}年度的报告没有统一格式，不能编制：2019年度起才有", self.year);
         let format = output::format(self.to, self.output.as_deref())?;
         if let Some(path) = &self.output {
@@ -92,8 +95,10 @@ impl Compile {
 
 /// What is missing before a draft can be submitted, and what deserves a look.
 fn told(compiled: &Compiled, is_draft: bool) -> Vec<String> {
+    let wrong = compiled.checked.findings.iter().filter(|one| is_draft && one.severity == Severity::Error);
+    let wrong = wrong.map(|one| format!("体检：{}", one.message));
     let missing = compiled.missing.iter().filter(|_| is_draft).map(|says| format!("送审之前：{says}"));
-    missing.chain(compiled.remarks.iter().map(|says| format!("请留意：{says}"))).collect()
+    missing.chain(wrong).chain(compiled.remarks.iter().map(|says| format!("请留意：{says}"))).collect()
 }
 
 fn object(compiled: &Compiled, progress: &Progress) -> serde_json::Value {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::cell::Cell;
 use crate::form::Column;
 use crate::object::cell_value;
-use crate::report::{Coverage, Report, Tables};
+use crate::report::{Coverage, Paragraph, Report, Tables};
 
 use super::{At, Check, Finding, Outcome, Severity, Sheet};
 
@@ -49,7 +49,7 @@ pub(super) fn check(report: &Report, previous: &Report, sheet: &mut Sheet) {
     let (Some(now), Some(before)) = (&report.tables, &previous.tables) else {
         return sheet.at_least(Outcome::NotAssessable);
     };
-    carried(now, before, last, sheet);
+    carried((now, before), last, explains(report), sheet);
     if now.form.id == before.form.id {
         chains(now, before, last, sheet);
     }
@@ -57,8 +57,20 @@ pub(super) fn check(report: &Report, previous: &Report, sheet: &mut Sheet) {
     fees(now, before, last, sheet);
 }
 
-/// Carried in equals carried out of the year before, in every column.
-fn carried(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
+/// Whether part six says why the report does not go on from last year's.
+fn explains(report: &Report) -> bool {
+    const WHY: [&str; 6] = ["原因", "有误", "差错", "漏", "更正", "口径"];
+    let said = |paragraph: &Paragraph| {
+        let plain = paragraph.plain();
+        plain.contains("上年") && plain.contains("结转") && WHY.iter().any(|why| plain.contains(why))
+    };
+    let part_six = report.sections.iter().filter(|section| section.part == Some(6));
+    part_six.flat_map(|section| &section.paragraphs).any(said)
+}
+
+/// Carried in equals carried out of the year before, in every column; where it does not, and the report says why, it is no error
+/// of its own.
+fn carried((now, before): (&Tables, &Tables), last: i16, is_explained: bool, sheet: &mut Sheet) {
     let both = [now, before].map(|tables| tables.coverage_of("table3") == Coverage::Complete);
     let (Some(into), Some(out)) =
         (now.form.tables[1].row("carried_in"), before.form.tables[1].row("carried_out"))
@@ -81,7 +93,12 @@ fn carried(now: &Tables, before: &Tables, last: i16, sheet: &mut Sheet) {
         }
     }
     if !differ.is_empty() {
-        sheet.find(not_carried(&differ, last));
+        let mut found = not_carried(&differ, last);
+        if is_explained && found.severity == Severity::Error {
+            found.severity = Severity::Warning;
+            found = found.fix("第六部分已经说明原因，核对说明与两年的数据一致");
+        }
+        sheet.find(found);
     }
 }
 

@@ -78,7 +78,7 @@ impl Compiled {
                 part.paragraphs = told.into_iter().map(|text| vec![Piece::Words(text.to_owned())]).collect();
             }
         }
-        self.checked = check(&report, None);
+        self.checked = checked(&report, None);
         self.report = report;
     }
 
@@ -99,7 +99,7 @@ impl Annual<'_> {
         let Gathered { tables, fields, followed, changed, last } = fields_and_more;
         let organ = &self.cases.settings().letters.organ;
         let (report, parts) = assemble((organ, year), tables, &fields, &papers.of(PaperKind::Text).filled);
-        let checked = check(&report, last.as_ref());
+        let checked = checked(&report, last.as_ref());
         let mut compiled = Compiled {
             report,
             parts,
@@ -113,7 +113,7 @@ impl Annual<'_> {
             missing: Vec::new(),
             remarks: Vec::new(),
         };
-        compiled.unconnected = unconnected(&compiled);
+        compiled.unconnected = unconnected(&compiled.report, last.as_ref());
         compiled.missing = missing(&compiled);
         compiled.missing.extend(self.unfollowed(year, &compiled).await?);
         compiled.remarks = remarks(&compiled);
@@ -148,10 +148,8 @@ impl Annual<'_> {
         let this = Report { year: Some(year), tables: Some(tables.clone()), ..Report::default() };
         let changed = last.as_ref().map(|last| changes(last, &this)).unwrap_or_default();
         let said = papers.of(PaperKind::Changes).filled;
-        let explained: Vec<(String, String)> = changed
-            .iter()
-            .filter_map(|one| Some((one.label.clone(), said.get(&one.cell)?.clone())))
-            .collect();
+        let explained: Vec<(&Changed, &str)> =
+            changed.iter().filter_map(|one| Some((one, said.get(&one.cell)?.as_str()))).collect();
         let settings = &self.cases.settings().letters;
         let fields = fields(&Sources {
             organ: &settings.organ,
@@ -163,6 +161,7 @@ impl Annual<'_> {
             measures: &measures::measures(&measured),
             followed: &followed,
             explained: &explained,
+            unconnected: said.get(UNCONNECTED).map_or("", String::as_str),
         });
         Ok(Gathered { tables, fields, followed, changed, last })
     }
@@ -247,27 +246,48 @@ fn missing(compiled: &Compiled) -> Vec<String> {
             missing.push(format!("{name}没有内容"));
         }
     }
-    let errors = errors(&compiled.checked).count() - compiled.unconnected.len();
-    if errors > 0 {
-        missing.push(format!("体检有{errors}处错误，见体检结果"));
+    let (unexplained, errors): (Vec<&Finding>, Vec<&Finding>) =
+        errors(&compiled.checked).partition(|one| compiled.unconnected.contains(&one.message));
+    if !errors.is_empty() {
+        missing.push(format!("体检有{}处错误，见体检结果", errors.len()));
     }
-    // Which of the two reports is wrong only the office knows.
-    let said = compiled.papers.of(PaperKind::Changes).filled;
-    if !compiled.unconnected.is_empty() && !said.contains_key(UNCONNECTED) {
-        missing.push(format!("与上年报告有{}处不衔接，请在“与上年相比”里说明", compiled.unconnected.len()));
+    // Which of the two reports is wrong only the office knows, and the reader asks.
+    if !unexplained.is_empty() {
+        missing.push(format!(
+            "与上年报告有{}处不衔接，请在“与上年相比”里写明原因，并在第六部分保留“衔接说明”字段",
+            unexplained.len()
+        ));
+    }
+    // Art. 50 asks for both; where the text has them from the register, that must not be empty.
+    let told = compiled.parts.iter().filter(|part| part.part == 5);
+    let bound = |name: &str| told.clone().any(|part| part.text.contains(name));
+    let empty = |name: &&str| compiled.fields.get(*name).is_some_and(|field| field.text.is_empty());
+    if ["主要问题", "改进措施"].iter().filter(|name| bound(name)).any(empty) {
+        missing.push("第五部分没有内容，请在“问题和改进措施”里登记存在的问题和改进措施".to_owned());
     }
     missing
+}
+
+/// The check of a report, which is not blamed for lacking a signature before it is signed.
+fn checked(report: &Report, last: Option<&Report>) -> Checked {
+    let mut checked = check(report, last);
+    if report.signed_on.is_none() {
+        checked.findings.retain(|finding| finding.rule != "SIGNATURE_MISSING");
+    }
+    checked
 }
 
 fn errors(checked: &Checked) -> impl Iterator<Item = &Finding> {
     checked.findings.iter().filter(|finding| finding.severity == Severity::Error)
 }
 
-/// The errors that the report has only beside last year's.
-fn unconnected(compiled: &Compiled) -> Vec<String> {
-    let alone = check(&compiled.report, None);
+/// The errors that the report has only beside last year's, as long as part six does not say why.
+fn unconnected(report: &Report, last: Option<&Report>) -> Vec<String> {
+    let mut silent = report.clone();
+    silent.sections.retain(|section| section.part != Some(6));
+    let (alone, beside) = (check(&silent, None), check(&silent, last));
     let is_alone = |one: &Finding| errors(&alone).any(|other| other.message == one.message);
-    errors(&compiled.checked).filter(|one| !is_alone(one)).map(|one| one.message.clone()).collect()
+    errors(&beside).filter(|one| !is_alone(one)).map(|one| one.message.clone()).collect()
 }
 
 /// What deserves a look.
@@ -377,6 +397,7 @@ mod tests {
                 measures: &[],
                 followed: &[],
                 explained: &[],
+                unconnected: "",
             });
             let (report, parts) = assemble((organ, year), tables, &fields, &Filled::new());
             assert!(parts.iter().all(|part| part.flaw.is_none()), "{parts:?}");

@@ -6,6 +6,7 @@ use reporting::cell::Cell;
 use reporting::compose::{Field, Fields};
 use reporting::report::Tables;
 
+use super::changes::Changed;
 use super::measures::{Followed, Measure};
 use super::tables::figures;
 use crate::cases::Ledger;
@@ -22,7 +23,9 @@ pub(super) struct Sources<'s> {
     pub(super) measures: &'s [Measure],
     pub(super) followed: &'s [Followed],
     /// What differs much from last year, with its explanation.
-    pub(super) explained: &'s [(String, String)],
+    pub(super) explained: &'s [(&'s Changed, &'s str)],
+    /// Why the report does not go on from last year's; empty where it does.
+    pub(super) unconnected: &'s str,
 }
 
 /// What is put in for a figure that nobody has filled in.
@@ -98,8 +101,15 @@ pub(super) fn fields(from: &Sources<'_>) -> Fields {
         "上年各项改进措施的落实情况",
         None,
     );
-    let explained = from.explained.iter().map(|(label, why)| format!("{label}：{}", ended(why)));
+    let explained = from.explained.iter().map(|(one, why)| {
+        ended(&format!("{}由{}变为{}，原因是{}", one.label, one.last, one.this, why.trim()))
+    });
     add("数据变化说明", lines(explained.collect()), "与上年相比变化较大的数据的说明", None);
+    let why = match from.unconnected.trim() {
+        "" => String::new(),
+        why => ended(&format!("本年“上年结转”与{}年度报告不一致的原因：{why}", from.year - 1)),
+    };
+    add("衔接说明", why, "与上年报告不衔接的原因；衔接的，不写", None);
     fields
 }
 

@@ -49,7 +49,10 @@ impl Annual<'_> {
         reasons.unless(is_open, "in_review", under, says);
         let filled: Filled = filled
             .into_iter()
-            .map(|(key, text)| (key, text.trim().to_owned()))
+            .map(|(key, text)| match kind {
+                PaperKind::Figures if !key.ends_with(".source") => (key, tables::plain_number(&text)),
+                _ => (key, text.trim().to_owned()),
+            })
             // Text that somebody empties is another than the usual one.
             .filter(|(_, text)| !text.is_empty() || kind == PaperKind::Text)
             .collect();

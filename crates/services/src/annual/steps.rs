@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use law::article::ogi2019;
 use reporting::check::check;
-use reporting::document::Place;
 use reporting::object::{self, from_json};
 use reporting::report::Report;
 use serde_json::json;
@@ -26,6 +25,9 @@ pub struct Said {
     /// Why, to whom, or what is corrected.
     pub text: String,
 }
+
+/// The rule about the last day of publication.
+const DATE_LATE: &str = "DATE_LATE";
 
 /// Whether two reports are the same but for the day on which they were published.
 fn says_the_same(one: &Report, other: &Report) -> bool {
@@ -141,7 +143,9 @@ impl Annual<'_> {
         let Some((object, _)) = &progress.submitted else { return Ok(self.compile(year).await?.report) };
         let report = from_json(&object.to_string());
         let mut report = report.map_err(|_| refused("unreadable", "送审的报告不能读出，请退回重新送审"))?;
-        report.signed_on = progress.signed_on.map(|on| (on, Place::text(0)));
+        if let Some(on) = progress.signed_on {
+            report.sign(on);
+        }
         Ok(report)
     }
 
@@ -164,7 +168,12 @@ impl Annual<'_> {
             let says = "这一年度已有公布的报告，请写明更正说明，原来的版本保留并标明更正";
             return Err(refused("correction_missing", says));
         }
-        let checked = check(&report, last.as_ref());
+        let mut checked = check(&report, last.as_ref());
+        // A correction comes after the last day of what was published in time.
+        let was_late = |there: &Report| check(there, None).findings.iter().any(|one| one.rule == DATE_LATE);
+        if there.as_ref().is_some_and(|there| !was_late(there)) {
+            checked.findings.retain(|finding| finding.rule != DATE_LATE);
+        }
         let (fonts, mark, printed) = (self.cases.fonts(), self.mark, report.clone());
         let write = move || {
             let setting = Setting { fonts: &fonts, today: moment.today, mark };

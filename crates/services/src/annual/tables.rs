@@ -33,6 +33,19 @@ pub fn figures(form: &Form) -> impl Iterator<Item = CellRef<'_>> {
     form.tables[0].cells().map(|index| form.cell(index))
 }
 
+/// A number as computers write it: of what Chinese keyboards type, with signs between thousands (全角数字、千分位).
+pub fn plain_number(text: &str) -> String {
+    let plain = |c: char| match c {
+        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32),
+        '．' => Some('.'),
+        '－' | '−' => Some('-'),
+        ',' | '，' => None,
+        c if c.is_whitespace() => None,
+        c => Some(c),
+    };
+    text.chars().filter_map(plain).collect()
+}
+
 /// What is wrong with what was filled in for a cell of table two, in a sentence.
 pub fn flaw(cell: &CellRef<'_>, text: &str) -> Option<String> {
     let name = || format!("{}“{}”", cell.row.label, cell.column.label);
@@ -40,7 +53,8 @@ pub fn flaw(cell: &CellRef<'_>, text: &str) -> Option<String> {
     if text.is_empty() {
         return None;
     }
-    let Ok(number) = Decimal::from_str(text) else {
+    let is_plain = text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == '-');
+    let Some(number) = Decimal::from_str(text).ok().filter(|_| is_plain) else {
         return Some(format!("{}请填写数字，现在是“{}”", name(), text.chars().take(20).collect::<String>()));
     };
     if number.abs() > LARGEST {
@@ -52,6 +66,8 @@ pub fn flaw(cell: &CellRef<'_>, text: &str) -> Option<String> {
         }
         Kind::Change if !number.fract().is_zero() => Some(format!("{}请填写整数，减少的写负数", name())),
         Kind::Money if number.is_sign_negative() => Some(format!("{}不能是负数", name())),
+        // A 分 is the sixth decimal of a 万元.
+        Kind::Money if number.normalize().scale() > 6 => Some(format!("{}精确到分，最多六位小数", name())),
         _ => None,
     }
 }
@@ -125,6 +141,8 @@ mod tests {
             ("table2.regulations.issued", "3", None),
             ("table2.regulations.issued", "", None),
             ("table2.regulations.issued", "三", Some("请填写数字")),
+            ("table2.regulations.issued", "1e3", Some("请填写数字")),
+            (FEES, "0.0000001", Some("最多六位小数")),
             ("table2.regulations.issued", "-1", Some("0或者正整数")),
             ("table2.regulations.issued", "1.5", Some("0或者正整数")),
             (FEES, "391.49", None),
@@ -135,6 +153,14 @@ mod tests {
             let flaw = flaw(&cell(path), text);
             assert_eq!(flaw.is_some(), says.is_some(), "{path} {text}: {flaw:?}");
             assert!(flaw.unwrap_or_default().contains(says.unwrap_or_default()));
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_chinese_keyboards_type_them() {
+        for (typed, plain) in [("１２", "12"), ("1,234", "1234"), (" ３９１．４９ ", "391.49"), ("-5", "-5")]
+        {
+            assert_eq!(plain_number(typed), plain);
         }
     }
 

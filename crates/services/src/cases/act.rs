@@ -1,6 +1,6 @@
 //! 办理: one command to one case, decided by the rules and written down at the version that was seen.
 
-use casework::decide::{Command, Context, decide, issued};
+use casework::decide::{Command, Context, decide, follows, issued};
 use casework::decision::Decision;
 use casework::event::{Actor, Recorded};
 use casework::id::CaseId;
@@ -138,6 +138,11 @@ impl Cases {
         let mut recorded = vec![record(opened.case.version + 1, event)];
         let mut case = opened.case.clone();
         case.evolve(&recorded[0]);
+        if let Some(event) = follows(&case, &recorded[0].event) {
+            let follows = record(case.version + 1, event);
+            case.evolve(&follows);
+            recorded.push(follows);
+        }
         // What was signed or sent by itself is told by the event already.
         if let (Some((kind, on)), None) = (kind, &outgoing.words) {
             let told = self.told(opened).await?;

@@ -150,11 +150,16 @@ impl Cases {
     /// # Errors
     /// The letter cannot be put together, or the store does not answer.
     pub async fn receipt(&self, opened: &Opened, told: &Told) -> Result<Letter> {
+        self.receipt_with(opened, told, &self.code(&opened.id)).await
+    }
+
+    /// The receipt with something else in the place of the code that opens the case to its applicant.
+    pub(crate) async fn receipt_with(&self, opened: &Opened, told: &Told, code: &str) -> Result<Letter> {
         let (case, templates) = (&opened.case, self.templates().await?);
         let quoted = told.quoted(case);
         let on = opened.events.first().map_or(case.arrived, casework::event::Recorded::day);
-        let (said, code) = ((&self.settings.letters, &templates), self.code(&opened.id));
-        Ok(letter::receipt(case, quoted, said, &code, (on, &self.calendar))?)
+        let said = (&self.settings.letters, &templates);
+        Ok(letter::receipt(case, quoted, said, code, (on, &self.calendar))?)
     }
 
     /// A letter other than an answer, as it went out; `version` is that of the case after it.

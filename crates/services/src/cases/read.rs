@@ -83,7 +83,10 @@ impl Told {
 
     /// What letters quote of the case.
     pub(super) fn quoted(&self, case: &Case) -> Quoted<'_> {
-        Quoted { applicant: &self.applicant, request: self.text(&case.request).unwrap_or_default() }
+        let ordered =
+            case.ordered_by().and_then(|one| Some((self.text(&one.forum)?, self.text(&one.number)?)));
+        let request = self.text(&case.request).unwrap_or_default();
+        Quoted { applicant: &self.applicant, request, ordered }
     }
 }
 

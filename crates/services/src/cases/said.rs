@@ -31,6 +31,7 @@ pub fn said(
         | Event::FeeWaived { why: id, .. }
         | Event::ProceedingAnswered { text: id, .. }
         | Event::ProceedingHeard { text: id, .. }
+        | Event::ProceedingVoided { why: id, .. }
         | Event::Noted { text: id, .. } => text(id),
         Event::ProceedingOpened { on, forum, number, .. } => {
             format!("{} {}，{on}收到副本", text(forum), text(number))

@@ -8,6 +8,7 @@ use casework::deadline::explain;
 use casework::event::{Actor, Event, Recorded};
 use casework::id::{CaseId, DepartmentId, OfficerId};
 use casework::letter::Letter;
+use law::china::minute;
 use serde_json::json;
 use store::audit::proof;
 use store::hexadecimal;
@@ -16,8 +17,9 @@ use tokio::sync::Semaphore;
 use typeset::sheet::{Section, Sheet};
 use typeset::{Fonts, Unwritable};
 
+use super::catalogue::catalogue;
 use super::complete::items;
-use super::{CASE, PROOF};
+use super::{CASE, PROOF, Purpose};
 use crate::cases::files::held;
 use crate::cases::{Cases, Failure, Moment, Opened, Result, Told, clock_lines, nth, said};
 
@@ -29,6 +31,9 @@ pub struct Piece {
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
+
+/// What the receipt in a package has in the place of the code: whoever gets the package is not to open the applicant's page.
+const NO_CODE: &str = "（只告知申请人）";
 
 /// Files that are printed at the same time: each takes a core for seconds.
 static PRINTING: Semaphore = Semaphore::const_new(2);
@@ -73,6 +78,7 @@ impl Cases {
     pub async fn dossier(
         &self,
         id: &CaseId,
+        purpose: Purpose,
         mark: Option<&'static str>,
         moment: Moment,
     ) -> Result<Vec<Piece>> {
@@ -86,6 +92,16 @@ impl Cases {
         let told = self.told(&opened).await?;
         let names = self.names().await?;
         let mut prints = self.prints(&opened, &told, &names, moment).await?;
+        let attached = held(&opened, &told);
+        let attachments: Vec<String> = attached
+            .iter()
+            .enumerate()
+            .map(|(at, one)| format!("附件/{:02}-{}", at + 1, plain(&one.about.name)))
+            .collect();
+        let listed = prints.iter().map(|(path, print)| (path.as_str(), print.says()));
+        let listed = listed.chain(attachments.iter().map(|path| (path.as_str(), String::new())));
+        let (path, sections) = catalogue(purpose, listed, items(&opened, &told));
+        prints.insert(0, (path, self.sheet(&opened, &told, purpose.catalogue(), sections, moment)));
         for (_, print) in &mut prints {
             if let Print::Sheet(sheet) = print {
                 sheet.mark = mark.map(str::to_owned);
@@ -98,9 +114,9 @@ impl Cases {
         drop(turn);
         let printed = printed.map_err(|error| failed(error.to_string()))?;
         let mut pieces = printed.map_err(|error| failed(error.to_string()))?;
-        for (at, one) in held(&opened, &told).iter().enumerate() {
-            let (about, bytes) = self.file(&opened, &one.id).await?;
-            pieces.push(Piece { path: format!("附件/{:02}-{}", at + 1, plain(&about.name)), bytes });
+        for (path, one) in attachments.into_iter().zip(&attached) {
+            let (_, bytes) = self.file(&opened, &one.id).await?;
+            pieces.push(Piece { path, bytes });
         }
         pieces.push(Piece { path: CASE.to_owned(), bytes: pretty(&case_json(&opened, &told)) });
         pieces.push(Piece { path: PROOF.to_owned(), bytes: pretty(&proof) });
@@ -116,6 +132,25 @@ impl Cases {
         })
     }
 
+    /// A sheet of the file of a case.
+    fn sheet(
+        &self,
+        opened: &Opened,
+        told: &Told,
+        title: &str,
+        sections: Vec<Section>,
+        moment: Moment,
+    ) -> Print {
+        Print::Sheet(Sheet {
+            title: title.to_owned(),
+            organ: self.settings().letters.organ.clone(),
+            about: format!("登记编号：{}　申请人：{}", opened.case.number, told.applicant_name()),
+            on: moment.today,
+            sections,
+            mark: None,
+        })
+    }
+
     async fn prints(
         &self,
         opened: &Opened,
@@ -124,18 +159,10 @@ impl Cases {
         moment: Moment,
     ) -> Result<Vec<(String, Print)>> {
         let (case, organ) = (&opened.case, &self.settings().letters.organ);
-        let sheet = |title: &str, sections: Vec<Section>| {
-            Print::Sheet(Sheet {
-                title: title.to_owned(),
-                organ: organ.clone(),
-                on: moment.today,
-                sections,
-                mark: None,
-            })
-        };
+        let sheet = |title: &str, sections: Vec<Section>| self.sheet(opened, told, title, sections, moment);
         let mut prints = vec![
             ("01-申请.pdf".to_owned(), sheet("政府信息公开申请", application(opened, told))),
-            ("02-登记回执.pdf".to_owned(), Print::Letter(self.receipt(opened, told).await?)),
+            ("02-登记回执.pdf".to_owned(), Print::Letter(self.receipt_with(opened, told, NO_CODE).await?)),
         ];
         if let Some(clock) = case.clock(moment.today, self.calendar()) {
             let (lines, days) = (clock_lines(case, &clock), explain::days(&clock, self.calendar(), nth));
@@ -158,7 +185,7 @@ impl Cases {
             ("06-审查审批.pdf", "审查审批", is_review),
             ("08-送达.pdf", "送达", is_delivery),
             ("09-信息处理费.pdf", "信息处理费", is_fee),
-            ("10-复议诉讼.pdf", "复议、诉讼", is_proceeding),
+            ("10-复议诉讼和重新办理.pdf", "复议、诉讼和重新办理", is_proceeding),
         ];
         for (path, title, is_in) in groups {
             prints.extend(chosen(is_in).map(|sections| (path.to_owned(), sheet(title, sections))));
@@ -171,13 +198,21 @@ impl Cases {
         }
         let all = chosen(|_| true).unwrap_or_default();
         prints.push(("11-办理经过.pdf".to_owned(), sheet("办理经过", all)));
-        let complete = items(opened, told)
-            .into_iter()
-            .map(|item| format!("{}　{}", if item.is_there { "有" } else { "缺" }, item.name));
-        let section = Section { heading: String::new(), lines: complete.collect() };
-        prints.push(("00-卷内材料核对.pdf".to_owned(), sheet("卷内材料核对", vec![section])));
         prints.sort_by(|one, other| one.0.cmp(&other.0));
         Ok(prints)
+    }
+}
+
+impl Print {
+    /// Number and day of a letter.
+    fn says(&self) -> String {
+        match self {
+            Print::Letter(letter) => [letter.number.clone().unwrap_or_default(), letter.on.to_string()]
+                .join("　")
+                .trim()
+                .to_owned(),
+            Print::Sheet(_) | Print::Clock { .. } => String::new(),
+        }
     }
 }
 
@@ -239,7 +274,9 @@ fn application(opened: &Opened, told: &Told) -> Vec<Section> {
 
 fn line(event: &Recorded, told: &Told, names: &Names) -> String {
     let says = said(&event.event, told, |id| names.department(id), |id| names.officer(id));
-    format!("{}　{}　{}　{says}", event.day(), event.event.name(), names.actor(&event.by))
+    let happened = event.event.on().unwrap_or_else(|| event.day());
+    let (name, who) = (event.event.name(), names.actor(&event.by));
+    format!("{happened}　{name}　{who}（{}登记）　{says}", minute(event.instant()))
 }
 
 /// Whether a sheet tells of an event.

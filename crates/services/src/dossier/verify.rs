@@ -43,25 +43,19 @@ struct CaseFile {
 
 /// Checks a package: the signature under its list of files, every file against its two hashes, no file more or less, the events
 /// against their links, and the texts against the events.
-pub fn verify(package: &[u8]) -> Verified {
+///
+/// # Errors
+/// What cannot be read is no package.
+pub fn verify(package: &[u8]) -> Result<Verified, String> {
     let mut verified =
         Verified { about: None, files: 0, events: 0, signed_on: None, key: String::new(), flaws: Vec::new() };
-    let files = match unpacked(package) {
-        Ok(files) => files,
-        Err(says) => {
-            verified.flaws.push(says);
-            return verified;
-        }
-    };
+    let files = unpacked(package, &mut verified.flaws)?;
     let text = files.get(MANIFEST).map_or(&[][..], Vec::as_slice);
     let Ok(manifest) = serde_json::from_slice::<Manifest>(text) else {
-        verified.flaws.push(format!("没有{MANIFEST}，或者不能读出：这不是本平台制作的案卷包"));
-        return verified;
+        return Err(format!("没有{MANIFEST}，或者不能读出：这不是本平台制作的案卷包"));
     };
     if manifest.version != VERSION {
-        let says = format!("清单的格式是{}，本程序能核验的是{VERSION}，请用新的版本核验", manifest.version);
-        verified.flaws.push(says);
-        return verified;
+        return Err(format!("清单的格式是{}，本程序能核验的是{VERSION}，请用新的版本核验", manifest.version));
     }
     let signature =
         files.get(SIGNATURE).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
@@ -101,7 +95,7 @@ pub fn verify(package: &[u8]) -> Verified {
         (Some(proof), Some(case)) => chain(&proof, &case, &mut verified),
         _ => verified.flaws.push("没有办理记录或者审计链，或者不能读出".to_owned()),
     }
-    verified
+    Ok(verified)
 }
 
 fn chain(proof: &Proof, case: &CaseFile, verified: &mut Verified) {
@@ -150,8 +144,8 @@ fn actor(by: &serde_json::Value) -> String {
     }
 }
 
-/// The files of a package by their paths.
-fn unpacked(package: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
+/// The files of a package by their paths; one that does not unpack is a flaw.
+fn unpacked(package: &[u8], flaws: &mut Vec<String>) -> Result<BTreeMap<String, Vec<u8>>, String> {
     let broken = |_| "文件不是完整的 ZIP，可能没有下载完".to_owned();
     let mut zip = ZipArchive::new(Cursor::new(package)).map_err(broken)?;
     let mut files = BTreeMap::new();
@@ -159,9 +153,15 @@ fn unpacked(package: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
     for at in 0..zip.len() {
         let file = zip.by_index(at).map_err(broken)?;
         let path = file.name().map_err(broken)?.into_owned();
+        // Programs that pack again name the folders, too.
+        if path.ends_with('/') {
+            continue;
+        }
         let mut content = Vec::new();
-        let read = file.take(left + 1).read_to_end(&mut content);
-        read.map_err(|_| format!("文件不能解开：{path}"))?;
+        if file.take(left + 1).read_to_end(&mut content).is_err() {
+            flaws.push(format!("文件不能解开：{path}"));
+            continue;
+        }
         left = left.checked_sub(content.len() as u64).ok_or("解开以后超过4 GB，不能核验")?;
         files.insert(path, content);
     }

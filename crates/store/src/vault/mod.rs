@@ -119,7 +119,7 @@ impl Vault {
         let wrapping = cipher(&derived(master, "wrap"));
         let signing = SigningKey::from_bytes(signing);
         let inner = Inner { db, wrapping, persons: derived(master, "persons"), signing };
-        let mark = hexadecimal(&derived(master, "mark"));
+        let mark = mark(master);
         let there: String =
             write!(inner, |c| sqlx::query_scalar(MARK).bind(&mark).fetch_one(&mut *c).await?);
         if there != mark {
@@ -276,6 +276,30 @@ pub fn verifying_key(secrets: &Path) -> Result<Option<VerifyingKey>> {
     let Some(bytes) = secret::read_public(&file).map_err(wrong)? else { return Ok(None) };
     let key = VerifyingKey::from_bytes(&bytes);
     key.map(Some).map_err(|_| wrong(std::io::Error::other("not a public key")))
+}
+
+/// What secrets are known by without telling them (密钥标识).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marks {
+    /// What the master key leaves among the keys; none when there is no such file.
+    pub master: Option<String>,
+    /// The public half of the key that signs, in hexadecimal; none when there is no such file.
+    pub signing: Option<String>,
+}
+
+/// What the secrets of a folder are known by.
+///
+/// # Errors
+/// When a file cannot be read, may be read by others or is no key.
+pub fn marks(secrets: &Path) -> Result<Marks> {
+    let master = read_secret(&secrets.join("master.key"))?.map(|master| mark(&master));
+    let signing = read_secret(&secrets.join("audit.key"))?;
+    let public = |key| hexadecimal(SigningKey::from_bytes(&key).verifying_key().as_bytes());
+    Ok(Marks { master, signing: signing.map(public) })
+}
+
+fn mark(master: &[u8; KEY]) -> String {
+    hexadecimal(&derived(master, "mark"))
 }
 
 /// Bytes that nobody can guess.

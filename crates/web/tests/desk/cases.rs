@@ -15,7 +15,7 @@ use law::receipt::Channel;
 use services::cases::{Cases, Doing, Moment, NewCase, OfficeSettings, demo};
 use web::Site;
 
-use super::browser::{RUNTIME, get, parts, post, send, sign_in};
+use super::browser::{RUNTIME, answer, get, parts, post, send, sign_in};
 
 pub(crate) const DAY: Date = date(2026, 3, 2);
 
@@ -34,11 +34,16 @@ fn now() -> Moment {
 
 /// A case of somebody with a telephone.
 pub(crate) fn case(cases: &Cases) -> CaseId {
+    arrived(cases, DAY)
+}
+
+/// The same, which has come on a day.
+fn arrived(cases: &Cases, on: Date) -> CaseId {
     let identity = Identity { name: "赵秀兰".into(), phone: "13800001234".into(), ..Identity::default() };
     let applying = Applying {
         kind: CaseKind::Access,
         channel: Channel::Counter,
-        on: DAY,
+        on,
         class: ApplicantClass::NaturalPerson,
         applicants: vec![identity],
         request: "疫苗采购合同".into(),
@@ -129,6 +134,45 @@ fn a_restricted_case_counts_and_tells_nothing() {
         assert_eq!(officer("/desk/cases").1.contains("2026-0001"), may, "{who}");
         let found = officer("/desk/cases?number=2026-0001").0;
         assert_eq!(found, if may { StatusCode::SEE_OTHER } else { StatusCode::OK }, "{who}");
+    }
+}
+
+#[test]
+fn the_file_of_a_case_is_for_those_who_may_see_who_applies() {
+    let (site, cases) = site("yunzhou-wjw");
+    let case = case(&cases);
+    for (who, may) in [("chensiyuan", true), ("linjing", true), ("hemin", false), ("gaoyuan", false)] {
+        let cookie = sign_in(&site, who);
+        let (_, page) = page(&site, &cookie, &format!("/desk/cases/{case}"));
+        assert_eq!(page.contains("下载证据材料"), may, "{who}");
+        let token = page.split("name=\"form\" value=\"").nth(1).unwrap_or_default();
+        let token = token.split('"').next().unwrap_or_default();
+        let address = format!("/desk/cases/{case}/package/evidence");
+        let request = post(&address, &cookie, &format!("form={token}"));
+        let (status, _, bytes) = answer(&site, request);
+        assert_eq!(status == StatusCode::OK && bytes.starts_with(b"PK"), may, "{who}: {status}");
+    }
+}
+
+#[test]
+fn a_restricted_case_that_is_contested_and_archived_tells_nothing_either() {
+    let (site, cases) = site("yunzhou-wjw");
+    // Nobody has answered in time.
+    let case = arrived(&cases, date(2026, 1, 5));
+    let open = Command::OpenProceeding {
+        path: law::remedy::Course::Review,
+        on: DAY,
+        simplified: false,
+        forum: "云州市人民政府".into(),
+        number: "云政复〔2026〕7号".into(),
+    };
+    does(&cases, &case, "chensiyuan", open);
+    does(&cases, &case, "linjing", Command::Restrict { to: vec!["linjing".into()] });
+    for (who, may) in [("linjing", true), ("chensiyuan", false)] {
+        let (status, page) = as_officer(&site, who)("/desk/remedies?year=2026");
+        assert_eq!(status, StatusCode::OK, "{who}");
+        assert_eq!(page.contains("云政复〔2026〕7号"), may, "{who}");
+        assert!(page.contains("1件"), "{who}: it is counted");
     }
 }
 

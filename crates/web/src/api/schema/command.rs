@@ -147,6 +147,8 @@ pub(crate) enum Command {
         redo_by: Option<Day>,
         text: String,
     },
+    /// 作废复议、诉讼登记
+    VoidProceeding { id: u16, why: String },
     /// 归档；retention 是本机关的保管期限之一；卷内缺少材料的，note 写明原因
     Archive {
         on: Day,
@@ -212,6 +214,7 @@ pub(crate) fn examples() -> Vec<Value> {
         json!({"command": "answer_proceeding", "id": 1, "on": on, "text": "答复书和证据目录"}),
         json!({"command": "record_hearing", "id": 1, "on": on, "text": "听证"}),
         json!({"command": "record_ruling", "id": 1, "on": on, "ruling": "revoked", "redo_by": "2026-04-20", "text": "撤销并责令重新答复"}),
+        json!({"command": "void_proceeding", "id": 1, "why": "重复登记"}),
         json!({"command": "reopen", "on": on, "cause": "judgment", "due": "2026-04-20", "why": "判决重作"}),
         json!({"command": "note", "on": on, "text": "电话说明办理进度"}),
         json!({"command": "tag", "tag": "卫生资金"}),

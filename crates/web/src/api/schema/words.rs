@@ -38,7 +38,7 @@ words! {
         RecordOpinion, RequestReasons, RecordReasons, SetReasonablePeriod, NotifyFee, WaiveFee,
         RecordPayment, RefundFee, Extend,
         GiveTask, ReturnTask, FinishTask, RecordSearch, Draft, Approve, SendBack, Sign, IssueLetter, Deliver, Lapse,
-        Withdraw, OpenProceeding, AnswerProceeding, RecordHearing, RecordRuling, Reopen, Archive, Tag, Untag, Restrict, Note;
+        Withdraw, OpenProceeding, AnswerProceeding, RecordHearing, RecordRuling, VoidProceeding, Reopen, Archive, Tag, Untag, Restrict, Note;
     /// 救济途径，即表四的三组：行政复议、未经复议直接起诉、复议后起诉
     Course: Review, LitigationDirect, LitigationAfterReview;
     /// 复议、诉讼结果：维持、驳回请求；撤销、变更、责令履行或者重作、确认违法或者无效；不予受理、撤回、调解和解、终止

@@ -37,6 +37,8 @@ struct PaperPage {
     problems: Vec<String>,
     /// Whether it may be changed: by this officer, and while the report is drafted.
     may: bool,
+    /// Whether the report is drafted.
+    is_open: bool,
     body: Body,
     versions: Vec<(u32, String)>,
 }
@@ -140,6 +142,7 @@ async fn edit(
         may: is_open && desk.may_send("/desk/annual/{year}/{paper}"),
         desk,
         year,
+        is_open,
         key: kind.key(),
         name: kind.name(),
         seen,
@@ -246,11 +249,19 @@ pub(crate) async fn save(
             edit(&app, &officer, display, (year, kind), Some((filled, seen, reasons))).await
         }
         Err(Failure::Changed { .. }) => {
-            // The form goes on from the version that is there: who saves again has been told.
-            let now = annual.papers(year).await?.of(kind).version;
+            // The form goes on from the version that is there: who saves again has been told what it takes the place of.
+            let now = annual.papers(year).await?.of(kind);
+            let who = Names::default().person(app.store(), &now.actor).await?;
+            let at = moment::minute(moment::instant(now.at));
             let says =
-                "在您打开之后，别人保存了新的版本；下面是您填写的内容，核对后再保存将取代它".to_owned();
-            edit(&app, &officer, display, (year, kind), Some((filled, now, vec![says]))).await
+                format!("在您打开之后，{who}在 {at} 保存了新的版本，下面是您填写的内容；再保存将取代它");
+            let theirs = filled.iter().filter_map(|(name, ours)| {
+                let theirs = now.filled.get(name).map_or("", String::as_str);
+                (theirs != ours)
+                    .then(|| format!("{who}写的是：{}", if theirs.is_empty() { "（空）" } else { theirs }))
+            });
+            let says = std::iter::once(says).chain(theirs).collect();
+            edit(&app, &officer, display, (year, kind), Some((filled, now.version, says))).await
         }
         Err(failure) => Err(failure.into()),
     }

@@ -10,6 +10,7 @@ use reporting::report::Report;
 use services::annual::progress::{Act, Progress, Stage};
 use services::annual::{Compiled, form};
 use store::annual::PaperKind;
+use store::queries;
 
 use super::{annual, behind};
 use crate::desk::Desk;
@@ -48,8 +49,10 @@ struct ReportPage {
     /// What failed just now.
     refused: Vec<String>,
     history: Vec<Happened>,
-    /// Where the published report is.
+    /// Where the report that stands in the column is.
     published: Option<String>,
+    /// Whether it was brought there otherwise: imported.
+    brought: bool,
 }
 
 /// What has to be done by a day.
@@ -93,6 +96,9 @@ struct ActView {
     /// What has to be written with it.
     asks: Option<&'static str>,
     asks_day: bool,
+    /// What was filled in before it was refused.
+    on: String,
+    text: String,
     obstacles: Vec<String>,
 }
 
@@ -103,10 +109,13 @@ struct Happened {
     says: String,
 }
 
-/// What a form that was refused says.
+/// What a form that was refused says, and what was filled in.
 #[derive(Default)]
 pub(super) struct Refused {
     pub(super) reasons: Vec<String>,
+    pub(super) act: String,
+    pub(super) on: String,
+    pub(super) text: String,
 }
 
 pub(crate) async fn last_year() -> Redirect {
@@ -138,11 +147,13 @@ pub(super) async fn page(
         // What was submitted is the report, whatever could be compiled by now.
         compiled.show(annual.report(year).await?);
     }
+    let organ = officer.cases(app)?.organ().to_owned();
+    let is_there = queries::report(app.store(), &organ, year, None).await?.is_some();
     let mut names = Names::default();
     let mut acts = Vec::new();
     for act in Act::ALL.into_iter().filter(|act| act.is_for(&officer.roles)) {
         let obstacles = annual.obstacles(year, act, &officer.officer_id()).await?;
-        acts.push(act_view(act, obstacles));
+        acts.push(act_view(act, obstacles, (&refused, is_there)));
     }
     acts.sort_by_key(|act| !act.obstacles.is_empty());
     let mut history = Vec::new();
@@ -163,7 +174,6 @@ pub(super) async fn page(
         };
         papers.push(PaperLine { key: kind.key(), name: kind.name(), saved });
     }
-    let organ = officer.cases(app)?.organ().to_owned();
     let view = ReportPage {
         page: Page::new(app, display, &format!("/desk/annual/{year}"), ""),
         desk: Desk::new(app, officer, "annual").await?,
@@ -172,7 +182,7 @@ pub(super) async fn page(
         stages: stages(&progress),
         returned: progress.returned.clone(),
         correction: progress.correction.clone().filter(|_| progress.stage != Stage::Published),
-        duties: duties((officer.cases(app)?.settings().letters.organ.as_str(), year), &progress),
+        duties: duties((officer.cases(app)?.settings().letters.organ.as_str(), year), &progress, is_there),
         parts: parts(&compiled, year),
         tables_of_year: tables(&compiled.report, &compiled.checked, year),
         verdict: Verdict::of(&compiled.checked),
@@ -184,22 +194,27 @@ pub(super) async fn page(
         acts,
         refused: refused.reasons,
         history,
-        published: (!progress.published.is_empty()).then(|| format!("/reports/{organ}/{year}")),
+        brought: is_there && progress.published.is_empty(),
+        published: is_there.then(|| format!("/reports/{organ}/{year}")),
     };
     let is_refused = !view.refused.is_empty();
     Ok(render_form(&view, is_refused))
 }
 
-fn act_view(act: Act, obstacles: Vec<String>) -> ActView {
+fn act_view(act: Act, obstacles: Vec<String>, (refused, is_there): (&Refused, bool)) -> ActView {
     let asks = match act {
         Act::Return => Some("退回的原因"),
         Act::File => Some("报送给谁、怎样报送"),
-        Act::Publish => Some("更正说明（第一次公布的不填）"),
+        Act::Publish if is_there => Some("更正说明（不填的，用启动更正时写明的原因）"),
+        Act::Publish => None,
         Act::Reopen => Some("哪里有误，怎样更正"),
         Act::Submit | Act::Approve | Act::Sign => None,
     };
     let asks_day = matches!(act, Act::Sign | Act::File);
-    ActView { key: key(act), name: act.name(), asks, asks_day, obstacles }
+    let key = key(act);
+    let filled = |text: &String| if refused.act == key { text.clone() } else { String::new() };
+    let (on, text) = (filled(&refused.on), filled(&refused.text));
+    ActView { name: act.name(), asks, asks_day, on, text, obstacles, key }
 }
 
 fn stages(progress: &Progress) -> Vec<(&'static str, &'static str)> {
@@ -212,7 +227,7 @@ fn stages(progress: &Progress) -> Vec<(&'static str, &'static str)> {
 }
 
 /// What art. 49 asks for, and whether it was done in time: a department submits and publishes, a government publishes.
-fn duties((organ, year): (&str, i16), progress: &Progress) -> Vec<DutyView> {
+fn duties((organ, year): (&str, i16), progress: &Progress, is_there: bool) -> Vec<DutyView> {
     let kind = reporting::organ::kind(organ).unwrap_or(OrganKind::Department);
     let today = moment::now().today;
     let done = [progress.filed.as_ref().map(|(on, _)| *on), progress.published.first().copied()];
@@ -222,6 +237,7 @@ fn duties((organ, year): (&str, i16), progress: &Progress) -> Vec<DutyView> {
         let (colour, done) = match done {
             Some(on) if on > due.on => ("red", format!("{on}，逾期")),
             Some(on) => ("green", on.to_string()),
+            None if is_there && step == Duty::Publish => ("green", "栏目里已有".to_owned()),
             None if today > due.on => ("red", "逾期未办".to_owned()),
             None => ("orange", "未办".to_owned()),
         };
@@ -274,10 +290,13 @@ pub(crate) fn tables(report: &Report, checked: &Checked, year: i16) -> Vec<Table
     let mut views: Vec<TableView> =
         layouts.map(|layout| view::tables::table(tables, checked, layout)).collect();
     for cell in views.iter_mut().flat_map(|table| &mut table.rows).flat_map(|row| &mut row.cells) {
-        if let CellView::Value(value) = cell
-            && !matches!(value.text.as_str(), "" | "0")
-        {
-            value.link = behind(year, &value.path);
+        if let CellView::Value(value) = cell {
+            if value.text.is_empty() && value.path.starts_with("table2.") {
+                (value.text, value.note) = ("待填".to_owned(), "");
+            }
+            if !matches!(value.text.as_str(), "" | "0") {
+                value.link = behind(year, &value.path);
+            }
         }
     }
     views

@@ -14,7 +14,7 @@ use crate::desk::cases::written_date;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
-use crate::name::named;
+use crate::name::{key, named};
 use crate::{App, moment};
 
 /// What comes with it.
@@ -37,17 +37,19 @@ pub(crate) async fn act(
     if !act.is_for(&officer.roles) {
         return Err(Refusal::Forbidden("您的角色不能办理这一事项".into()));
     }
+    let refused =
+        |reasons| Refused { reasons, act: key(act), on: given.on.clone(), text: given.text.clone() };
     let on = written_date(&given.on);
     if on.is_none() && !given.on.trim().is_empty() {
         let reasons = vec!["日期请写成年-月-日，如 2026-01-20".to_owned()];
-        return page(&app, &officer, display, year, Refused { reasons }).await;
+        return page(&app, &officer, display, year, refused(reasons)).await;
     }
-    let said = Said { on, text: given.text };
+    let said = Said { on, text: given.text.clone() };
     match annual(&app, &officer)?.act(year, act, said, &officer.officer_id(), moment::now()).await {
         Ok(()) => Ok(Redirect::to(&format!("/desk/annual/{year}")).into_response()),
-        Err(Failure::Refused(refused)) => {
-            let reasons = refused.reasons().iter().map(|reason| reason.says.clone()).collect();
-            page(&app, &officer, display, year, Refused { reasons }).await
+        Err(Failure::Refused(against)) => {
+            let reasons = against.reasons().iter().map(|reason| reason.says.clone()).collect();
+            page(&app, &officer, display, year, refused(reasons)).await
         }
         Err(failure) => Err(failure.into()),
     }

@@ -249,23 +249,26 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>, offic
             text("number", "案号").hint("没有案号的写受理通知书或者应诉通知书的文号"),
         ],
         Verb::AnswerProceeding => vec![
-            proceedings(case, |one| one.answered.is_none()),
-            date("on", "提交之日"),
+            proceedings(case),
+            date("on", "提交之日").hint("登记有误的重新登记即更正"),
             long("text", "提交的答复、答辩和证据").hint("写明证据目录；没有在期限内提交的视为没有证据"),
         ],
-        Verb::RecordHearing => vec![
-            proceedings(case, |_| true),
-            date("on", "听证、开庭之日"),
-            long("text", "情况").hint("出庭人员、要点"),
-        ],
+        Verb::RecordHearing => {
+            vec![proceedings(case), date("on", "听证、开庭之日"), long("text", "情况").hint("出庭人员、要点")]
+        }
         Verb::RecordRuling => vec![
-            proceedings(case, |_| true),
+            proceedings(case),
             date("on", "决定、裁判生效之日")
                 .hint("一审判决有上诉的，等终审以后登记；登记有误的重新登记即更正"),
-            choice("ruling", "结果", &Ruling::ALL, Ruling::name).hint("决定表四计入哪一列"),
-            date("redo_by", "责令重新答复的期限").hint("没有责令重新答复的不填").optional(),
+            rulings(),
+            date("redo_by", "责令重新答复的期限")
+                .hint("填写后案件自动重新办理；没有责令重新答复的不填")
+                .optional(),
             long("text", "文书的文号和要点"),
         ],
+        Verb::VoidProceeding => {
+            vec![proceedings(case), long("why", "作废的原因").hint("重复登记、登记错误等；作废后不计入表四")]
+        }
         Verb::Archive => vec![
             date("on", "归档之日"),
             Field::new("retention", "保管期限", Kind::Choice(office.retention())),
@@ -301,13 +304,20 @@ fn consultations(case: &Case) -> Field {
     Field::new("id", "哪一次征求意见", Kind::Choice(options.collect()))
 }
 
-fn proceedings(case: &Case, is_offered: impl Fn(&Proceeding) -> bool) -> Field {
-    let offered = case.proceedings.iter().filter(|one| is_offered(one));
+fn proceedings(case: &Case) -> Field {
     let called = |one: &Proceeding| {
         let ruled = one.ruled.map(|ruled| format!("，已登记{}", ruled.ruling.name())).unwrap_or_default();
-        (one.id.0.to_string(), format!("{}，{}收到副本{ruled}", one.path.name(), one.served))
+        let (nth, path) = (one.id.0, one.path.name());
+        (nth.to_string(), format!("第{nth}件：{path}，{}收到副本{ruled}", one.served))
     };
-    Field::new("id", "哪一件", Kind::Choice(offered.map(called).collect()))
+    Field::new("id", "哪一件", Kind::Choice(case.proceedings.iter().map(called).collect()))
+}
+
+/// Rulings, each with the column of table four in which it is counted.
+fn rulings() -> Field {
+    let called = |ruling: &Ruling| format!("{}（表四：{}）", ruling.name(), ruling.result().name());
+    let options = Ruling::ALL.iter().map(|ruling| (key(ruling), called(ruling))).collect();
+    Field::new("ruling", "结果", Kind::Choice(options))
 }
 
 fn tasks(case: &Case, office: &Office) -> Field {

@@ -3,7 +3,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use services::dossier::About;
+use services::dossier::{About, Purpose};
 
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
@@ -14,22 +14,18 @@ pub(crate) async fn package(
     officer: Officer,
     Path((id, kind)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
-    let purpose = match kind.as_str() {
-        "evidence" => "证据材料",
-        "archive" => "归档案卷",
-        _ => return Err(Refusal::NotFound),
-    };
+    let purpose = Purpose::named(&kind).ok_or(Refusal::NotFound)?;
     let (cases, now) = (officer.cases(&app)?, moment::now());
     let opened = officer.open(cases, &id).await?;
     cases.unmasked(&opened.id, &officer.officer_id(), &kind, now).await?;
     let about = About {
-        purpose: purpose.to_owned(),
+        purpose: purpose.name().to_owned(),
         number: opened.case.number.clone(),
         organ: cases.settings().letters.organ.clone(),
         made_at: moment::minute(moment::instant(now.at)),
         made_by: officer.person.clone(),
     };
-    let pieces = cases.dossier(&opened.id, app.site().watermark(), now).await?;
+    let pieces = cases.dossier(&opened.id, purpose, app.site().watermark(), now).await?;
     let (signer, number) = (cases.clone(), opened.case.number.clone());
     let packed = move || {
         signer.package(&pieces, about).map_err(|error| {
@@ -38,5 +34,5 @@ pub(crate) async fn package(
         })
     };
     let bytes = app.work().run(packed).await?;
-    Ok(download::private(bytes, "application/zip", &format!("{purpose}_{number}.zip")))
+    Ok(download::private(bytes, "application/zip", &format!("{}_{number}.zip", purpose.name())))
 }
