@@ -134,6 +134,7 @@ fn case(
         end: outcome.map_or(End::Open(Waiting::Nothing), End::With),
         contested: &[],
         office: Staff::default(),
+        letters: None,
         pace: 3 + u16::try_from(nth % 12).unwrap(),
         today: date(year + 1, 6, 30),
         key: [7; 32],

@@ -184,7 +184,8 @@ pub(crate) async fn pages(
     } else {
         let (title, advice) = words(status);
         let page = Page::new(&app, display, uri.path(), "");
-        let template = ErrorPage { page, code: status.as_u16(), title, detail, advice, number };
+        let ways = if uri.path().starts_with("/desk") { DESK } else { PORTAL };
+        let template = ErrorPage { page, code: status.as_u16(), title, detail, advice, ways, number };
         (status, render(&template)).into_response()
     };
     if let Some(route) = route {
@@ -226,6 +227,14 @@ fn problem(status: StatusCode, detail: Option<String>, uri: &Uri, number: &str) 
     (status, [(CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }
 
+/// Where a visitor of the portal goes on.
+const PORTAL: &[(&str, &str)] =
+    &[("政府信息公开首页", "/"), ("政府信息公开年报", "/reports"), ("年报体检", "/check")];
+
+/// Where an officer goes on.
+const DESK: &[(&str, &str)] =
+    &[("工作台首页", "/desk"), ("待办清单", "/desk/cases"), ("统计", "/desk/statistics")];
+
 #[derive(Template)]
 #[template(path = "portal/error.html")]
 struct ErrorPage {
@@ -234,6 +243,8 @@ struct ErrorPage {
     title: &'static str,
     detail: Option<String>,
     advice: &'static str,
+    /// Where to go on: name and address.
+    ways: &'static [(&'static str, &'static str)],
     number: String,
 }
 

@@ -17,8 +17,10 @@ pub use self::decision::decision;
 use crate::applicant::{ApplicantClass, Form, Identity, Wanted, Way};
 use crate::case::Case;
 use crate::decide::{Applying, Command, Context, Letter, decide, register};
+use crate::decision::Decision;
 use crate::event::{Actor, CaseKind, Event, Opinion, Recorded};
 use crate::id::{ConsultationId, DepartmentId, OfficerId, ProceedingId, TextId};
+use crate::letter::{self, Office, Quoted, Templates};
 use crate::process::{Process, ReviewStep};
 use crate::reason::Refused;
 use crate::seal::Sealer;
@@ -46,6 +48,8 @@ pub struct Plan<'p> {
     pub contested: &'p [(Course, Ruling)],
     /// Who of the office does what.
     pub office: Staff,
+    /// Whose letters are signed and kept; without it only their numbers are.
+    pub letters: Option<&'p Office>,
     /// Working days from receipt to the answer, where nothing has to be waited for.
     pub pace: u16,
     /// The last day on which something may have happened.
@@ -136,6 +140,7 @@ pub fn invent(plan: &Plan<'_>, calendar: &WorkCalendar) -> Result<Invented, Refu
         sealer: Sealer::new(plan.key),
         events: Vec::new(),
         case: None,
+        proposed: None,
         day: plan.received,
     };
     script.arrive()?;
@@ -156,6 +161,8 @@ struct Script<'p> {
     sealer: Sealer,
     events: Vec<Recorded>,
     case: Option<Case>,
+    /// What was proposed last.
+    proposed: Option<Decision>,
     day: Date,
 }
 
@@ -194,6 +201,15 @@ impl Script<'_> {
         Ok(())
     }
 
+    /// The words of the letter that is signed.
+    fn words(&self, case: &Case, decision: Option<&Decision>) -> Option<String> {
+        let quoted =
+            Quoted { applicant: &self.plan.identity.name, request: self.plan.request, ordered: None };
+        let said = (self.plan.letters?, &Templates::default());
+        let letter = letter::answer(case, decision?, quoted, said, &self.plan.letter, self.day).ok()?;
+        serde_json::to_string(&letter).ok()
+    }
+
     fn context<'c>(&'c self, by: &'c Actor, number: Option<&'c str>) -> Context<'c> {
         let (today, calendar, sealer) = (self.day, self.calendar, &self.sealer);
         Context {
@@ -230,7 +246,9 @@ impl Script<'_> {
         let signing = matches!(command, Command::Sign { .. });
         let number = signing.then_some(self.plan.letter.as_str());
         let Some(case) = &self.case else { return Ok(()) };
-        let event = decide(case, command, &self.context(&by, number))?;
+        let words = if signing { self.words(case, self.proposed.as_ref()) } else { None };
+        let context = Context { letter: words.as_deref(), ..self.context(&by, number) };
+        let event = decide(case, command, &context)?;
         self.record(by, event);
         Ok(())
     }
@@ -416,7 +434,9 @@ impl Script<'_> {
     /// Proposes a decision and takes it through so many steps of review.
     fn propose(&mut self, outcome: Outcome, steps: usize) -> Result<TextId, Refused> {
         let Staff { handler, secrecy, head, .. } = self.plan.office;
-        self.does(handler, Command::Draft { decision: decision(outcome, self.day) })?;
+        let decision = decision(outcome, self.day);
+        self.proposed = Some(decision.clone());
+        self.does(handler, Command::Draft { decision })?;
         let draft = self.case.as_ref().and_then(|case| case.draft.as_ref());
         let draft = draft.map_or_else(|| TextId::from(""), |draft| draft.decision.clone());
         for (who, step) in

@@ -52,6 +52,12 @@ pub fn moved(
         Deed::FeePaid => ("缴费", "重新起算20个工作日".to_owned(), "第42条"),
         Deed::ReasonablePeriodSet { due } => ("告知合理期限", format!("答复期限改为{}", day(*due)), "第35条"),
         Deed::Withdrawn => ("撤回申请", "不再计算".to_owned(), "第45条"),
+        // The clock stops with the first answer; another was ordered with a day of its own.
+        Deed::Answered if step.on > clock.through => {
+            let in_time = clock.reanswer_due.is_none_or(|due| step.on <= due);
+            let effect = if in_time { "在重新答复的期限内" } else { "超过重新答复的期限" };
+            ("重新答复", effect.to_owned(), "第51条")
+        }
         Deed::Answered => {
             let in_time = if clock.on_time == Some(true) { "在期限内" } else { "超过期限" };
             ("答复", in_time.to_owned(), "第33条第2款")
@@ -72,6 +78,9 @@ pub fn clock_lines(case: &Case, clock: &Reckoning<ConsultationId>) -> Vec<String
         let provisional =
             if clock.provisional { "（有关年度的节假日安排尚未公布，暂定）" } else { "" };
         lines.push(format!("答复期限届满之日：{}{provisional}", long_date(due)));
+    }
+    if let Some(due) = clock.reanswer_due {
+        lines.push(format!("重新答复的期限：{}", long_date(due)));
     }
     if let Some(used) = clock.working_days_used {
         lines.push(format!("截至{}，已计入{used}个工作日。", long_date(clock.through)));

@@ -183,7 +183,7 @@ impl Cases {
         today: Date,
         dice: &mut Dice,
         key: &CaseKey,
-    ) -> Plan<'static> {
+    ) -> Plan<'_> {
         let natural = dice.throw(10) < 8;
         let class = if natural {
             ApplicantClass::NaturalPerson
@@ -230,6 +230,7 @@ impl Cases {
             end,
             contested: CONTESTED[usize::try_from(number).unwrap_or_default() % CONTESTED.len()],
             office: STAFF,
+            letters: Some(&self.settings.letters),
             pace: 2 + u16::try_from(dice.throw(17)).unwrap_or_default(),
             today,
             key: key.names(),

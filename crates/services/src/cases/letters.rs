@@ -162,6 +162,12 @@ impl Cases {
         Ok(letter::receipt(case, quoted, said, code, (on, &self.calendar))?)
     }
 
+    /// An answer as it went out, counted from 1; none where its words were not kept.
+    pub fn answered(opened: &Opened, told: &Told, nth: usize) -> Option<Letter> {
+        let answer = opened.case.answers.get(nth.checked_sub(1)?)?;
+        told.read(answer.signed.letter.as_ref()?)
+    }
+
     /// A letter other than an answer, as it went out; `version` is that of the case after it.
     pub fn issued(&self, opened: &Opened, told: &Told, version: u32) -> Option<(LetterKind, Letter)> {
         let issued = opened.case.letters.iter().find(|one| one.version == version)?;

@@ -76,6 +76,7 @@ async fn two(store: &Store, organ: &str, calendar: &WorkCalendar) -> String {
             end: outcome.map_or(End::Open(Waiting::Nothing), End::With),
             contested: &[],
             office: Staff::default(),
+            letters: None,
             pace: 3,
             today,
             key: [1; 32],

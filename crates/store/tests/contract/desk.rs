@@ -43,6 +43,7 @@ pub(crate) fn plan<'p>(name: &str, received: &str, outcome: Option<Outcome>) -> 
         end: outcome.map_or(End::Open(Waiting::Nothing), End::With),
         contested: &[],
         office: Staff::default(),
+        letters: None,
         pace: 3,
         today: TODAY,
         key: [0; 32],

@@ -1,21 +1,48 @@
-//! `GET /desk` — where somebody arrives who has signed in.
+//! `GET /desk` — where somebody arrives who has signed in: what waits for them, and where everything is.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use casework::Stage;
+use services::annual::progress::{Act, Stage as ReportStage};
+use services::people::Role;
+use store::cases::{Filter, work_list};
 
 use super::Desk;
-use crate::App;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
+use crate::name::key;
 use crate::view::{Page, render};
+use crate::{App, moment};
 
 #[derive(Template)]
 #[template(path = "desk/home.html")]
 struct Home {
     page: Page,
     desk: Desk,
+    waiting: Vec<Waiting>,
+}
+
+/// What waits for somebody (待办).
+struct Waiting {
+    what: String,
+    count: String,
+    path: String,
+}
+
+/// Cases that are counted one by one; of more there are many.
+const COUNTED: u32 = 99;
+
+/// The stages in which a case waits for somebody with a role.
+fn stages(role: Role) -> &'static [Stage] {
+    match role {
+        Role::Clerk => &[Stage::Unconfirmed, Stage::InHand, Stage::AwaitingDelivery],
+        Role::Handler => &[Stage::InHand],
+        Role::SecrecyReviewer | Role::OfficeHead => &[Stage::InReview],
+        Role::Leader => &[Stage::AwaitingSignature],
+        Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => &[],
+    }
 }
 
 pub(crate) async fn show(
@@ -24,5 +51,44 @@ pub(crate) async fn show(
     officer: Officer,
 ) -> Result<Response, Refusal> {
     let desk = Desk::new(&app, &officer, "home").await?;
-    Ok(render(&Home { page: Page::new(&app, display, "/desk", ""), desk }))
+    let waiting = if desk.may_see("/desk/cases") { waiting(&app, &officer).await? } else { Vec::new() };
+    Ok(render(&Home { page: Page::new(&app, display, "/desk", ""), desk, waiting }))
+}
+
+async fn waiting(app: &App, officer: &Officer) -> Result<Vec<Waiting>, Refusal> {
+    // Officers of other authorities have no cases here.
+    let Ok(cases) = officer.cases(app) else { return Ok(Vec::new()) };
+    let (viewer, today) = (officer.officer_id(), moment::now().today);
+    let count = async |stage: Option<Stage>, due_before| -> Result<Option<String>, Refusal> {
+        let filter = Filter { stage, viewer: Some(&viewer), due_before, ..Filter::default() };
+        let found = work_list(cases.store(), cases.organ(), &filter, None, COUNTED).await?;
+        let more = if found.has_more { "以上" } else { "" };
+        Ok((!found.rows.is_empty()).then(|| format!("{}件{more}", found.rows.len())))
+    };
+    let mut waiting = Vec::new();
+    if let Some(count) = count(None, Some(today)).await? {
+        waiting.push(Waiting { what: "已经超期".to_owned(), count, path: "/desk/cases".to_owned() });
+    }
+    let mut stages: Vec<Stage> = officer.roles.iter().flat_map(|role| stages(*role)).copied().collect();
+    stages.sort();
+    stages.dedup();
+    for stage in stages {
+        if let Some(count) = count(Some(stage), None).await? {
+            let path = format!("/desk/cases?stage={}", key(stage));
+            waiting.push(Waiting { what: stage.name().to_owned(), count, path });
+        }
+    }
+    let year = today.year() - 1;
+    let next = match super::annual::annual(app, officer)?.progress(year).await?.stage {
+        ReportStage::Drafting => Some(Act::Submit),
+        ReportStage::InReview => Some(Act::Approve),
+        ReportStage::Approved => Some(Act::Sign),
+        ReportStage::Signed => Some(Act::Publish),
+        ReportStage::Published => None,
+    };
+    if let Some(next) = next.filter(|next| next.is_for(&officer.roles)) {
+        let what = format!("{year}年度报告待{}", next.name());
+        waiting.push(Waiting { what, count: "1份".to_owned(), path: format!("/desk/annual/{year}") });
+    }
+    Ok(waiting)
 }

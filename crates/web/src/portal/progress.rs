@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use casework::Stage;
 use casework::applicant::Way;
+use casework::case::Answer;
 use casework::decide::{Command, Verb};
 use casework::event::{Actor, Event};
 use casework::letter::{Letter, yuan};
@@ -70,8 +71,8 @@ struct ProgressPage {
     text: String,
     files_field: FilesField,
     files: Vec<FileRow>,
-    /// Notices that went out to the applicant: version, name and day of each.
-    notices: Vec<(u32, String, String)>,
+    /// Letters that went out to the applicant besides the last answer: address, name and day of each.
+    notices: Vec<(String, String, String)>,
     /// The cases that were split off: number and code of each.
     split: Vec<(String, String)>,
     can_download: bool,
@@ -226,13 +227,17 @@ pub(crate) async fn receipt(
     Ok(download::letters_pdf(&app, vec![receipt], "登记回执").await?)
 }
 
-/// `POST /progress/letter` — a notice to the applicant as PDF.
+/// `POST /progress/letter` — a notice to the applicant, or an answer that another one has replaced, as PDF.
 pub(crate) async fn notice(
     State(app): State<App>,
     display: Display,
     Posted(key): Posted<Key>,
 ) -> Result<Response, Instead> {
     let (cases, opened, told) = read(&app, display, &key).await?;
+    if let Some(nth) = key.file.strip_prefix("answer-").and_then(|nth| nth.parse().ok()) {
+        let letter = Cases::answered(&opened, &told, nth).ok_or(Refusal::NotFound)?;
+        return Ok(download::letters_pdf(&app, vec![letter], "答复书").await?);
+    }
     let found = key.file.parse().ok().and_then(|version| cases.issued(&opened, &told, version));
     let (kind, letter) = found.filter(|(kind, _)| kind.is_for_applicant()).ok_or(Refusal::NotFound)?;
     Ok(download::letters_pdf(&app, vec![letter], &kind.name()).await?)
@@ -310,7 +315,8 @@ fn progress(
     let (case, calendar, today) = (&opened.case, cases.calendar(), now.today);
     let stage = case.stage(today, calendar);
     let due_on = case.due(today, calendar);
-    let used = case.clock(today, calendar).and_then(|clock| clock.working_days_used);
+    let clock = case.clock(today, calendar).filter(|_| case.reopened.is_none());
+    let used = clock.and_then(|clock| clock.working_days_used);
     let waits = case.last_day_for_applicant(calendar);
     let due = match (stage, due_on, &waits) {
         (_, _, Some((last, _))) => Some(Due::paused(Some(*last), "等待您办理")),
@@ -322,6 +328,11 @@ fn progress(
         (Stage::AwaitingDelivery, _) if case.wanted.way.is_electronic() => "答复已经作出，请下载".to_owned(),
         (Stage::AwaitingDelivery, _) => "答复已经作出，正在送达".to_owned(),
         (stage, Some(due)) if stage.is_open() => format!("正在办理，最迟{}答复", long_date(due)),
+        // Where the office keeps the file is no matter of the applicant.
+        (Stage::Archived, _) => {
+            let ended = if case.answers.is_empty() { Stage::Withdrawn } else { Stage::Answered };
+            if case.lapse.is_some() { Stage::Lapsed } else { ended }.name().to_owned()
+        }
         (stage, _) => stage.name().to_owned(),
     };
     let todo = match stage {
@@ -379,10 +390,17 @@ fn progress(
     }
 }
 
-/// The notices that went out to the applicant.
-fn notices(opened: &Opened) -> Vec<(u32, String, String)> {
+/// The notices that went out to the applicant, and answers that another one has replaced.
+fn notices(opened: &Opened) -> Vec<(String, String, String)> {
     let letters = opened.case.letters.iter().filter(|one| one.kind.is_for_applicant());
-    letters.map(|one| (one.version, one.kind.name(), long_date(one.on))).collect()
+    let notices = letters.map(|one| (one.version.to_string(), one.kind.name(), long_date(one.on)));
+    let answers = &opened.case.answers;
+    let replaced = answers.iter().take(answers.len().saturating_sub(1)).enumerate();
+    let kept = replaced.filter(|(_, one)| one.signed.letter.is_some());
+    let answer = |(at, one): (usize, &Answer)| {
+        (format!("answer-{}", at + 1), format!("以前的答复 {}", one.signed.number), long_date(one.signed.on))
+    };
+    notices.chain(kept.map(answer)).collect()
 }
 
 /// What an applicant sees of the history: what concerns them, newest first; nothing of what the office does within itself.

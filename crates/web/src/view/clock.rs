@@ -137,8 +137,10 @@ fn weeks(days: &[explain::Counted], clock: &Reckoning<ConsultationId>, today: Da
     while !cells.is_empty() {
         let rest = cells.split_off(7);
         let week = std::mem::replace(&mut cells, rest);
-        // A week with the first of a month is named after that month.
-        let month = week.iter().map(|cell| cell.month).rfind(|month| *month > 0).unwrap_or_default();
+        // A week with the first of a month is named after that month, the first week after the month in which it begins.
+        let mut months = week.iter().map(|cell| cell.month).filter(|month| *month > 0);
+        let month = if weeks.is_empty() { months.next() } else { months.next_back() };
+        let month = month.unwrap_or_default();
         weeks.push(Week { month: format!("{month}月"), days: week });
     }
     weeks
@@ -155,7 +157,7 @@ fn cell(counted: &explain::Counted, clock: &Reckoning<ConsultationId>, today: Da
     let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
     let short = counted.why.split(['（', '，']).next().unwrap_or_default();
     let (kind, word) = if Some(date) == clock.due {
-        ("due", "届满")
+        (if clock.state == State::Answered { "off" } else { "due" }, "届满")
     } else if date == clock.period.start {
         ("start", clock.period.from.word())
     } else if counted.counted {

@@ -20,7 +20,8 @@ pub(crate) async fn letter(
     let told = cases.told(&opened).await?;
     let (name, format) = kind.split_once('.').unwrap_or((&kind, ""));
     let version = name.strip_prefix("letter-").and_then(|version| version.parse().ok());
-    if name == "letter" || name == "receipt" || version.is_some() {
+    let nth = name.strip_prefix("answer-").and_then(|nth| nth.parse().ok());
+    if name == "letter" || name == "receipt" || version.is_some() || nth.is_some() {
         cases.unmasked(&opened.id, &officer.officer_id(), "letter", moment::now()).await?;
     }
     let (letter, called) = match (name, version) {
@@ -29,6 +30,10 @@ pub(crate) async fn letter(
             (answer.ok_or(Refusal::NotFound)?.letter, "答复书".to_owned())
         }
         ("receipt", _) => (cases.receipt(&opened, &told).await?, "登记回执".to_owned()),
+        _ if nth.is_some() => {
+            let letter = nth.and_then(|nth| Cases::answered(&opened, &told, nth)).ok_or(Refusal::NotFound)?;
+            (letter, "答复书".to_owned())
+        }
         (_, Some(version)) => {
             let (kind, letter) = cases.issued(&opened, &told, version).ok_or(Refusal::NotFound)?;
             (letter, kind.name())

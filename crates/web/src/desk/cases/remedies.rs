@@ -28,13 +28,13 @@ pub(super) struct Remedies {
     pub(super) open: Vec<String>,
     /// What was contested.
     pub(super) contested: Vec<Contested>,
-    /// That the office has to answer anew and has not begun to.
-    pub(super) redo: Option<String>,
 }
 
 /// A reconsideration or a suit (复议、诉讼案件).
 pub(super) struct Contested {
     pub(super) path: &'static str,
+    /// What the office may say against it.
+    pub(super) note: &'static str,
     pub(super) forum: String,
     pub(super) number: String,
     pub(super) served: String,
@@ -66,6 +66,7 @@ impl Contested {
         });
         Contested {
             path: one.path.name(),
+            note: "",
             forum,
             number,
             served: one.served.to_string(),
@@ -119,14 +120,15 @@ impl Remedies {
             open.push(format!("{}的复议决定：起诉至{by}（收到后15日，以{}收到计）", ruled.on, ruled.on));
         }
         let text = |id: &casework::id::TextId| told.text(id).unwrap_or("（正文已经删除）").to_owned();
-        let contested =
-            |one: &Proceeding| Contested::of(one, (text(&one.forum), text(&one.number)), today, calendar);
-        let mut redo = case.proceedings.iter().filter_map(|one| one.ruled).filter_map(|ruled| {
-            let due = ruled.redo_by?;
-            let begun = case.answers.iter().any(|answer| answer.on >= ruled.on) || case.reopened.is_some();
-            (!begun).then(|| format!("{}的决定、裁判要求在{due}前重新答复，请办理“重新办理”", ruled.on))
-        });
-        Remedies { open, contested: case.proceedings.iter().map(contested).collect(), redo: redo.next_back() }
+        let against = case.open_remedies(calendar);
+        let is_first = !against.is_empty() && against.iter().all(|remedy| remedy.sue_by.is_none());
+        let contested = |one: &Proceeding| {
+            let early = is_first && one.path == Course::LitigationDirect;
+            let note = if early { "答复须先经行政复议，可以请求驳回起诉" } else { "" };
+            let words = (text(&one.forum), text(&one.number));
+            Contested { note, ..Contested::of(one, words, today, calendar) }
+        };
+        Remedies { open, contested: case.proceedings.iter().map(contested).collect() }
     }
 }
 

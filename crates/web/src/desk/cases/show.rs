@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use law::consultation::{Consulted, Silence};
 use services::cases::files::held;
 use services::cases::{Answer, Cases, Frequency, Opened, Told, rights, said, searched};
+use services::dossier::lacking;
 
 use super::list::due;
 use super::office::Office;
@@ -58,8 +59,12 @@ struct CasePage {
     signed: bool,
     /// The day of registration.
     registered: String,
+    /// Answers that another one has replaced: which, number and day.
+    earlier: Vec<(usize, String, String)>,
     /// Letters that have gone out besides the answers.
     letters: Vec<Issued>,
+    /// What the file lacks of a case that has ended, a sentence each.
+    lacking: Vec<String>,
     actions: Vec<Action>,
     events: Vec<Happened>,
     tags: Vec<String>,
@@ -190,7 +195,11 @@ fn case_page(
         number: case.number.clone(),
         stage: summary.stage.name(),
         due: due(&summary, today, calendar),
-        used: case.clock(today, calendar).and_then(|clock| clock.working_days_used),
+        // A new answer goes by the day that was ordered, not by days that are counted.
+        used: case
+            .clock(today, calendar)
+            .filter(|_| case.reopened.is_none())
+            .and_then(|clock| clock.working_days_used),
         applicant: applicant.join("、"),
         class: case.class.name(),
         facts,
@@ -206,7 +215,13 @@ fn case_page(
         answer: None,
         signed: case.draft.is_none() && (case.signed.is_some() || !case.answers.is_empty()),
         registered: opened.events.first().map(|event| long_date(event.day())).unwrap_or_default(),
+        earlier: earlier(case),
         letters: issued(case),
+        lacking: if summary.stage.is_open() || case.archived.is_some() {
+            Vec::new()
+        } else {
+            lacking(opened, told)
+        },
         actions,
         events: history(opened, told, office),
         desk,
@@ -224,6 +239,14 @@ fn case_page(
         },
         page,
     }
+}
+
+/// The answers that another one has replaced or is to replace.
+fn earlier(case: &Case) -> Vec<(usize, String, String)> {
+    let anew = case.signed.is_some() || case.draft.is_some();
+    let replaced = case.answers.len().saturating_sub(usize::from(!anew));
+    let answers = case.answers.iter().take(replaced).enumerate();
+    answers.map(|(at, one)| (at + 1, one.signed.number.clone(), long_date(one.signed.on))).collect()
 }
 
 /// The letters that have gone out besides the answers.

@@ -11,6 +11,7 @@ use reporting::form::Form as ReportForm;
 use reporting::report::Report;
 use serde::Deserialize;
 use services::annual::{form, tables};
+use services::cases::Failure;
 use store::annual::Filled;
 
 use super::list::Row;
@@ -21,7 +22,7 @@ use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
 use crate::view::tables::{CellView, Gist, TableView};
-use crate::view::{Page, render};
+use crate::view::{Page, render, render_form};
 use crate::{App, moment};
 
 #[derive(Template)]
@@ -37,6 +38,8 @@ struct YearPage {
     /// Whether the figures of the year are settled (年度锁定), and whether the year is over, so that they can be.
     locked: bool,
     over: bool,
+    /// Why it was not settled or opened just now.
+    refused: Vec<String>,
 }
 
 /// Tables three and four of a year as the official form prints them.
@@ -55,7 +58,17 @@ pub(crate) async fn year(
     display: Display,
     Path(year): Path<i16>,
 ) -> Result<Response, Refusal> {
-    let cases = officer.cases(&app)?;
+    page(&app, &officer, display, year, Vec::new()).await
+}
+
+async fn page(
+    app: &App,
+    officer: &Officer,
+    display: Display,
+    year: i16,
+    refused: Vec<String>,
+) -> Result<Response, Refusal> {
+    let cases = officer.cases(app)?;
     let form = form(year).ok_or(Refusal::NotFound)?;
     let ledger = cases.ledger(year).await?;
     let (table, counted) = (&ledger.applications, tables::tables(form, &ledger, &Filled::new()));
@@ -66,16 +79,19 @@ pub(crate) async fn year(
         let (new, done) = (of.cell(Line::NewReceived, None), of.cell(Line::ResultTotal, None));
         quarters.push((format!("第{quarter}季度"), new, done));
     }
-    Ok(render(&YearPage {
-        page: Page::new(&app, display, &format!("/desk/statistics/{year}"), ""),
-        desk: Desk::new(&app, &officer, "statistics").await?,
+    let is_refused = !refused.is_empty();
+    let view = YearPage {
+        page: Page::new(app, display, &format!("/desk/statistics/{year}"), ""),
+        desk: Desk::new(app, officer, "statistics").await?,
         year,
         tables_of_year: official(&report, year),
         quarters,
         balanced: table.is_balanced(),
         locked: cases.is_locked(year).await?,
         over: year < moment::now().today.year(),
-    }))
+        refused,
+    };
+    Ok(render_form(&view, is_refused))
 }
 
 /// What becomes of the figures of a year.
@@ -89,12 +105,19 @@ pub(crate) struct Locking {
 pub(crate) async fn lock(
     State(app): State<App>,
     officer: Officer,
+    display: Display,
     Path(year): Path<i16>,
     Form(locking): Form<Locking>,
 ) -> Result<Response, Refusal> {
     let by = officer.officer_id();
-    annual(&app, &officer)?.set_locked(year, locking.locked, &by, moment::now()).await?;
-    Ok(Redirect::to(&format!("/desk/statistics/{year}")).into_response())
+    match annual(&app, &officer)?.set_locked(year, locking.locked, &by, moment::now()).await {
+        Ok(()) => Ok(Redirect::to(&format!("/desk/statistics/{year}")).into_response()),
+        Err(Failure::Refused(refused)) => {
+            let reasons = refused.reasons().iter().map(|reason| reason.says.clone()).collect();
+            page(&app, &officer, display, year, reasons).await
+        }
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 #[derive(Template)]
