@@ -86,7 +86,7 @@ export function annualReport() {
       for (const [number, path] of cells) assert.equal(await lines(page, path), number, path);
 
       await page.goto(url(REPORT));
-      await page.click('text=查看公布的报告');
+      await page.click('text=查看栏目里的报告');
       const report = await page.locator('main').innerText();
       assert.match(report, /更正/);
       const [received] = three.find(([, path]) => path.endsWith('/new_received/total'));

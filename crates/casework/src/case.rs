@@ -18,6 +18,7 @@ use crate::event::{Arrival, CaseKind, Ended, Event, Recorded, ReopenCause};
 use crate::id::{CaseId, ConsultationId, FileId, OfficerId, PersonId, ProceedingId, TaskId, TextId};
 use crate::proceeding::Proceeding;
 use crate::process::Process;
+use crate::stamp::StampUse;
 
 /// One application and all that happened to it (案件).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +79,8 @@ pub struct Case {
     pub draft: Option<Draft>,
     /// Letters other than the answers (程序文书), in order.
     pub letters: Vec<Issued>,
+    /// Which letters carry a stamp.
+    pub stamps: Vec<StampUse>,
     /// The letter that is signed and not yet delivered.
     pub signed: Option<Signed>,
     /// Every answer delivered, in order: the first is the one that table three counts.
@@ -142,6 +145,7 @@ impl Case {
             searches: Vec::new(),
             draft: None,
             letters: Vec::new(),
+            stamps: Vec::new(),
             signed: None,
             answers: Vec::new(),
             reopened: None,
@@ -308,6 +312,17 @@ impl Case {
                 number: number.clone(),
                 letter: letter.clone(),
             }),
+            Event::Stamped { on, letter, stamp } => {
+                let called = self.kept_letters().find(|one| one.letter == *letter).map(|one| one.called);
+                self.stamps.push(StampUse {
+                    at: recorded.at,
+                    on: *on,
+                    by: recorded.by.clone(),
+                    stamp: stamp.clone(),
+                    letter: letter.clone(),
+                    called: called.unwrap_or_default(),
+                });
+            }
             Event::Delivered { on, way, .. } => {
                 if let Some(signed) = self.signed.take() {
                     self.end(*on, signed.outcome.map(Outcome::row));

@@ -10,7 +10,9 @@ use law::remedy::Course;
 use serde::{Deserialize, Serialize};
 
 use crate::applicant::{Applicant, ApplicantClass, Wanted, Way};
-use crate::id::{CaseId, ConsultationId, DepartmentId, FileId, OfficerId, ProceedingId, TaskId, TextId};
+use crate::id::{
+    CaseId, ConsultationId, DepartmentId, FileId, OfficerId, ProceedingId, StampId, TaskId, TextId,
+};
 use crate::letter::LetterKind;
 use crate::proceeding::Ruled;
 use crate::process::{Process, ReviewStep};
@@ -195,6 +197,8 @@ pub enum Event {
     Signed { on: Date, number: String, letter: Option<TextId> },
     /// 发文: a letter other than the signed answer goes out, with the words it had.
     LetterIssued { kind: LetterKind, on: Date, number: Option<String>, letter: TextId },
+    /// 用印: a letter carries the stamp of the organ.
+    Stamped { on: Date, letter: TextId, stamp: StampId },
     /// 送达: the day that counts as the answer, and the proof of it.
     Delivered { on: Date, way: Way, proof: TextId },
     /// 视为放弃: the applicant did not correct, or did not pay.
@@ -307,6 +311,7 @@ impl Event {
             | Event::Searched { on, .. }
             | Event::Signed { on, .. }
             | Event::LetterIssued { on, .. }
+            | Event::Stamped { on, .. }
             | Event::Delivered { on, .. }
             | Event::Lapsed { on, .. }
             | Event::Withdrawn { on, .. }
@@ -358,6 +363,7 @@ impl Event {
             Event::SentBack { .. } => "退回修改",
             Event::Signed { .. } => "签发",
             Event::LetterIssued { .. } => "发文",
+            Event::Stamped { .. } => "用印",
             Event::Delivered { .. } => "送达",
             Event::Lapsed { .. } => "视为放弃申请",
             Event::Withdrawn { .. } => "撤回申请",

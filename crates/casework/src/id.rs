@@ -46,6 +46,8 @@ names! {
     TextId
     /// A file that is kept under the key of its case; the name is the hash of what is stored (附件).
     FileId
+    /// An image of a stamp; the name is its SHA-256 (印章).
+    StampId
 }
 
 /// One consultation of a case, counted from 1 (征求意见序号).

@@ -21,6 +21,7 @@ pub mod reason;
 pub mod repeat;
 pub mod seal;
 pub mod stage;
+pub mod stamp;
 pub mod statistics;
 pub mod summary;
 

@@ -14,6 +14,7 @@ use crate::fee::FeeEntry;
 use crate::id::{DepartmentId, OfficerId, PersonId, TaskId, TextId};
 use crate::proceeding::Proceeding;
 use crate::stage::Stage;
+use crate::stamp::StampUse;
 
 /// One case in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +75,9 @@ pub struct Summary {
     /// When the file was archived, and for how long it is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<Archived>,
+    /// Which letters carry a stamp.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stamps: Vec<StampUse>,
     /// What departments still owe.
     pub owed: Vec<Owed>,
 }
@@ -140,6 +144,7 @@ impl Case {
             }),
             proceedings: self.proceedings.clone(),
             archived: self.archived.clone(),
+            stamps: self.stamps.clone(),
             // What is answered needs nothing more.
             owed: open_tasks
                 .filter(|_| self.stage(on, calendar).is_open())

@@ -54,6 +54,7 @@ impl Demo {
                 .invent(self.scale, demo::beginning(today), today, |done| bar.set_position(done as u64))
                 .await?;
             bar.finish_and_clear();
+            cases.invent_stamp(crate::now().into()).await?;
             let file = data.join("gongkai.toml");
             std::fs::write(&file, settings(&data)?)
                 .with_context(|| format!("不能写入 {}", file.display()))?;

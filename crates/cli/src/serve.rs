@@ -164,6 +164,7 @@ impl Serve {
             let cases = cases.with_files(Files::in_memory(), files, config.limits, config.clamd.clone());
             let today = china::day(crate::now());
             cases.invent(DEMO_CASES, demo::beginning(today), today, |_| {}).await?;
+            cases.invent_stamp(crate::now().into()).await?;
             return Ok(cases);
         }
         office::cases(config, self.data.as_deref(), store.clone(), vault)

@@ -23,7 +23,12 @@ async fn letters(cases: &Cases, case: &CaseId) -> Vec<(LetterKind, Letter)> {
     let opened = cases.open(case).await.unwrap();
     let told = cases.told(&opened).await.unwrap();
     let versions: Vec<u32> = opened.case.letters.iter().map(|one| one.version).collect();
-    versions.into_iter().map(|version| cases.issued(&opened, &told, version).unwrap()).collect()
+    let mut issued = Vec::new();
+    for version in versions {
+        let (kind, sheet) = cases.issued(&opened, &told, version).await.unwrap().unwrap();
+        issued.push((kind, sheet.letter));
+    }
+    issued
 }
 
 /// Arts. 30, 32, 33.

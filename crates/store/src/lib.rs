@@ -29,6 +29,7 @@ mod put_tree;
 pub mod queries;
 mod queue;
 mod revision;
+pub mod stamps;
 mod statements;
 pub mod vault;
 

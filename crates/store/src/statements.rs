@@ -1,6 +1,6 @@
 //! Every statement of this crate, so that a test can prepare all of them on both databases.
 
-use crate::{annual, audit, cases, chain, job, people, put, put_tree, queries, revision};
+use crate::{annual, audit, cases, chain, job, people, put, put_tree, queries, revision, stamps};
 
 /// Name and text of every statement.
 #[doc(hidden)]
@@ -39,6 +39,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     all.extend(audit::STATEMENTS);
     all.extend(job::STATEMENTS);
     all.extend(annual::STATEMENTS);
+    all.extend(stamps::STATEMENTS);
     all
 }
 

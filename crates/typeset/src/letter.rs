@@ -4,20 +4,49 @@ mod docx;
 #[cfg(test)]
 mod measured;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use casework::letter::{Letter, Slip};
 use reporting::text::printable;
 use serde::Serialize;
+use typst::foundations::Bytes;
 use typst::syntax::Source;
 
 use crate::pages::{self, Printed};
 use crate::{Fonts, Unwritable};
 
-/// Letters with what is printed on their edge.
+/// A letter as it is printed: with the stamp that it carries.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The letter.
+    pub letter: Letter,
+    /// The stamp on its signature, if it carries one.
+    pub stamp: Option<Stamp>,
+}
+
+/// A stamp on paper (印章).
+#[derive(Debug, Clone)]
+pub struct Stamp {
+    /// PNG, with nothing behind the ink.
+    pub image: Arc<[u8]>,
+    /// Its diameter in millimetres.
+    pub width: u16,
+}
+
+impl From<Letter> for Sheet {
+    fn from(letter: Letter) -> Sheet {
+        Sheet { letter, stamp: None }
+    }
+}
+
+/// Letters with what is printed on them and on their edge.
 #[derive(Serialize)]
 struct Sheets<'l> {
     letters: &'l [Letter],
+    /// Of each letter the diameter of its stamp in millimetres; 0 without one.
+    stamps: Vec<u16>,
+    #[serde(skip)]
+    images: Vec<Bytes>,
     /// What every page says of itself (演示), if anything.
     mark: Option<&'l str>,
 }
@@ -32,6 +61,10 @@ impl Printed for Sheets<'_> {
 
     fn texts(&self) -> impl Iterator<Item = &str> {
         self.letters.iter().flat_map(texts).chain(self.mark)
+    }
+
+    fn images(&self) -> Vec<Bytes> {
+        self.images.clone()
     }
 }
 
@@ -64,12 +97,23 @@ fn without(letter: &Letter, missing: &[char]) -> Letter {
 /// Writes letters as PDF/A-2a, one after the other, each on pages of its own.
 ///
 /// # Errors
-/// When there is no letter or the library fails. A character without a glyph is printed as 〓.
-pub fn pdf(letters: &[Letter], fonts: &Fonts, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
-    let missing = fonts.missing(letters.iter().flat_map(texts));
+/// When there is no letter or the library fails, which it does when the image of a stamp is none. A character without a glyph is
+/// printed as 〓.
+pub fn pdf(sheets: &[Sheet], fonts: &Fonts, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
+    let missing = fonts.missing(sheets.iter().flat_map(|sheet| texts(&sheet.letter)));
     // The convention of printers for a character that they do not have (空铅).
-    let letters: Vec<Letter> = letters.iter().map(|letter| without(letter, &missing)).collect();
-    pages::pdf(&Sheets { letters: &letters, mark }, fonts)
+    let letters: Vec<Letter> = sheets.iter().map(|sheet| without(&sheet.letter, &missing)).collect();
+    let stamps: Vec<Option<&Stamp>> = sheets.iter().map(|sheet| sheet.stamp.as_ref()).collect();
+    let image = |stamp: &Option<&Stamp>| {
+        stamp.map_or_else(|| Bytes::new([]), |stamp| Bytes::new(stamp.image.to_vec()))
+    };
+    let sheets = Sheets {
+        letters: &letters,
+        images: stamps.iter().map(image).collect(),
+        stamps: stamps.iter().map(|stamp| stamp.map_or(0, |stamp| stamp.width)).collect(),
+        mark,
+    };
+    pages::pdf(&sheets, fonts)
 }
 
 /// Writes a letter as DOCX, for an office that still wants to change a word.
@@ -110,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_letter_is_a_searchable_pdf_of_one_page() {
-        let bytes = pdf(&[sample()], &Fonts::embedded(), Some("演示")).unwrap();
+        let bytes = pdf(&[sample().into()], &Fonts::embedded(), Some("演示")).unwrap();
         assert!(bytes.starts_with(b"%PDF-"));
         let input = readers::read("letter.pdf", &bytes, &readers::Limits::default()).unwrap();
         let readers::Input::Document(document) = input else { panic!("a letter is a document") };
@@ -125,7 +169,7 @@ mod tests {
     fn a_character_without_a_glyph_is_printed_as_a_sign_for_it() {
         let letter = Letter { to: "𠮷\u{1}田".to_owned(), ..sample() };
         assert!(docx(&letter, None).is_ok());
-        let bytes = pdf(&[letter], &Fonts::embedded(), None).unwrap();
+        let bytes = pdf(&[letter.into()], &Fonts::embedded(), None).unwrap();
         let input = readers::read("letter.pdf", &bytes, &readers::Limits::default()).unwrap();
         let readers::Input::Document(document) = input else { panic!("a letter is a document") };
         assert!(format!("{document:?}").contains("〓田："), "{document:?}");

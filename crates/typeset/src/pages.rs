@@ -1,5 +1,6 @@
 //! Pages: what a template prints, set, and the PDF that shows it.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Serialize;
@@ -21,6 +22,11 @@ pub(crate) trait Printed: Serialize {
 
     /// Every text of it, so that characters without a glyph are found first.
     fn texts(&self) -> impl Iterator<Item = &str>;
+
+    /// The images that the template names `/image-0`, `/image-1` and so on.
+    fn images(&self) -> Vec<Bytes> {
+        Vec::new()
+    }
 }
 
 /// Writes a PDF: PDF/A-2a, tagged, with bookmarks and the fonts it uses.
@@ -64,7 +70,9 @@ pub(crate) fn set<P: Printed>(printed: &P, fonts: &Fonts) -> Result<PagedDocumen
     }
     let data = Data { printed, fonts: &fonts.stacks };
     let data = serde_json::to_vec(&data).map_err(|error| failed(&error.to_string()))?;
-    let page = Page { template: P::template(), fonts, data: Bytes::new(data) };
+    let images = printed.images().into_iter().enumerate();
+    let images = images.map(|(nth, image)| (file(&format!("/image-{nth}")), image)).collect();
+    let page = Page { template: P::template(), fonts, data: Bytes::new(data), images };
     let set = typst::compile::<PagedDocument>(&page);
     // A warning is a font that fell back or a mistake in the template.
     if let Some(warning) = set.warnings.first() {
@@ -101,11 +109,12 @@ fn file(path: &str) -> FileId {
     FileId::new(RootedPath::new(VirtualRoot::Project, path))
 }
 
-/// All that a template can see: its own text, its data, and fonts. No other file, no network, no clock.
+/// All that a template can see: its own text, its data, its images, and fonts. No other file, no network, no clock.
 struct Page<'f> {
     template: &'static Source,
     fonts: &'f Fonts,
     data: Bytes,
+    images: HashMap<FileId, Bytes>,
 }
 
 impl World for Page<'_> {
@@ -126,7 +135,10 @@ impl World for Page<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == *DATA { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+        if id == *DATA {
+            return Ok(self.data.clone());
+        }
+        self.images.get(&id).cloned().ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

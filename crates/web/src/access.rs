@@ -130,6 +130,10 @@ routes! {
     get "/desk/letters/{kind}/sample/{file}" => desk::letters::sample;
     get "/desk/print" => desk::letters::print_list;
     post "/desk/print" => desk::letters::print;
+    get "/desk/stamps" => desk::stamps::list;
+    post "/desk/stamps" => desk::stamps::add;
+    get "/desk/stamps/{stamp}" => desk::stamps::image;
+    post "/desk/stamps/{stamp}/withdraw" => desk::stamps::withdraw;
     get "/desk/sub-reasons" => desk::sub_reasons::list;
     post "/desk/sub-reasons" => desk::sub_reasons::change;
     get "/desk/statistics/{year}/{line}/{class}" => desk::cases::behind;

@@ -4,12 +4,13 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use casework::letter::Letter;
 use typeset::Format;
+use typeset::letter::Sheet;
 
 use crate::error::Refusal;
 use crate::{App, percent};
 
 /// Letters as one PDF.
-pub(crate) async fn letters_pdf(app: &App, letters: Vec<Letter>, name: &str) -> Result<Response, Refusal> {
+pub(crate) async fn letters_pdf(app: &App, letters: Vec<Sheet>, name: &str) -> Result<Response, Refusal> {
     let setting = app.clone();
     let bytes = app
         .work()

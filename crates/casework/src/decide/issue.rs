@@ -7,6 +7,7 @@ use law::outcome::Outcome;
 use super::{Context, HANDLING, happened, not_too_long, written};
 use crate::case::Case;
 use crate::event::{CaseKind, Event, Opinion};
+use crate::id::{StampId, TextId};
 use crate::letter::LetterKind;
 use crate::reason::Reasons;
 use crate::seal::Sealer;
@@ -62,4 +63,31 @@ pub(super) fn issue(
         _ => not_too_long(what, "事由", reasons),
     }
     issued(kind, on, context.number.map(str::to_owned), context.letter.unwrap_or_default(), context.sealer)
+}
+
+/// What stands in the way of a stamp: that no letter is there, or that each carries one.
+pub(super) fn stamp_obstacles(case: &Case, reasons: &mut Reasons) {
+    let any = case.kept_letters().any(|one| case.stamp_on(&one.letter).is_none());
+    reasons.unless(any, "no_letter_to_stamp", HANDLING, "没有可以用印的文书：还没有发出文书，或者都已经用印");
+}
+
+/// A stamp belongs on a letter as it is, once (用印).
+pub(super) fn stamp(
+    case: &Case,
+    on: Date,
+    (letter, stamp): (TextId, StampId),
+    context: &Context<'_>,
+    reasons: &mut Reasons,
+) -> Event {
+    happened(case, on, context, reasons);
+    match case.kept_letters().find(|one| one.letter == letter) {
+        None => reasons.unless(false, "no_such_letter", HANDLING, "案件里没有这份文书，请重新选择"),
+        Some(one) => {
+            let says = format!("用印之日 {on} 早于{}的成文日期 {}", one.called, one.on);
+            reasons.unless(on >= one.on, "stamped_before_letter", HANDLING, says);
+            let says = format!("{}已经用印", one.called);
+            reasons.unless(case.stamp_on(&letter).is_none(), "stamped", HANDLING, says);
+        }
+    }
+    Event::Stamped { on, letter, stamp }
 }

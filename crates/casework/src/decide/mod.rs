@@ -37,7 +37,9 @@ use crate::applicant::Way;
 use crate::case::Case;
 use crate::decision::Decision;
 use crate::event::{Actor, Event, Opinion, ReopenCause};
-use crate::id::{CaseId, ConsultationId, DepartmentId, FileId, OfficerId, ProceedingId, TaskId, TextId};
+use crate::id::{
+    CaseId, ConsultationId, DepartmentId, FileId, OfficerId, ProceedingId, StampId, TaskId, TextId,
+};
 use crate::letter::LetterKind;
 use crate::process::ReviewStep;
 use crate::reason::{Reasons, Refused};
@@ -123,6 +125,8 @@ pub enum Command {
         #[serde(default)]
         what: String,
     },
+    /// 用印.
+    Stamp { on: Date, letter: TextId, stamp: StampId },
     /// 送达.
     Deliver { on: Date, way: Way, proof: String },
     /// 视为放弃.
@@ -189,6 +193,7 @@ impl Command {
             | Command::RecordSearch { on, .. }
             | Command::Sign { on, .. }
             | Command::IssueLetter { on, .. }
+            | Command::Stamp { on, .. }
             | Command::Deliver { on, .. }
             | Command::Withdraw { on, .. }
             | Command::Reopen { on, .. }
@@ -300,6 +305,9 @@ pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Ev
         Command::Sign { on, draft } => approval::sign(case, on, &draft, context, &mut reasons),
         Command::IssueLetter { kind, on, to, what } => {
             issue::issue(case, (kind, on), (&to, &what), context, &mut reasons)
+        }
+        Command::Stamp { on, letter, stamp } => {
+            issue::stamp(case, on, (letter, stamp), context, &mut reasons)
         }
         Command::Deliver { on, way, proof } => {
             delivery::deliver(case, on, way, &proof, context, &mut reasons)

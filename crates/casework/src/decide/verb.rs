@@ -42,6 +42,7 @@ pub enum Verb {
     SendBack,
     Sign,
     IssueLetter,
+    Stamp,
     Deliver,
     Lapse,
     Withdraw,
@@ -60,7 +61,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, in the order in which a case usually meets them.
-    pub const ALL: [Verb; 38] = [
+    pub const ALL: [Verb; 39] = [
         Verb::ConfirmReceipt,
         Verb::Split,
         Verb::RequestCorrection,
@@ -84,6 +85,7 @@ impl Verb {
         Verb::Approve,
         Verb::SendBack,
         Verb::Sign,
+        Verb::Stamp,
         Verb::Deliver,
         Verb::IssueLetter,
         Verb::Lapse,
@@ -128,6 +130,7 @@ impl Verb {
             Command::SendBack { .. } => Verb::SendBack,
             Command::Sign { .. } => Verb::Sign,
             Command::IssueLetter { .. } => Verb::IssueLetter,
+            Command::Stamp { .. } => Verb::Stamp,
             Command::Deliver { .. } => Verb::Deliver,
             Command::Lapse => Verb::Lapse,
             Command::Withdraw { .. } => Verb::Withdraw,
@@ -172,6 +175,7 @@ impl Verb {
             Verb::SendBack => "退回修改",
             Verb::Sign => "签发",
             Verb::IssueLetter => "另行发文",
+            Verb::Stamp => "用印",
             Verb::Deliver => "登记送达",
             Verb::Lapse => "视为放弃",
             Verb::Withdraw => "撤回申请",
@@ -321,6 +325,7 @@ impl Verb {
                 approval::all_reviewed(case, &mut reasons);
             }
             Verb::IssueLetter => issue::obstacles(case, &mut reasons),
+            Verb::Stamp => issue::stamp_obstacles(case, &mut reasons),
             Verb::Deliver => delivery::obstacles(case, &mut reasons),
             Verb::Lapse => ending::lapse_obstacles(case, context, &mut reasons),
             Verb::Withdraw => {

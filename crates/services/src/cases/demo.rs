@@ -11,9 +11,10 @@ use law::outcome::Outcome;
 use law::receipt::Channel;
 use law::remedy::{Course, Ruling};
 use store::cases::{Append, Change, Entry, Series, append, next_number};
+use store::people::Role;
 use store::vault::CaseKey;
 
-use super::{CASES, Cases, Failure, OfficeSettings, Result};
+use super::{CASES, Cases, Failure, Moment, NewStamp, OfficeSettings, Result};
 
 /// The working days in which open cases came.
 const RECENT: usize = 24;
@@ -142,6 +143,20 @@ impl Cases {
             told(done);
         }
         Ok(())
+    }
+
+    /// Gives the office of the demonstration a stamp, which says that it is none.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn invent_stamp(&self, moment: Moment) -> Result<()> {
+        let stamp = NewStamp {
+            name: "政府信息公开专用章".to_owned(),
+            width: 42,
+            roles: vec![Role::Clerk],
+            image: include_bytes!("../../../../demo/stamp.png").to_vec(),
+        };
+        self.add_stamp(stamp, &STAFF.head.into(), moment).await
     }
 
     async fn invent_together(

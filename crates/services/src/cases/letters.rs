@@ -5,7 +5,7 @@ use std::sync::Arc;
 use casework::Case;
 use casework::decide::Command;
 use casework::decision::Decision;
-use casework::id::OfficerId;
+use casework::id::{OfficerId, TextId};
 use casework::letter::{self, Facts, Letter, LetterKind, Letterhead, NumberSeries, Template, Templates};
 use casework::reason::{Reason, Reasons, Refused};
 use jiff::civil::Date;
@@ -15,6 +15,7 @@ use store::cases::{
     Series, TemplateVersion, letter_templates, next_number, put_letter_template, template_versions,
 };
 use typeset::Fonts;
+use typeset::letter::Sheet;
 
 use super::read::{Opened, Told};
 use super::{Cases, Moment, Result};
@@ -34,6 +35,8 @@ pub struct Answer {
     pub letter: Letter,
     /// What stands against signing it; empty for one that is signed.
     pub faults: Vec<Reason>,
+    /// Its words as they are kept, once it is signed.
+    pub kept: Option<TextId>,
 }
 
 impl Cases {
@@ -100,9 +103,9 @@ impl Cases {
         // A draft that answers anew comes before the answer that it replaces.
         let answered = case.answers.last().map(|answer| &answer.signed).filter(|_| case.draft.is_none());
         let signed = case.signed.as_ref().or(answered);
-        let kept = signed.and_then(|signed| signed.letter.as_ref()).and_then(|id| told.read(id));
-        if let Some(letter) = kept {
-            return Ok(Some(Answer { letter, faults: Vec::new() }));
+        let kept = signed.and_then(|signed| signed.letter.clone());
+        if let Some(letter) = kept.as_ref().and_then(|id| told.read(id)) {
+            return Ok(Some(Answer { letter, faults: Vec::new(), kept }));
         }
         // Words that were not kept are put together again from the decision.
         let (decision, number, on) = match (signed, &case.draft) {
@@ -142,7 +145,7 @@ impl Cases {
         };
         let head = Letterhead { office, unprintable: &unprintable };
         let faults = letter::faults(case, decision, &letter, quoted, head);
-        Ok(Answer { letter, faults })
+        Ok(Answer { letter, faults, kept: None })
     }
 
     /// The receipt of a case (登记回执).
@@ -163,15 +166,42 @@ impl Cases {
     }
 
     /// An answer as it went out, counted from 1; none where its words were not kept.
-    pub fn answered(opened: &Opened, told: &Told, nth: usize) -> Option<Letter> {
-        let answer = opened.case.answers.get(nth.checked_sub(1)?)?;
-        told.read(answer.signed.letter.as_ref()?)
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn answered(&self, opened: &Opened, told: &Told, nth: usize) -> Result<Option<Sheet>> {
+        let answer = nth.checked_sub(1).and_then(|at| opened.case.answers.get(at));
+        match answer.and_then(|answer| answer.signed.letter.as_ref()) {
+            Some(kept) => self.printed(opened, told, kept).await,
+            None => Ok(None),
+        }
     }
 
     /// A letter other than an answer, as it went out; `version` is that of the case after it.
-    pub fn issued(&self, opened: &Opened, told: &Told, version: u32) -> Option<(LetterKind, Letter)> {
-        let issued = opened.case.letters.iter().find(|one| one.version == version)?;
-        Some((issued.kind, told.read(&issued.letter)?))
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn issued(
+        &self,
+        opened: &Opened,
+        told: &Told,
+        version: u32,
+    ) -> Result<Option<(LetterKind, Sheet)>> {
+        let Some(issued) = opened.case.letters.iter().find(|one| one.version == version) else {
+            return Ok(None);
+        };
+        Ok(self.printed(opened, told, &issued.letter).await?.map(|sheet| (issued.kind, sheet)))
+    }
+
+    /// A letter as it went out; none where its words were erased.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn printed(&self, opened: &Opened, told: &Told, kept: &TextId) -> Result<Option<Sheet>> {
+        match told.read(kept) {
+            Some(letter) => Ok(Some(self.sheet(&opened.case, letter, Some(kept)).await?)),
+            None => Ok(None),
+        }
     }
 
     /// The letter that goes out with a command; `case` is the case after it.

@@ -19,6 +19,7 @@ pub mod rights;
 mod said;
 mod settle;
 mod split;
+mod stamps;
 mod statistics;
 mod tell;
 mod track;
@@ -52,6 +53,7 @@ pub use self::repeats::{Earlier, Frequency};
 pub use self::said::{said, searched};
 pub use self::settle::Settled;
 pub use self::split::Splitting;
+pub use self::stamps::{NewStamp, StampLine};
 pub use self::statistics::Ledger;
 pub use self::tell::{Post, To, ToSend, Worked};
 

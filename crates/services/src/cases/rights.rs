@@ -33,10 +33,19 @@ fn role_may(role: Role, verb: Verb, next: Option<ReviewStep>) -> bool {
             reviews(ReviewStep::Review)
                 || matches!(
                     verb,
-                    Verb::Extend | Verb::Restrict | Verb::Reopen | Verb::GiveTask | Verb::Note | Verb::Tag
+                    Verb::Extend
+                        | Verb::Restrict
+                        | Verb::Reopen
+                        | Verb::GiveTask
+                        | Verb::Stamp
+                        | Verb::Note
+                        | Verb::Tag
                 )
         }
-        Role::Leader => verb == Verb::Sign || (verb == Verb::SendBack && next == Some(ReviewStep::Sign)),
+        Role::Leader => {
+            matches!(verb, Verb::Sign | Verb::Stamp)
+                || (verb == Verb::SendBack && next == Some(ReviewStep::Sign))
+        }
         Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => false,
     }
 }

@@ -56,6 +56,7 @@ pub fn said(
             outcome.map(|outcome| outcome.name().to_owned()).unwrap_or_default()
         }
         Event::Signed { number, .. } => number.clone(),
+        Event::Stamped { on, .. } => on.to_string(),
         Event::LetterIssued { kind, number, .. } => {
             [kind.name(), number.clone().unwrap_or_default()].join("　").trim().to_owned()
         }

@@ -7,13 +7,13 @@ use casework::applicant::Identity;
 use casework::deadline::explain;
 use casework::event::{Actor, Event, Recorded};
 use casework::id::{CaseId, DepartmentId, OfficerId};
-use casework::letter::Letter;
 use law::china::minute;
 use serde_json::json;
 use store::audit::proof;
 use store::hexadecimal;
 use store::people::{colleagues, departments};
 use tokio::sync::Semaphore;
+use typeset::letter::Sheet as LetterSheet;
 use typeset::sheet::{Section, Sheet};
 use typeset::{Fonts, Unwritable};
 
@@ -65,7 +65,7 @@ impl Names {
 /// What is printed: all of it is set together, away from whoever waits for other pages.
 enum Print {
     Sheet(Sheet),
-    Letter(Letter),
+    Letter(LetterSheet),
     Clock { organ: String, lines: Vec<String>, on: jiff::civil::Date, days: Vec<explain::Counted> },
 }
 
@@ -101,7 +101,7 @@ impl Cases {
         let listed = prints.iter().map(|(path, print)| (path.as_str(), print.says()));
         let listed = listed.chain(attachments.iter().map(|path| (path.as_str(), String::new())));
         let (path, sections) = catalogue(purpose, listed, items(&opened, &told));
-        prints.insert(0, (path, self.sheet(&opened, &told, purpose.catalogue(), sections, moment)));
+        prints.insert(0, (path, self.paper(&opened, &told, purpose.catalogue(), sections, moment)));
         for (_, print) in &mut prints {
             if let Print::Sheet(sheet) = print {
                 sheet.mark = mark.map(str::to_owned);
@@ -133,7 +133,7 @@ impl Cases {
     }
 
     /// A sheet of the file of a case.
-    fn sheet(
+    fn paper(
         &self,
         opened: &Opened,
         told: &Told,
@@ -159,10 +159,13 @@ impl Cases {
         moment: Moment,
     ) -> Result<Vec<(String, Print)>> {
         let (case, organ) = (&opened.case, &self.settings().letters.organ);
-        let sheet = |title: &str, sections: Vec<Section>| self.sheet(opened, told, title, sections, moment);
+        let sheet = |title: &str, sections: Vec<Section>| self.paper(opened, told, title, sections, moment);
         let mut prints = vec![
             ("01-申请.pdf".to_owned(), sheet("政府信息公开申请", application(opened, told))),
-            ("02-登记回执.pdf".to_owned(), Print::Letter(self.receipt_with(opened, told, NO_CODE).await?)),
+            (
+                "02-登记回执.pdf".to_owned(),
+                Print::Letter(self.receipt_with(opened, told, NO_CODE).await?.into()),
+            ),
         ];
         if let Some(clock) = case.clock(moment.today, self.calendar()) {
             let (lines, days) = (clock_lines(case, &clock), explain::days(&clock, self.calendar(), nth));
@@ -170,7 +173,7 @@ impl Cases {
             prints.push(("03-期限计算说明.pdf".to_owned(), clock));
         }
         for (at, one) in case.letters.iter().enumerate() {
-            if let Some((kind, letter)) = self.issued(opened, told, one.version) {
+            if let Some((kind, letter)) = self.issued(opened, told, one.version).await? {
                 prints
                     .push((format!("04-程序文书/{:02}-{}.pdf", at + 1, kind.name()), Print::Letter(letter)));
             }
@@ -190,10 +193,9 @@ impl Cases {
         for (path, title, is_in) in groups {
             prints.extend(chosen(is_in).map(|sections| (path.to_owned(), sheet(title, sections))));
         }
-        for (at, answer) in case.answers.iter().enumerate() {
-            let letter = answer.signed.letter.as_ref().and_then(|letter| told.read(letter));
-            if let Some(letter) = letter {
-                prints.push((format!("07-答复书/{:02}.pdf", at + 1), Print::Letter(letter)));
+        for nth in 1..=case.answers.len() {
+            if let Some(letter) = self.answered(opened, told, nth).await? {
+                prints.push((format!("07-答复书/{nth:02}.pdf"), Print::Letter(letter)));
             }
         }
         let all = chosen(|_| true).unwrap_or_default();
@@ -207,10 +209,12 @@ impl Print {
     /// Number and day of a letter.
     fn says(&self) -> String {
         match self {
-            Print::Letter(letter) => [letter.number.clone().unwrap_or_default(), letter.on.to_string()]
-                .join("　")
-                .trim()
-                .to_owned(),
+            Print::Letter(LetterSheet { letter, .. }) => {
+                [letter.number.clone().unwrap_or_default(), letter.on.to_string()]
+                    .join("　")
+                    .trim()
+                    .to_owned()
+            }
             Print::Sheet(_) | Print::Clock { .. } => String::new(),
         }
     }
@@ -304,7 +308,11 @@ fn is_inquiry(event: &Event) -> bool {
 fn is_review(event: &Event) -> bool {
     matches!(
         event,
-        Event::Drafted { .. } | Event::Approved { .. } | Event::SentBack { .. } | Event::Signed { .. }
+        Event::Drafted { .. }
+            | Event::Approved { .. }
+            | Event::SentBack { .. }
+            | Event::Signed { .. }
+            | Event::Stamped { .. }
     )
 }
 

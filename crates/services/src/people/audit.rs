@@ -138,6 +138,11 @@ pub fn words(kind: &str) -> Option<&'static str> {
         "year_locked" => "锁定年度统计",
         "year_unlocked" => "解除年度锁定",
         "sub_reason_changed" => "细分情形增改",
+        "letter_template_changed" => "修改文书模板",
+        "annual_paper_saved" => "保存年度报告底稿",
+        "annual_step" => "年度报告流程",
+        "stamp_added" => "增加印章",
+        "stamp_withdrawn" => "停用印章",
         _ => return None,
     })
 }

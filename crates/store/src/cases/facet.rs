@@ -23,6 +23,8 @@ pub enum Facet<'f> {
     Proceeding,
     /// The year in which its file was archived (归档).
     Archived(i16),
+    /// A year in which one of its letters was stamped (用印).
+    Stamped(i16),
 }
 
 impl Facet<'_> {
@@ -37,6 +39,7 @@ impl Facet<'_> {
             Facet::Fee(year) => format!("fee:{year}"),
             Facet::Proceeding => "proceeding".to_owned(),
             Facet::Archived(year) => format!("archived:{year}"),
+            Facet::Stamped(year) => format!("stamped:{year}"),
         }
     }
 }
@@ -65,6 +68,7 @@ pub(super) fn facets(case: &CaseId, summary: &Summary) -> Vec<FacetRow> {
     let fees = summary.fee.iter().flat_map(|fee| fee.years());
     keys.extend(fees.map(|year| Facet::Fee(year).key()));
     keys.extend(summary.archived.iter().map(|archived| Facet::Archived(archived.on.year()).key()));
+    keys.extend(summary.stamps.iter().map(|one| Facet::Stamped(one.on.year()).key()));
     keys.extend((!summary.proceedings.is_empty()).then(|| Facet::Proceeding.key()));
     if is_open {
         keys.extend([Facet::All.key(), Facet::Stage(summary.stage).key()]);

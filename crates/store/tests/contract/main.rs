@@ -22,6 +22,7 @@ mod organs;
 mod people;
 mod postgres;
 mod samples;
+mod stamps;
 mod statements;
 mod tokens;
 mod vault;
@@ -82,6 +83,7 @@ const CASES: &[Case] = &cases! {
     case_lists: the_work_list_goes_by_due_day_and_what_is_asked, a_restricted_case_is_hidden_from_others,
         who_still_owes_what_is_one_question, each_cell_answers_with_its_cases,
         a_stage_that_is_over_is_summed_up_again;
+    stamps: a_stamp_is_used_until_it_is_withdrawn_and_keeps_its_image;
     tokens: a_token_is_known_by_its_hash_until_it_is_revoked_or_ends,
         tokens_are_listed_in_the_order_in_which_they_were_made, a_key_belongs_to_what_was_sent_under_it_first;
     jobs: work_is_taken_when_it_is_due_and_by_one, work_that_fails_is_tried_again_and_seen,

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use casework::letter::Letter;
 use jiff::civil::date;
+use typst::foundations::Bytes;
 use typst::layout::{Abs, Frame, FrameItem, Point};
 
 use super::Sheets;
@@ -40,7 +41,14 @@ fn letter(paragraphs: &[String]) -> Letter {
 }
 
 fn printed(letters: &[Letter]) -> Vec<Ink> {
-    let document = pages::set(&Sheets { letters, mark: None }, &FONTS).unwrap();
+    stamped(letters, 0)
+}
+
+/// Letters that all carry a stamp of a diameter in millimetres; none for 0.
+fn stamped(letters: &[Letter], width: u16) -> Vec<Ink> {
+    let image = Bytes::new(include_bytes!("../../../../demo/stamp.png"));
+    let (stamps, images) = (vec![width; letters.len()], vec![image; letters.len()]);
+    let document = pages::set(&Sheets { letters, stamps, images, mark: None }, &FONTS).unwrap();
     let mut ink = Vec::new();
     for (page, set) in document.pages().iter().enumerate() {
         walk(&set.frame, Point::zero(), page, &mut ink);
@@ -81,10 +89,23 @@ fn walk(frame: &Frame, at: Point, page: usize, ink: &mut Vec<Ink>) {
                     thick,
                 });
             }
+            FrameItem::Image(_, size, _) => ink.push(Ink {
+                page,
+                text: STAMP.to_owned(),
+                left: at.x.to_mm(),
+                right: (at.x + size.x).to_mm(),
+                top: at.y.to_mm(),
+                bottom: (at.y + size.y).to_mm(),
+                base: at.y.to_mm(),
+                thick: 0.0,
+            }),
             _ => {}
         }
     }
 }
+
+/// What the only image of a letter is called here.
+const STAMP: &str = "stamp";
 
 fn near(measured: f64, wanted: f64, tolerance: f64, what: &str) {
     assert!((measured - wanted).abs() <= tolerance, "{what}: {measured:.2} mm instead of {wanted} mm");
@@ -118,6 +139,31 @@ fn mark_lines_and_number_stand_where_the_standard_says() {
     let date = with("年11月9日");
     near(date.right, 184.0 - 4.0 * 5.57, 1.5, "the date ends four characters from the edge");
     assert!(ink.iter().all(|one| one.page == 0), "it is one page, without a number");
+}
+
+/// 7.3.5.1.
+#[test]
+fn a_stamp_presses_on_name_and_date_and_stays_within_a_line_of_the_text() {
+    for width in [38, 42, 45] {
+        let ink = stamped(&[letter(&["正文。".to_owned()])], width);
+        let with = |part: &str| {
+            ink.iter().rfind(|one| one.text.contains(part)).unwrap_or_else(|| panic!("no {part}"))
+        };
+        let (stamp, date, text) = (with(STAMP), with("年11月9日"), with("正文。"));
+        let organ = ink.iter().rfind(|one| one.text.contains("云州市") && one.top > 50.0).unwrap();
+        near(stamp.right - stamp.left, f64::from(width), 0.1, "the diameter");
+        near(
+            (stamp.left + stamp.right) / 2.0,
+            (date.left + date.right) / 2.0,
+            0.5,
+            "the middle of the stamp",
+        );
+        assert!(stamp.top < organ.top && stamp.bottom > date.bottom, "it presses on both: {stamp:?}");
+        let middle = (organ.top + date.bottom) / 2.0;
+        assert!(middle > (stamp.top + stamp.bottom) / 2.0, "both lie a little below its middle");
+        let gap = stamp.top - text.bottom;
+        assert!((0.0..=225.0 / 22.0).contains(&gap), "{gap:.1} mm below the text");
+    }
 }
 
 /// 22 lines of 28 characters fill a page.

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use casework::letter::Letter;
+use typeset::letter::Sheet;
 use utoipa::ToSchema;
 
 use super::problem::ProblemBody;
@@ -17,13 +17,13 @@ use crate::{App, download, moment};
 pub(crate) struct File(Vec<u8>);
 
 /// The letter of a case. It names the applicant, so that it is written down who fetches it.
-async fn letter(app: &App, client: &ApiClient, id: &str) -> Result<Letter, Refusal> {
+async fn letter(app: &App, client: &ApiClient, id: &str) -> Result<Sheet, Refusal> {
     let cases = client.cases(app)?;
     let opened = client.open(cases, id).await?;
     let told = cases.told(&opened).await?;
     let answer = cases.answer(&opened, &told, moment::now().today).await?.ok_or(Refusal::NotFound)?;
     cases.unmasked(&opened.id, &client.officer(), "letter", moment::now()).await?;
-    Ok(answer.letter)
+    Ok(cases.sheet(&opened.case, answer.letter, answer.kept.as_ref()).await?)
 }
 
 /// 答复书 PDF；还没有签发的是拟办稿
@@ -65,6 +65,6 @@ pub(crate) async fn docx(
     client: ApiClient,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    let letter = letter(&app, &client, &id).await?;
-    download::letter_docx(&app, &letter, "答复书")
+    let sheet = letter(&app, &client, &id).await?;
+    download::letter_docx(&app, &sheet.letter, "答复书")
 }

@@ -33,6 +33,7 @@ const SIDE: &[(&str, &[Place])] = &[
             ("remedies", "复议、诉讼", "/desk/remedies"),
             ("archive", "归档", "/desk/archive"),
             ("letters", "文书模板", "/desk/letters"),
+            ("stamps", "印章", "/desk/stamps"),
             ("sub-reasons", "细分情形", "/desk/sub-reasons"),
         ],
     ),

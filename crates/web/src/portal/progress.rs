@@ -11,7 +11,7 @@ use casework::applicant::Way;
 use casework::case::Answer;
 use casework::decide::{Command, Verb};
 use casework::event::{Actor, Event};
-use casework::letter::{Letter, yuan};
+use casework::letter::yuan;
 use serde::Deserialize;
 use services::cases::files::{Admitted, Held, Origin, Rejected, held};
 use services::cases::{Cases, Doing, Failure, Moment, Opened, Told};
@@ -169,9 +169,10 @@ pub(crate) async fn answer(
     let case = &opened.case;
     let waiting = case.signed.as_ref().filter(|_| case.wanted.way.is_electronic());
     let signed = waiting.or(case.answers.last().map(|answer| &answer.signed));
-    let letter: Option<Letter> = signed.and_then(|signed| told.read(signed.letter.as_ref()?));
+    let kept = signed.and_then(|signed| signed.letter.as_ref()).ok_or(Refusal::NotFound)?;
+    let sheet = cases.printed(&opened, &told, kept).await?.ok_or(Refusal::NotFound)?;
     // Made first: what cannot be taken is not delivered.
-    let made = download::letters_pdf(&app, vec![letter.ok_or(Refusal::NotFound)?], "答复书").await?;
+    let made = download::letters_pdf(&app, vec![sheet], "答复书").await?;
     delivered(cases, &opened).await?;
     Ok(made)
 }
@@ -224,7 +225,7 @@ pub(crate) async fn receipt(
 ) -> Result<Response, Instead> {
     let (cases, opened, told) = read(&app, display, &key).await?;
     let receipt = cases.receipt(&opened, &told).await?;
-    Ok(download::letters_pdf(&app, vec![receipt], "登记回执").await?)
+    Ok(download::letters_pdf(&app, vec![receipt.into()], "登记回执").await?)
 }
 
 /// `POST /progress/letter` — a notice to the applicant, or an answer that another one has replaced, as PDF.
@@ -235,10 +236,13 @@ pub(crate) async fn notice(
 ) -> Result<Response, Instead> {
     let (cases, opened, told) = read(&app, display, &key).await?;
     if let Some(nth) = key.file.strip_prefix("answer-").and_then(|nth| nth.parse().ok()) {
-        let letter = Cases::answered(&opened, &told, nth).ok_or(Refusal::NotFound)?;
-        return Ok(download::letters_pdf(&app, vec![letter], "答复书").await?);
+        let sheet = cases.answered(&opened, &told, nth).await?.ok_or(Refusal::NotFound)?;
+        return Ok(download::letters_pdf(&app, vec![sheet], "答复书").await?);
     }
-    let found = key.file.parse().ok().and_then(|version| cases.issued(&opened, &told, version));
+    let found = match key.file.parse() {
+        Ok(version) => cases.issued(&opened, &told, version).await?,
+        Err(_) => None,
+    };
     let (kind, letter) = found.filter(|(kind, _)| kind.is_for_applicant()).ok_or(Refusal::NotFound)?;
     Ok(download::letters_pdf(&app, vec![letter], &kind.name()).await?)
 }

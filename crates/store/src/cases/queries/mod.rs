@@ -20,7 +20,7 @@ pub use events::events;
 pub(in crate::cases) use events::recorded;
 pub use find::{by_number, find};
 pub use letter_template::{TemplateVersion, letter_templates, put_letter_template, template_versions};
-pub use of_person::{archived_in, of_person, with_fee, with_proceeding};
+pub use of_person::{archived_in, of_person, stamped_in, with_fee, with_proceeding};
 pub use outcome::outcome;
 pub use owed::{AfterOwed, OwedTask, owed};
 pub use series::next_number;

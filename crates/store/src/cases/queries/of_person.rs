@@ -1,4 +1,4 @@
-//! All cases of a person, those that had to do with fees in a year, and those that were contested.
+//! All cases that have something in common: a person, fees in a year, a remedy, the archive, a stamp.
 
 use casework::id::PersonId;
 
@@ -44,6 +44,14 @@ pub async fn with_proceeding(store: &Store, organ: &str, limit: u32) -> Result<V
 /// When the database does not answer.
 pub async fn archived_in(store: &Store, organ: &str, year: i16, limit: u32) -> Result<Vec<Listed>> {
     under(store, organ, Facet::Archived(year), limit).await
+}
+
+/// Cases of an authority with letters that were stamped in a year, in the same order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn stamped_in(store: &Store, organ: &str, year: i16, limit: u32) -> Result<Vec<Listed>> {
+    under(store, organ, Facet::Stamped(year), limit).await
 }
 
 async fn under(store: &Store, organ: &str, facet: Facet<'_>, limit: u32) -> Result<Vec<Listed>> {

@@ -107,6 +107,8 @@ pub(crate) enum Command {
         #[serde(default)]
         what: String,
     },
+    /// 用印；letter 是文书正文的标识，stamp 是印章图片的 SHA-256
+    Stamp { on: Day, letter: String, stamp: String },
     /// 送达
     Deliver { on: Day, way: Way, proof: String },
     /// 视为放弃（第30条、第42条）
@@ -206,6 +208,7 @@ pub(crate) fn examples() -> Vec<Value> {
         json!({"command": "approve", "step": "secrecy", "draft": draft, "opinion": "不涉密"}),
         json!({"command": "send_back", "step": "review", "why": "理由不充分"}),
         json!({"command": "sign", "on": on, "draft": draft}),
+        json!({"command": "stamp", "on": on, "letter": draft, "stamp": "0".repeat(64)}),
         json!({"command": "deliver", "on": on, "way": "post", "proof": "邮件编号0001"}),
         json!({"command": "issue_letter", "kind": "withdrawal", "on": on, "to": "", "what": ""}),
         json!({"command": "lapse"}),

@@ -37,7 +37,7 @@ words! {
     Verb: ConfirmReceipt, Split, RequestCorrection, ReceiveCorrection, Consult, RecordConsultationDelivery,
         RecordOpinion, RequestReasons, RecordReasons, SetReasonablePeriod, NotifyFee, WaiveFee,
         RecordPayment, RefundFee, Extend,
-        GiveTask, ReturnTask, FinishTask, RecordSearch, Draft, Approve, SendBack, Sign, IssueLetter, Deliver, Lapse,
+        GiveTask, ReturnTask, FinishTask, RecordSearch, Draft, Approve, SendBack, Sign, Stamp, IssueLetter, Deliver, Lapse,
         Withdraw, OpenProceeding, AnswerProceeding, RecordHearing, RecordRuling, VoidProceeding, Reopen, Archive, Tag, Untag, Restrict, Note;
     /// 救济途径，即表四的三组：行政复议、未经复议直接起诉、复议后起诉
     Course: Review, LitigationDirect, LitigationAfterReview;

@@ -178,7 +178,7 @@ async fn show(
         Problem::Refused(reasons) => refused = reasons,
         Problem::Changed(events) => since = events,
     }
-    let office = Office::for_forms(app).await?;
+    let office = Office::for_forms(app, &officer.roles).await?;
     let proposal = proposal(verb, &state.asked);
     let fields = fields(verb, &opened.case, proposal.as_ref(), &office);
     let told = if verb == Verb::Draft { cases.told(&opened).await? } else { Told::default() };
@@ -271,8 +271,12 @@ pub(crate) async fn act(
         let splitting = Splitting { matters, by, seen, key };
         cases.split(&opened.id, splitting, moment::random(), moment::now()).await
     } else {
-        let fields =
-            fields(verb, &opened.case, proposal(verb, &asked).as_ref(), &Office::for_forms(&app).await?);
+        let fields = fields(
+            verb,
+            &opened.case,
+            proposal(verb, &asked).as_ref(),
+            &Office::for_forms(&app, &officer.roles).await?,
+        );
         let mut command = match filled::command(verb, &fields, &filled) {
             Ok(command) => command,
             Err(wrong) => return show(&app, &officer, display, &id, again(Problem::Wrong(wrong))).await,

@@ -207,6 +207,16 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>, offic
             fields.extend(draft(case));
             fields
         }
+        Verb::Stamp => {
+            let open = case.kept_letters().filter(|one| case.stamp_on(&one.letter).is_none());
+            let letters = open.map(|one| (one.letter.to_string(), format!("{}（{}）", one.called, one.on)));
+            vec![
+                Field::new("letter", "哪一份文书", Kind::Choice(letters.collect())),
+                Field::new("stamp", "印章", Kind::Choice(office.stamps()))
+                    .hint("由工作机构负责人在“印章”页增减"),
+                date("on", "用印之日"),
+            ]
+        }
         Verb::Deliver => vec![
             date("on", "送达之日").hint("直接送达为签收之日；邮寄为交邮之日"),
             choice("way", "送达方式", &Way::ALL, Way::name),

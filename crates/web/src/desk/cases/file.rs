@@ -27,15 +27,17 @@ pub(crate) async fn letter(
     let (letter, called) = match (name, version) {
         ("letter", _) => {
             let answer = cases.answer(&opened, &told, moment::now().today).await?;
-            (answer.ok_or(Refusal::NotFound)?.letter, "答复书".to_owned())
+            let answer = answer.ok_or(Refusal::NotFound)?;
+            let sheet = cases.sheet(&opened.case, answer.letter, answer.kept.as_ref()).await?;
+            (sheet, "答复书".to_owned())
         }
-        ("receipt", _) => (cases.receipt(&opened, &told).await?, "登记回执".to_owned()),
+        ("receipt", _) => (cases.receipt(&opened, &told).await?.into(), "登记回执".to_owned()),
         _ if nth.is_some() => {
-            let letter = nth.and_then(|nth| Cases::answered(&opened, &told, nth)).ok_or(Refusal::NotFound)?;
-            (letter, "答复书".to_owned())
+            let answered = cases.answered(&opened, &told, nth.unwrap_or_default()).await?;
+            (answered.ok_or(Refusal::NotFound)?, "答复书".to_owned())
         }
         (_, Some(version)) => {
-            let (kind, letter) = cases.issued(&opened, &told, version).ok_or(Refusal::NotFound)?;
+            let (kind, letter) = cases.issued(&opened, &told, version).await?.ok_or(Refusal::NotFound)?;
             (letter, kind.name())
         }
         ("clock", _) if format == "pdf" => return clock::pdf(&app, &opened).await,
@@ -43,7 +45,7 @@ pub(crate) async fn letter(
     };
     match format {
         "pdf" => download::letters_pdf(&app, vec![letter], &called).await,
-        "docx" => download::letter_docx(&app, &letter, &called),
+        "docx" => download::letter_docx(&app, &letter.letter, &called),
         _ => Err(Refusal::NotFound),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use casework::event::Actor;
 use casework::id::{DepartmentId, OfficerId};
-use store::people::{Colleague, Department, colleagues, departments};
+use store::people::{Colleague, Department, Role, colleagues, departments};
 
 use crate::App;
 use crate::desk::names::Names;
@@ -20,6 +20,8 @@ pub(crate) struct Office {
     sub_reasons: Vec<String>,
     /// Classes of how long files are kept (保管期限).
     retention: Vec<String>,
+    /// Stamps that may be used: id and name.
+    stamps: Vec<(String, String)>,
 }
 
 impl Office {
@@ -48,11 +50,17 @@ impl Office {
         Ok(office)
     }
 
-    /// With the sub-reasons and retention classes that may be given.
-    pub(crate) async fn for_forms(app: &App) -> Result<Office, Refusal> {
+    /// With the sub-reasons, retention classes and stamps that somebody with these roles may give.
+    pub(crate) async fn for_forms(app: &App, roles: &[Role]) -> Result<Office, Refusal> {
         let there = app.cases()?.sub_reasons().await?.into_iter().filter(|one| one.active);
         let retention = app.cases()?.settings().retention.iter().map(|one| one.name.clone()).collect();
-        Ok(Office { sub_reasons: there.map(|one| one.name).collect(), retention, ..Office::of(app).await? })
+        let stamps = app.cases()?.stamps_for(roles).await?;
+        Ok(Office {
+            sub_reasons: there.map(|one| one.name).collect(),
+            retention,
+            stamps: stamps.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
+            ..Office::of(app).await?
+        })
     }
 
     /// How a department is called, former ones included; one that nobody knows by its id.
@@ -99,6 +107,11 @@ impl Office {
     /// The classes of how long files are kept, as value and label.
     pub(crate) fn retention(&self) -> Vec<(String, String)> {
         self.retention.iter().map(|name| (name.clone(), name.clone())).collect()
+    }
+
+    /// The stamps that may be used, as value and label.
+    pub(crate) fn stamps(&self) -> Vec<(String, String)> {
+        self.stamps.clone()
     }
 
     /// An office of which nothing is known but its sub-reasons.

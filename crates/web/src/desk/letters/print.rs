@@ -5,7 +5,10 @@ use axum::Form;
 use axum::extract::State;
 use axum::response::Response;
 use casework::Stage;
-use casework::id::CaseId;
+use casework::decide::Command;
+use casework::event::Actor;
+use casework::id::{CaseId, StampId};
+use services::cases::{Cases, Doing, Failure, Moment, Opened};
 use store::cases::{Filter, work_list};
 
 use crate::desk::Desk;
@@ -26,6 +29,8 @@ struct PrintPage {
     desk: Desk,
     rows: Vec<Row>,
     more: bool,
+    /// The stamps that the officer may use: id and name.
+    stamps: Vec<(String, String)>,
     problem: Option<String>,
 }
 
@@ -72,6 +77,12 @@ async fn page(
         desk: Desk::new(app, officer, "print").await?,
         rows,
         more: found.has_more,
+        stamps: cases
+            .stamps_for(&officer.roles)
+            .await?
+            .into_iter()
+            .map(|one| (one.id.to_string(), one.name))
+            .collect(),
         problem,
     };
     Ok(render_form(&view, view.problem.is_some()))
@@ -91,9 +102,20 @@ pub(crate) async fn print(
         let says = format!("请选择要打印的答复，一次最多{AT_ONCE}件");
         return page(&app, display, &officer, Some(says)).await;
     }
+    let stamp = chosen.iter().find(|(name, id)| name == "stamp" && !id.is_empty());
+    let stamp = stamp.map(|(_, id)| StampId::from(id.as_str()));
     let (now, mut letters) = (moment::now(), Vec::with_capacity(ids.len()));
     for id in ids {
-        let opened = officer.open(cases, id).await?;
+        let mut opened = officer.open(cases, id).await?;
+        if let Some(stamp) = &stamp
+            && let Err(Failure::Refused(refused)) = stamped(cases, &officer, &opened, stamp, now).await
+        {
+            let says = format!("{}没有用印：{refused}", opened.case.number);
+            return page(&app, display, &officer, Some(says)).await;
+        }
+        if stamp.is_some() {
+            opened = officer.open(cases, id).await?;
+        }
         let told = cases.told(&opened).await?;
         // What was delivered or taken back in between is not printed again.
         if opened.case.signed.is_none() {
@@ -101,7 +123,7 @@ pub(crate) async fn print(
         }
         if let Some(answer) = cases.answer(&opened, &told, now.today).await? {
             cases.unmasked(&opened.id, &officer.officer_id(), "letter", now).await?;
-            letters.push(answer.letter);
+            letters.push(cases.sheet(&opened.case, answer.letter, answer.kept.as_ref()).await?);
         }
     }
     if letters.is_empty() {
@@ -109,4 +131,21 @@ pub(crate) async fn print(
         return page(&app, display, &officer, Some(says)).await;
     }
     download::letters_pdf(&app, letters, &format!("答复书_{}", now.today)).await
+}
+
+/// Puts a stamp on the signed answer of a case, unless it carries one.
+async fn stamped(
+    cases: &Cases,
+    officer: &Officer,
+    opened: &Opened,
+    stamp: &StampId,
+    now: Moment,
+) -> Result<(), Failure> {
+    let letter = opened.case.signed.as_ref().and_then(|signed| signed.letter.clone());
+    let Some(letter) = letter.filter(|letter| opened.case.stamp_on(letter).is_none()) else {
+        return Ok(());
+    };
+    let command = Command::Stamp { on: now.today, letter, stamp: stamp.clone() };
+    let by = Actor::Officer(officer.officer_id());
+    cases.act(&opened.id, Doing { command, by, seen: None, key: None }, now).await.map(drop)
 }

@@ -209,7 +209,7 @@ pub(crate) async fn sample(
     let letter = templates.of(kind).sample(kind).map_err(Failure::from)?;
     let called = format!("示例_{}", kind.name());
     match file.as_str() {
-        "sample.pdf" => download::letters_pdf(&app, vec![letter], &called).await,
+        "sample.pdf" => download::letters_pdf(&app, vec![letter.into()], &called).await,
         "sample.docx" => download::letter_docx(&app, &letter, &called),
         _ => Err(Refusal::NotFound),
     }
