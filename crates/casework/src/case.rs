@@ -16,6 +16,7 @@ use crate::applicant::{ApplicantClass, Wanted};
 use crate::deadline::{Deed, Step};
 use crate::event::{Arrival, CaseKind, Ended, Event, Recorded, ReopenCause};
 use crate::id::{CaseId, ConsultationId, FileId, OfficerId, PersonId, ProceedingId, TaskId, TextId};
+use crate::ledger::CarriedOver;
 use crate::proceeding::Proceeding;
 use crate::process::Process;
 use crate::stamp::StampUse;
@@ -166,6 +167,11 @@ impl Case {
         self.version = recorded.version;
         match &recorded.event {
             Event::Arrived(_) | Event::Noted { .. } | Event::DueMoved { .. } => {}
+            Event::Imported { ended, .. } => {
+                if let Some(ended) = ended {
+                    self.carry_over(ended);
+                }
+            }
             Event::ReceiptConfirmed { on } => self.receive(Some(*on)),
             Event::Split { into } => self.split_into.extend(into.iter().cloned()),
             Event::CorrectionRequested { on, unclear, reply_by } => {
@@ -403,6 +409,32 @@ impl Case {
             ReopenCause::Judgment => |path| path != Course::Review,
         };
         self.proceedings.iter().rfind(|one| one.ruled.is_some() && is_wanted(one.path))
+    }
+
+    /// Ends as a ledger says: by an answer, by silence, or because it was withdrawn.
+    fn carry_over(&mut self, ended: &CarriedOver) {
+        let CarriedOver { on, outcome, number, sub_reason } = ended;
+        match outcome {
+            Outcome::O1 | Outcome::O2 => self.lapse = Some(*outcome),
+            // Who withdraws gets no answer.
+            Outcome::O3 if number.is_empty() => self.step(*on, Deed::Withdrawn),
+            _ => {
+                self.step(*on, Deed::Answered);
+                self.answers.push(Answer {
+                    signed: Signed {
+                        number: number.clone(),
+                        on: *on,
+                        outcome: Some(*outcome),
+                        sub_reason: sub_reason.clone(),
+                        decision: TextId::from(""),
+                        letter: None,
+                    },
+                    on: *on,
+                    way: self.wanted.way,
+                });
+            }
+        }
+        self.end(*on, Some(outcome.row()));
     }
 
     fn receive(&mut self, confirmed: Option<Date>) {

@@ -13,6 +13,7 @@ use crate::applicant::{Applicant, ApplicantClass, Wanted, Way};
 use crate::id::{
     CaseId, ConsultationId, DepartmentId, FileId, OfficerId, ProceedingId, StampId, TaskId, TextId,
 };
+use crate::ledger::CarriedOver;
 use crate::letter::LetterKind;
 use crate::proceeding::Ruled;
 use crate::process::{Process, ReviewStep};
@@ -132,6 +133,18 @@ impl FeeBasis {
 pub enum Event {
     /// 登记: an application has come in.
     Arrived(Arrival),
+    /// 台账导入: it was handled before the office had this program; what its ledger says of that.
+    Imported {
+        /// The file.
+        source: String,
+        /// The row of its sheet.
+        row: u32,
+        /// The number that it has there.
+        number: String,
+        /// How it ended; none for one that goes on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ended: Option<CarriedOver>,
+    },
     /// 双方确认收到 (art. 31).
     ReceiptConfirmed { on: Date },
     /// 拆分: some matters of the letter became cases of their own.
@@ -321,7 +334,8 @@ impl Event {
             | Event::ProceedingHeard { on, .. }
             | Event::Archived { on, .. }
             | Event::Noted { on, .. } => Some(*on),
-            Event::Split { .. }
+            Event::Imported { .. }
+            | Event::Split { .. }
             | Event::TaskGiven { .. }
             | Event::Drafted { .. }
             | Event::Approved { .. }
@@ -338,6 +352,7 @@ impl Event {
     pub fn name(&self) -> &'static str {
         match self {
             Event::Arrived(_) => "登记",
+            Event::Imported { .. } => "台账导入",
             Event::ReceiptConfirmed { .. } => "确认收到",
             Event::Split { .. } => "拆分办理",
             Event::CorrectionRequested { .. } => "告知补正",

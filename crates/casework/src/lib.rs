@@ -13,6 +13,7 @@ pub mod event;
 pub mod fee;
 pub mod id;
 pub mod invent;
+pub mod ledger;
 pub mod letter;
 pub mod notice;
 pub mod proceeding;

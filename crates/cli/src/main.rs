@@ -12,6 +12,7 @@ mod config;
 mod demo;
 mod evidence;
 mod files;
+mod ledger;
 mod office;
 mod report;
 mod serve;
@@ -62,6 +63,9 @@ enum Command {
     Backup(backup::Backup),
     /// 恢复：把备份放进空的数据目录或者数据库，并核对
     Restore(backup::Restore),
+    /// 台账：把以前用表格登记的申请导入为案件
+    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    Ledger(ledger::Ledger),
     /// 证据材料：把一件申请的案卷打成包，或者核验一个包
     #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
     Evidence(evidence::Evidence),
@@ -86,6 +90,7 @@ fn main() -> ExitCode {
             Command::Audit(audit) => audit.run(&config, &mut std::io::stdout().lock()),
             Command::Backup(backup) => backup.run(&config, &mut std::io::stdout().lock()),
             Command::Restore(restore) => restore.run(&config, &mut std::io::stdout().lock()),
+            Command::Ledger(ledger) => ledger.run(&config, &mut std::io::stdout().lock()),
             Command::Evidence(evidence) => evidence.run(&config, &mut std::io::stdout().lock()),
             Command::Calendar(calendar) => calendar.run(&config, &mut std::io::stdout().lock()),
         }

@@ -24,6 +24,21 @@ pub fn official_date(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
+/// A day as people write it: 2026-03-02, 2026/3/2, 2026.3.2, 2026年3月2日, 20260302; what stands behind a space, such as the time,
+/// is left out. None for anything else.
+pub fn written_day(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let text = text.split_once([' ', 'T']).map_or(text, |(day, _)| day);
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Date::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?).ok();
+    }
+    let mut parts = text.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty());
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_whole = parts.next().is_none() && year.len() == 4;
+    let day = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    day.ok().filter(|_| is_whole)
+}
+
 /// The day of the week (星期): 周一 to 周日.
 pub fn weekday(day: Date) -> &'static str {
     ["周一", "周二", "周三", "周四", "周五", "周六", "周日"][day.weekday().to_monday_zero_offset() as usize]
@@ -41,6 +56,16 @@ mod tests {
         assert_eq!(at("2025-12-31T15:59:59Z"), date(2025, 12, 31));
         assert_eq!(at("2025-12-31T16:00:00Z"), date(2026, 1, 1));
         assert_eq!(minute("2025-12-31T16:05:30Z".parse().unwrap()), "2026-01-01 00:05");
+    }
+
+    #[test]
+    fn a_day_is_read_as_people_write_it() {
+        for text in ["2026-03-02", "2026/3/2", "2026.3.2", "2026年3月2日", "20260302", " 2026-3-2 0:00"] {
+            assert_eq!(written_day(text), Some(date(2026, 3, 2)), "{text}");
+        }
+        for text in ["26-3-2", "2026-02-30", "2026-03", "3月2日", "今天", "20261332", "45719"] {
+            assert_eq!(written_day(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -124,6 +124,8 @@ routes! {
     get "/desk/archive/list.xlsx" => desk::archive::file;
     get "/desk/fees" => desk::fees::list;
     get "/desk/remedies" => desk::cases::remedies;
+    get "/desk/ledger" => desk::ledger::form;
+    post "/desk/ledger" => desk::ledger::send;
     get "/desk/letters" => desk::letters::list;
     get "/desk/letters/{kind}" => desk::letters::show;
     post "/desk/letters/{kind}" => desk::letters::change;

@@ -1,10 +1,10 @@
 //! 登记: an application becomes a case with its number, whether somebody applies on the site or an officer takes it in.
 
-use casework::Case;
 use casework::decide::{Applying, Letter, register};
 use casework::event::{Actor, Event, Recorded};
 use casework::id::CaseId;
 use casework::seal::keyed_hash;
+use casework::{Case, Sealer};
 use store::cases::{Append, Change, Entry, Key, Series, find};
 use store::vault::CaseKey;
 
@@ -62,7 +62,8 @@ impl Cases {
         let attached: Vec<Attached> = files.iter().map(|file| attach(&key, file)).collect::<Result<_>>()?;
         new.applying.files = attached.iter().map(|one| one.id.clone()).collect();
         new.applying.files.dedup();
-        let append = match self.registering(&new, Vec::new(), (&case, &key, &attached), moment) {
+        let year = moment.today.year();
+        let append = match self.registering(&new, |_| Vec::new(), (&case, &key, &attached), (year, moment)) {
             Ok(append) => append,
             // The key opens nothing, and nothing is left of who applied.
             Err(refused) => {
@@ -89,16 +90,17 @@ impl Cases {
         Ok(Receipt { number, code: self.code(&done.case), case: done.case, again: done.again })
     }
 
-    /// The registration of a case under its key, decided and ready to be written down, with what follows at once.
+    /// The registration of a case under its key, decided and ready to be written down, with what follows at once; its number is of
+    /// the year that is given.
     ///
     /// # Errors
     /// Every reason why it cannot be registered.
     pub(super) fn registering(
         &self,
         new: &NewCase,
-        follow: Vec<Event>,
+        follow: impl FnOnce(&Sealer) -> Vec<Event>,
         (case, key, attached): (&CaseId, &CaseKey, &[Attached]),
-        moment: Moment,
+        (year, moment): (i16, Moment),
     ) -> Result<Append> {
         let process = self.settings.process_on(new.applying.on);
         let sealer = key.sealer();
@@ -111,11 +113,13 @@ impl Cases {
             split_from: new.split_from.as_ref(),
         };
         let mut events = vec![register(&new.applying, &letter, &context)?];
-        events.extend(follow);
+        events.extend(follow(&sealer));
+        // What is over since long is nobody's news.
+        let is_told = !events.iter().any(|event| matches!(event, Event::Imported { .. }));
         let mut texts = key.seal(sealer.into_texts())?;
         texts.extend(attached.iter().map(|one| one.text.clone()));
         let (by, at, today, working_days) = (new.by.clone(), moment.at, moment.today, self.calendar.clone());
-        let (year, cases, id) = (today.year(), self.clone(), case.clone());
+        let (cases, id) = (self.clone(), case.clone());
         let entry = move |number: i64| {
             let recorded = (1..).zip(events.iter().cloned());
             let mut events: Vec<Recorded> =
@@ -125,7 +129,8 @@ impl Cases {
             }
             let case = Case::replay(&events).expect("the first event of a case makes a case");
             let summary = case.summary(today, &working_days);
-            let jobs = events.iter().flat_map(|event| cases.to_tell(&id, &case, event)).collect();
+            let news = events.iter().filter(|_| is_told);
+            let jobs = news.flat_map(|event| cases.to_tell(&id, &case, event)).collect();
             Entry { events, summary, texts: texts.clone(), jobs }
         };
         Ok(Append {

@@ -68,6 +68,11 @@ pub fn said(
         Event::Restricted { to } if to.is_empty() => "取消限定".to_owned(),
         Event::Restricted { to } => to.iter().map(person).collect::<Vec<_>>().join("、"),
         Event::Arrived(_) => String::new(),
+        Event::Imported { source, row, number, ended } => {
+            let original = if number.is_empty() { String::new() } else { format!("，原编号 {number}") };
+            let end = ended.as_ref().map(|end| format!("；{} {} {}", end.on, end.outcome.name(), end.number));
+            format!("{source} 第{row}行{original}{}", end.unwrap_or_default().trim_end())
+        }
         Event::Archived { retention, until, note, .. } => {
             let until = until.map(|day| format!("，至{day}")).unwrap_or_default();
             let note = note.as_ref().map(|note| format!("；{}", text(note))).unwrap_or_default();

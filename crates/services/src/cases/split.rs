@@ -93,7 +93,8 @@ impl Cases {
             };
             let new = NewCase { applying, by: splitting.by.clone(), split_from: Some(id.clone()), key: None };
             let key = self.vault.create(self.organ(), new_id).await?;
-            match self.registering(&new, follow.clone(), (new_id, &key, &[]), moment) {
+            let (follow, year) = (|_: &_| follow.clone(), moment.today.year());
+            match self.registering(&new, follow, (new_id, &key, &[]), (year, moment)) {
                 Ok(append) => along.push(append),
                 Err(refused) => {
                     self.forget_keys_of(&into).await?;

@@ -12,6 +12,7 @@ pub(crate) mod home;
 pub(crate) mod inquiries;
 pub(crate) mod jobs;
 pub(crate) mod kept;
+pub(crate) mod ledger;
 pub(crate) mod letters;
 mod names;
 pub(crate) mod second_factor;

@@ -24,6 +24,7 @@ const SIDE: &[(&str, &[Place])] = &[
         &[
             ("list", "待办清单", "/desk/cases"),
             ("intake", "登记收件", "/desk/intake"),
+            ("ledger", "台账导入", "/desk/ledger"),
             ("owed", "科室反馈", "/desk/owed"),
             ("inquiries", "电话咨询", "/desk/inquiries"),
             ("statistics", "统计", "/desk/statistics"),

@@ -10,7 +10,7 @@ use services::cases::Failure;
 
 use super::annual;
 use super::show::{Refused, page};
-use crate::desk::cases::written_date;
+
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
@@ -39,7 +39,7 @@ pub(crate) async fn act(
     }
     let refused =
         |reasons| Refused { reasons, act: key(act), on: given.on.clone(), text: given.text.clone() };
-    let on = written_date(&given.on);
+    let on = law::china::written_day(&given.on);
     if on.is_none() && !given.on.trim().is_empty() {
         let reasons = vec!["日期请写成年-月-日，如 2026-01-20".to_owned()];
         return page(&app, &officer, display, year, refused(reasons)).await;

@@ -205,6 +205,8 @@ async fn show(
         let value = value.map(str::to_owned).unwrap_or_else(|| match &field.kind {
             Kind::Date if !field.optional && field.name == "on" => now.today.to_string(),
             Kind::Hidden(value) => value.clone(),
+            // Where there is nothing to choose between, it is chosen.
+            Kind::Choice(options) if options.len() == 1 && !field.optional => options[0].0.clone(),
             _ => String::new(),
         });
         let says = wrong.iter().find(|wrong| wrong.field == field.name).map(|wrong| wrong.says.clone());

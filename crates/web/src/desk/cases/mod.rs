@@ -16,7 +16,6 @@ mod statistics;
 
 pub(crate) use self::act::{act, form};
 pub(crate) use self::file::letter;
-pub(crate) use self::filled::date as written_date;
 pub(crate) use self::intake::{form as intake_form, take_in};
 pub(crate) use self::list::list;
 pub(crate) use self::owed::list as owed;
