@@ -318,17 +318,14 @@ impl Case {
                 number: number.clone(),
                 letter: letter.clone(),
             }),
-            Event::Stamped { on, letter, stamp } => {
-                let called = self.kept_letters().find(|one| one.letter == *letter).map(|one| one.called);
-                self.stamps.push(StampUse {
-                    at: recorded.at,
-                    on: *on,
-                    by: recorded.by.clone(),
-                    stamp: stamp.clone(),
-                    letter: letter.clone(),
-                    called: called.unwrap_or_default(),
-                });
-            }
+            Event::Stamped { on, letter, called, stamp } => self.stamps.push(StampUse {
+                at: recorded.at,
+                on: *on,
+                by: recorded.by.clone(),
+                stamp: stamp.clone(),
+                letter: letter.clone(),
+                called: called.clone(),
+            }),
             Event::Delivered { on, way, .. } => {
                 if let Some(signed) = self.signed.take() {
                     self.end(*on, signed.outcome.map(Outcome::row));
@@ -358,6 +355,14 @@ impl Case {
                 self.step(*on, Deed::ReanswerOrdered { due: *due });
                 self.reopened = Some(Reopened { cause: *cause, due: *due });
                 self.archived = None;
+            }
+            Event::ReopeningUndone { .. } => {
+                self.reopened = None;
+                self.draft = None;
+                let ordered = |step: &Step<_>| matches!(step.deed, Deed::ReanswerOrdered { .. });
+                if let Some(at) = self.steps.iter().rposition(ordered) {
+                    self.steps.remove(at);
+                }
             }
             Event::ProceedingOpened { id, path, on, simplified, forum, number } => {
                 self.proceedings_entered += 1;

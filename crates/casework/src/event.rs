@@ -210,8 +210,8 @@ pub enum Event {
     Signed { on: Date, number: String, letter: Option<TextId> },
     /// 发文: a letter other than the signed answer goes out, with the words it had.
     LetterIssued { kind: LetterKind, on: Date, number: Option<String>, letter: TextId },
-    /// 用印: a letter carries the stamp of the organ.
-    Stamped { on: Date, letter: TextId, stamp: StampId },
+    /// 用印: a letter carries the stamp of the organ; `called` is its number, or its kind.
+    Stamped { on: Date, letter: TextId, called: String, stamp: StampId },
     /// 送达: the day that counts as the answer, and the proof of it.
     Delivered { on: Date, way: Way, proof: TextId },
     /// 视为放弃: the applicant did not correct, or did not pay.
@@ -220,6 +220,8 @@ pub enum Event {
     Withdrawn { on: Date, reason: Option<TextId> },
     /// 重新答复.
     Reopened { on: Date, cause: ReopenCause, due: Date, why: TextId },
+    /// 取消重新办理: what had ordered it was entered by mistake.
+    ReopeningUndone { on: Date },
     /// 收到行政复议、行政诉讼的副本 (art. 51); `on` is the day of service.
     ProceedingOpened {
         id: ProceedingId,
@@ -300,6 +302,18 @@ impl Event {
         }
     }
 
+    /// The reconsideration or suit that it is about.
+    pub fn proceeding(&self) -> Option<ProceedingId> {
+        match self {
+            Event::ProceedingOpened { id, .. }
+            | Event::ProceedingAnswered { id, .. }
+            | Event::ProceedingHeard { id, .. }
+            | Event::ProceedingRuled { id, .. }
+            | Event::ProceedingVoided { id, .. } => Some(*id),
+            _ => None,
+        }
+    }
+
     /// The day on which it happened, where that is told: it may be entered later (发生之日).
     pub fn on(&self) -> Option<Date> {
         match self {
@@ -329,6 +343,7 @@ impl Event {
             | Event::Lapsed { on, .. }
             | Event::Withdrawn { on, .. }
             | Event::Reopened { on, .. }
+            | Event::ReopeningUndone { on }
             | Event::ProceedingOpened { on, .. }
             | Event::ProceedingAnswered { on, .. }
             | Event::ProceedingHeard { on, .. }
@@ -383,6 +398,7 @@ impl Event {
             Event::Lapsed { .. } => "视为放弃申请",
             Event::Withdrawn { .. } => "撤回申请",
             Event::Reopened { .. } => "重新办理",
+            Event::ReopeningUndone { .. } => "取消重新办理",
             Event::ProceedingOpened { path, .. } => path.name(),
             Event::ProceedingAnswered { .. } => "提交答复、答辩",
             Event::ProceedingHeard { .. } => "听证、开庭",

@@ -10,6 +10,7 @@ use law::remedy::{Column, Course, Remedy, Ruling, UNANSWERED, Unanswered, last_d
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Answer, Case};
+use crate::event::ReopenCause;
 use crate::id::{ProceedingId, TextId};
 use crate::statistics::Span;
 
@@ -80,7 +81,7 @@ pub struct OpenRemedy {
 }
 
 impl Case {
-    /// What is open against each answer that has come.
+    /// What is open against the answer that counts.
     pub fn open_remedies(&self, calendar: &WorkCalendar) -> Vec<OpenRemedy> {
         let open = |answer: &Answer| {
             let (on, outcome) = (answer.signed.on, answer.signed.outcome);
@@ -95,7 +96,9 @@ impl Case {
                 partly_first: outcome == Some(Outcome::P1) && remedy(Outcome::D1) == Remedy::R1,
             }
         };
-        self.answers.iter().map(open).collect()
+        // What was quashed or replaced is contested no more.
+        let ordered = self.reopened.is_some_and(|one| one.cause != ReopenCause::OwnMotion);
+        self.answers.last().filter(|_| !ordered).map(open).into_iter().collect()
     }
 
     /// What is open to the applicant while no answer has come and its last day is over (逾期不答复).

@@ -53,6 +53,9 @@ pub struct Summary {
     pub ended: Option<Ended>,
     /// The kind of outcome of the first answer.
     pub outcome: Option<Outcome>,
+    /// How and when it was answered last, where it was answered anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anew: Option<(Outcome, Date)>,
     /// Which sub-reason of 其他处理 the first answer has, as the office calls it.
     #[serde(default)]
     pub sub_reason: Option<String>,
@@ -127,6 +130,10 @@ impl Case {
             provisional: clock.as_ref().is_some_and(|clock| clock.provisional),
             ended: self.ended,
             outcome: first.and_then(|answer| answer.signed.outcome).or(self.lapse),
+            anew: self.answers.get(1..).and_then(|anew| {
+                let last = anew.last()?;
+                Some((last.signed.outcome?, last.on))
+            }),
             sub_reason: first.and_then(|answer| answer.signed.sub_reason.clone()),
             on_time: first.and_then(|_| clock.as_ref()?.on_time),
             flagged: clock.is_some_and(|clock| clock.flags.iter().any(|flag| flag != Flag::AnsweredLate)),

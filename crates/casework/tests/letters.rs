@@ -22,6 +22,8 @@ fn organ() -> Organ {
         court: text("云州市云东区人民法院"),
         contact: text("0000-87654321"),
         payment: String::new(),
+        address: String::new(),
+        postcode: String::new(),
     }
 }
 

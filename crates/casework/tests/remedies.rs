@@ -73,6 +73,13 @@ fn what_is_contested_is_answered_in_time_heard_and_ruled_on() {
     assert_eq!(table.cell(Course::Review, None), 1);
     assert_eq!(office.due().as_deref(), Some("2026-06-18"), "an order opens the case with its day");
     assert_eq!(office.case.ordered_by().map(|one| one.id), Some(id));
+    // What was entered by mistake opens nothing.
+    let office = office.does(ruling(Ruling::Upheld, None));
+    assert_eq!((office.due(), office.case.reopened), (None, None));
+    let office = office.does(ruling(Ruling::Revoked, Some(day("2026-06-18"))));
+    let mut office = office.does(Command::VoidProceeding { id, why: "登记错误".to_owned() });
+    assert_eq!(office.case.reopened, None);
+    assert_eq!(office.refuses(void(id)), ["no_proceeding", "no_such_proceeding"]);
     assert_eq!(
         office.case.ended.map(|ended| ended.on.year()),
         Some(2026),

@@ -30,7 +30,7 @@ impl Audit {
         let Audit::Verify { data } = self;
         let key = vault::verifying_key(&config.secrets(data.as_deref()))?;
         let verified = Runtime::new()?.block_on(async {
-            let store = Store::open(&office::location(config, data.as_deref())?).await?;
+            let store = Store::open(&office::existing(config, data.as_deref())?).await?;
             anyhow::Ok(audit::verify(&store, key.as_ref()).await?)
         })?;
         for broken in &verified.broken {

@@ -83,10 +83,8 @@ impl Import {
                 for row in &rows {
                     bar.inc(1);
                     let Ok(taken) = &row.taken else { continue };
-                    let mut random = [0; 10];
-                    getrandom::fill(&mut random).context("没有随机数")?;
                     let taken = (row.number, taken.clone());
-                    let outcome = cases.take_over(&sheet, taken, (&by, random), moment).await;
+                    let outcome = cases.take_over(&sheet, taken, &by, moment).await;
                     let outcome =
                         outcome.map(|done| (done.number, done.again)).map_err(|why| why.to_string());
                     done.push(Done { row: row.number, outcome });

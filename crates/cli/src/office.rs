@@ -15,6 +15,15 @@ pub(crate) fn location(config: &Config, data: Option<&Path>) -> anyhow::Result<L
     data.map_or_else(|| config.store(), |folder| Ok(Location::Folder(folder.to_owned())))
 }
 
+/// The same, for a command that needs what is there already.
+pub(crate) fn existing(config: &Config, data: Option<&Path>) -> anyhow::Result<Location> {
+    let place = location(config, data)?;
+    if let Location::Folder(folder) = &place {
+        ensure!(folder.is_dir(), "没有数据目录 {}", folder.display());
+    }
+    Ok(place)
+}
+
 /// The keys, which are never in the database of what they seal.
 pub(crate) async fn vault(config: &Config, data: Option<&Path>) -> anyhow::Result<Vault> {
     Ok(Vault::open(&config.keys(data)?, &config.secrets(data)).await?)
@@ -37,11 +46,7 @@ pub(crate) fn cases(
 pub(crate) async fn open(config: &Config, data: Option<&Path>) -> anyhow::Result<Cases> {
     let is_named = config.office != OfficeSettings::default();
     ensure!(is_named, "没有配置办理申请的机关（office.organ）：请用 --config 指定机关的配置文件");
-    let place = location(config, data)?;
-    if let Location::Folder(folder) = &place {
-        ensure!(folder.is_dir(), "没有数据目录 {}", folder.display());
-    }
-    let store = Store::open(&place).await?;
+    let store = Store::open(&existing(config, data)?).await?;
     let vault = vault(config, data).await?;
     cases(config, data, store, vault)
 }

@@ -27,7 +27,8 @@ pub fn official_date(day: Date) -> String {
 /// A day as people write it: 2026-03-02, 2026/3/2, 2026.3.2, 2026年3月2日, 20260302; what stands behind a space, such as the time,
 /// is left out. None for anything else.
 pub fn written_day(text: &str) -> Option<Date> {
-    let text = text.trim();
+    let text: String = text.trim().chars().map(half_width).collect();
+    let text = text.as_str();
     let text = text.split_once([' ', 'T']).map_or(text, |(day, _)| day);
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Date::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?).ok();
@@ -37,6 +38,18 @@ pub fn written_day(text: &str) -> Option<Date> {
     let is_whole = parts.next().is_none() && year.len() == 4;
     let day = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
     day.ok().filter(|_| is_whole)
+}
+
+/// A character as computers write it, of what Chinese keyboards type (全角).
+pub fn half_width(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+        '－' => '-',
+        '／' => '/',
+        '．' => '.',
+        '　' => ' ',
+        c => c,
+    }
 }
 
 /// The day of the week (星期): 周一 to 周日.
@@ -60,7 +73,15 @@ mod tests {
 
     #[test]
     fn a_day_is_read_as_people_write_it() {
-        for text in ["2026-03-02", "2026/3/2", "2026.3.2", "2026年3月2日", "20260302", " 2026-3-2 0:00"] {
+        for text in [
+            "2026-03-02",
+            "2026/3/2",
+            "2026.3.2",
+            "2026年3月2日",
+            "20260302",
+            " 2026-3-2 0:00",
+            "２０２６－３－２",
+        ] {
             assert_eq!(written_day(text), Some(date(2026, 3, 2)), "{text}");
         }
         for text in ["26-3-2", "2026-02-30", "2026-03", "3月2日", "今天", "20261332", "45719"] {

@@ -55,7 +55,7 @@ fn workbook() -> Vec<u8> {
     let table = Table {
         key: "ledger",
         title: "台账".to_owned(),
-        columns: HEADINGS.iter().map(|heading| Column::new(heading, *heading, 10)).collect(),
+        columns: HEADINGS.iter().map(|heading| Column::new(heading, heading, 10)).collect(),
         rows: ROWS.iter().map(row).collect(),
     };
     let title = "云州市卫生健康委员会2025年依申请公开台账".to_owned();
@@ -65,9 +65,9 @@ fn workbook() -> Vec<u8> {
 async fn taken_over(cases: &Cases, sheet: &LedgerSheet) -> Vec<bool> {
     let rows = cases.look_through(sheet, &sheet.guess(), Defaults::default(), TODAY).await.unwrap();
     let (by, mut again) = (Actor::Officer("chensiyuan".into()), Vec::new());
-    for (nth, row) in (1..).zip(rows) {
+    for row in rows {
         let Ok(taken) = row.taken else { continue };
-        let done = cases.take_over(sheet, (row.number, taken), (&by, [nth; 10]), on(TODAY)).await.unwrap();
+        let done = cases.take_over(sheet, (row.number, taken), &by, on(TODAY)).await.unwrap();
         again.push(done.again);
     }
     again
@@ -87,6 +87,16 @@ async fn rows_become_cases_once_and_are_counted_in_their_years() {
     assert!(rows[..4].iter().all(|row| row.taken.is_ok()), "{rows:?}");
     assert_eq!(taken_over(&cases, &sheet).await, [false; 4]);
     assert_eq!(taken_over(&cases, &sheet).await, [true; 4], "the same file brings nothing new");
+    // Nor does one in which the office has corrected a result and added a row twice.
+    let mut corrected = sheet.clone();
+    corrected.rows[1].1[8] = "部分公开".to_owned();
+    let row = ["6", "", "孙七", "公民", "2026-10-27", "监测点位", "", "", ""].map(str::to_owned).to_vec();
+    corrected.rows.extend([(20, row.clone()), (21, row)]);
+    let rows = cases.look_through(&corrected, &corrected.guess(), Defaults::default(), TODAY).await.unwrap();
+    let again: Vec<bool> = rows.iter().map(|row| row.again).collect();
+    assert_eq!(again, [true, true, true, true, false, false, false]);
+    assert!(rows[6].taken.as_ref().unwrap_err()[0].contains("与第20行是同一件"));
+    assert_eq!(taken_over(&cases, &corrected).await, [true, true, true, true, false]);
 
     let of = async |year| cases.table_three(Span::year(year)).await.unwrap();
     let table = of(2025).await;
@@ -94,7 +104,7 @@ async fn rows_become_cases_once_and_are_counted_in_their_years() {
     for row in [TableRow::Granted, TableRow::UnavailableNotHeld, TableRow::OtherMisc] {
         assert_eq!(table.cell(Line::Result(row), None), 1, "{row:?}");
     }
-    assert_eq!(of(2026).await.cell(Line::CarriedOut, None), 1, "one goes on");
+    assert_eq!(of(2026).await.cell(Line::CarriedOut, None), 2, "two go on");
     let found = store::cases::by_number(cases.store(), cases.organ(), "2025-0001").await.unwrap().unwrap();
     assert_eq!(found.summary.received, Some(date(2025, 3, 3)));
     let opened = cases.open(&found.case).await.unwrap();

@@ -65,6 +65,26 @@ async fn a_stamp_is_put_on_a_letter_by_its_role_and_stands_in_the_register() {
 }
 
 #[tokio::test]
+async fn a_stamp_that_comes_again_changes_nothing_that_it_was_put_on() {
+    let (cases, seal) = stamped_office().await;
+    let head = OfficerId::from("linjing");
+    let image = include_bytes!("../../../demo/stamp.png").to_vec();
+    let new = |name: &str, width| NewStamp {
+        name: name.into(),
+        width,
+        roles: vec![Role::Leader],
+        image: image.clone(),
+    };
+    let again = cases.add_stamp(new("改名章", 25), &head, on(TODAY)).await.unwrap_err();
+    assert_eq!(codes(again), ["stamp_flaw"], "it is in use");
+    cases.withdraw_stamp(&seal, &head, on(TODAY)).await.unwrap();
+    let other = cases.add_stamp(new("政府信息公开专用章", 25), &head, on(TODAY)).await.unwrap_err();
+    assert_eq!(codes(other), ["stamp_flaw"], "of another width");
+    cases.add_stamp(new("政府信息公开专用章", 42), &head, on(TODAY)).await.unwrap();
+    assert_eq!(cases.stamps_for(&[Role::Leader]).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn what_cannot_be_printed_is_no_stamp() {
     let (cases, _) = stamped_office().await;
     let mut image = include_bytes!("../../../demo/stamp.png").to_vec();

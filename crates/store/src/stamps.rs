@@ -13,12 +13,12 @@ pub(crate) const ALL: &str = "
 
 pub(crate) const IMAGE: &str = "select image, width from stamp where organ = $1 and id = $2";
 
-/// One that was withdrawn is used again when its image comes again.
+/// One that was withdrawn is used again when its image comes again; what letters show of it never changes.
 pub(crate) const PUT: &str = "
     insert into stamp (organ, id, name, width, roles, image, at, withdrawn_at)
     values ($1, $2, $3, $4, $5, $6, $7, null)
         on conflict (organ, id) do update
-       set name = $3, width = $4, roles = $5, withdrawn_at = null";
+       set roles = $5, withdrawn_at = null";
 
 pub(crate) const WITHDRAW: &str = "
     update stamp set withdrawn_at = $3 where organ = $1 and id = $2 and withdrawn_at is null";

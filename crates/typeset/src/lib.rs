@@ -7,6 +7,7 @@ pub mod clock;
 mod csv;
 pub mod data;
 mod docx;
+pub mod envelope;
 mod figures;
 mod fonts;
 mod html;

@@ -4,10 +4,11 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use casework::letter::Letter;
 use typeset::Format;
+use typeset::envelope::{Envelope, Size};
 use typeset::letter::Sheet;
 
 use crate::error::Refusal;
-use crate::{App, percent};
+use crate::{App, moment, percent};
 
 /// Letters as one PDF.
 pub(crate) async fn letters_pdf(app: &App, letters: Vec<Sheet>, name: &str) -> Result<Response, Refusal> {
@@ -16,6 +17,19 @@ pub(crate) async fn letters_pdf(app: &App, letters: Vec<Sheet>, name: &str) -> R
         .work()
         .run(move || Ok(typeset::letter::pdf(&letters, setting.fonts(), setting.site().watermark())?));
     Ok(private(bytes.await?, "application/pdf", &format!("{name}.pdf")))
+}
+
+/// Envelopes as one PDF.
+pub(crate) async fn envelopes_pdf(
+    app: &App,
+    envelopes: Vec<Envelope>,
+    size: Size,
+) -> Result<Response, Refusal> {
+    let setting = app.clone();
+    let today = moment::now().today;
+    let write = move || Ok(typeset::envelope::pdf(&envelopes, size, today, setting.fonts())?);
+    let bytes = app.work().run(write);
+    Ok(private(bytes.await?, "application/pdf", &format!("{}.pdf", size.name())))
 }
 
 /// A letter as DOCX, to be edited.

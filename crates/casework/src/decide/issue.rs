@@ -80,7 +80,8 @@ pub(super) fn stamp(
     reasons: &mut Reasons,
 ) -> Event {
     happened(case, on, context, reasons);
-    match case.kept_letters().find(|one| one.letter == letter) {
+    let kept = case.kept_letters().find(|one| one.letter == letter);
+    match &kept {
         None => reasons.unless(false, "no_such_letter", HANDLING, "案件里没有这份文书，请重新选择"),
         Some(one) => {
             let says = format!("用印之日 {on} 早于{}的成文日期 {}", one.called, one.on);
@@ -89,5 +90,5 @@ pub(super) fn stamp(
             reasons.unless(case.stamp_on(&letter).is_none(), "stamped", HANDLING, says);
         }
     }
-    Event::Stamped { on, letter, stamp }
+    Event::Stamped { on, letter, called: kept.map(|one| one.called).unwrap_or_default(), stamp }
 }

@@ -137,13 +137,21 @@ pub(super) fn rule(
     }
 }
 
-/// What a ruling brings with it: one that orders a new answer opens the case again, with its day.
-pub fn follows(case: &Case, event: &Event) -> Option<Event> {
-    let Event::ProceedingRuled { id, ruled: Ruled { on, redo_by: Some(due), .. }, text } = event else {
-        return None;
+/// What a ruling brings with it: one that orders a new answer opens the case again, with its day; one that takes the place of such a
+/// ruling, or makes it void, closes it. `today` is the day on which that is recorded.
+pub fn follows(case: &Case, event: &Event, today: Date) -> Option<Event> {
+    let (id, on, due, text) = match event {
+        Event::ProceedingRuled { id, ruled: Ruled { on, redo_by: Some(due), .. }, text } => {
+            (id, on, due, text)
+        }
+        Event::ProceedingRuled { .. } | Event::ProceedingVoided { .. } => {
+            return is_groundless(case).then_some(Event::ReopeningUndone { on: today });
+        }
+        _ => return None,
     };
     let path = case.proceedings.iter().find(|one| one.id == *id)?.path;
-    let is_obeyed = case.answers.last().is_some_and(|answer| answer.on >= *on);
+    // An answer of the same day is the one that is contested.
+    let is_obeyed = case.answers.last().is_some_and(|answer| answer.on > *on);
     let is_open = case.ended.is_none() || case.reopened.is_some_and(|reopened| reopened.due == *due);
     (!is_obeyed && !is_open).then(|| Event::Reopened {
         on: *on,
@@ -151,6 +159,18 @@ pub fn follows(case: &Case, event: &Event) -> Option<Event> {
         due: *due,
         why: text.clone(),
     })
+}
+
+/// Whether the case was opened again for a ruling that there is not, and nothing new is signed yet.
+fn is_groundless(case: &Case) -> bool {
+    let Some(reopened) = case.reopened.filter(|one| one.cause != ReopenCause::OwnMotion) else {
+        return false;
+    };
+    let orders = |one: &Proceeding| {
+        cause_of(one.path) == reopened.cause
+            && one.ruled.is_some_and(|ruled| ruled.ruling.result() == Column::Corrected)
+    };
+    case.signed.is_none() && !case.answers.is_empty() && !case.proceedings.iter().any(orders)
 }
 
 fn cause_of(path: Course) -> ReopenCause {

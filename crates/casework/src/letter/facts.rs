@@ -10,6 +10,7 @@ use law::consultation::{Consulted, OPINION_DAYS};
 use law::fee::{PAYMENT_DAYS, TARIFF};
 use law::outcome::Outcome;
 use law::receipt::ReceiptRule;
+use law::remedy::Ruling;
 use law::reply::REPLY_DAYS;
 
 use super::kind::LetterKind;
@@ -281,14 +282,20 @@ pub fn yuan(amount: i64) -> String {
 /// Which answer a new one replaces, and why; empty for a first one.
 fn anew(case: &Case, quoted: Quoted<'_>) -> String {
     let (Some(reopened), Some(before)) = (case.reopened, case.answers.last()) else { return String::new() };
-    let by = quoted.ordered.map(|(forum, number)| format!("{forum}（{number}）的")).unwrap_or_default();
-    let why = match reopened.cause {
-        ReopenCause::Reconsideration => format!("根据{by}行政复议决定，"),
-        ReopenCause::Judgment => format!("根据{by}判决，"),
-        ReopenCause::OwnMotion => "经本机关自行纠正，".to_owned(),
-    };
     let (on, number) = (official_date(before.signed.on), &before.signed.number);
-    format!("{why}本机关{on}作出的{number}答复由本答复取代。")
+    let answer = format!("本机关{on}作出的{number}答复");
+    let what = if reopened.cause == ReopenCause::Judgment { "判决" } else { "行政复议决定" };
+    let Some((forum, file, ruled)) = quoted.ordered else {
+        return match reopened.cause {
+            ReopenCause::OwnMotion => format!("{answer}有误，现自行纠正，重新答复。"),
+            _ => format!("根据{what}，现重新答复，{answer}不再适用。"),
+        };
+    };
+    let day = official_date(ruled.on);
+    match ruled.ruling {
+        Ruling::Revoked => format!("{answer}已被{forum}{day}的{what}（{file}）撤销，现重新答复。"),
+        _ => format!("根据{forum}{day}的{what}（{file}），现重新答复，{answer}不再适用。"),
+    }
 }
 
 /// What moved the day on which the answer is due, with its days; empty when nothing did.

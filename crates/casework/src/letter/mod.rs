@@ -20,6 +20,7 @@ pub use self::kind::{LetterKind, NoSuchLetter, NumberSeries};
 pub use self::template::{Template, Templates, builtin};
 use crate::case::Case;
 use crate::decision::Decision;
+use crate::proceeding::Ruled;
 use crate::reason::Refused;
 
 /// A letter, ready to be set (文书).
@@ -73,6 +74,10 @@ pub struct Office {
     pub contact: String,
     /// Where and how fees are paid (缴费方式).
     pub payment: String,
+    /// 地址 of the sender on envelopes.
+    pub address: String,
+    /// 邮政编码 of the sender on envelopes.
+    pub postcode: String,
 }
 
 impl Office {
@@ -97,6 +102,8 @@ impl Office {
             court: text("云州市云东区人民法院"),
             contact: text("云州市人民路1号，0000-87654321"),
             payment: String::new(),
+            address: text("云州市人民路1号"),
+            postcode: text("000000"),
         }
     }
 
@@ -119,8 +126,8 @@ pub struct Quoted<'q> {
     pub applicant: &'q str,
     /// The request, word for word.
     pub request: &'q str,
-    /// Who has ordered the new answer and under which number, where one was ordered.
-    pub ordered: Option<(&'q str, &'q str)>,
+    /// Who has ordered the new answer, under which number and how, where one was ordered.
+    pub ordered: Option<(&'q str, &'q str, Ruled)>,
 }
 
 /// The answer (答复书), in the words of the office's template.

@@ -134,7 +134,7 @@ impl Office {
             .map_err(|refused| Reasons(refused.reasons().iter().map(|reason| reason.code).collect()))?;
         self.letters += u32::from(signing);
         self.record(by, event);
-        let brings = self.events.last().and_then(|last| follows(&self.case, &last.event));
+        let brings = self.events.last().and_then(|last| follows(&self.case, &last.event, self.today));
         if let Some(event) = brings {
             self.record(Actor::System, event);
         }

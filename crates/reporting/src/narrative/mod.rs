@@ -218,7 +218,9 @@ pub(crate) struct Narrative<'a> {
 /// Takes the text of a report apart.
 pub(crate) fn narrative(report: &Report) -> Narrative<'_> {
     let mut narrative = Narrative { facts: Vec::new(), pieces: Vec::new(), shares: Vec::new() };
-    for (part, paragraph) in report.paragraphs() {
+    // Why the report does not go on from last year's is told of last year.
+    let own = |paragraph: &Paragraph| !paragraph.plain().contains("年度报告不一致的原因");
+    for (part, paragraph) in report.paragraphs().filter(|(_, paragraph)| own(paragraph)) {
         let tokens = cues::tokens(paragraph.plain());
         let (found, shares) = facts::facts(paragraph.plain(), &tokens, part, report.year);
         narrative.shares.extend(shares.into_iter().map(|share| (paragraph, share)));

@@ -116,6 +116,10 @@ impl Annual<'_> {
         compiled.unconnected = unconnected(&compiled.report, last.as_ref());
         compiled.missing = missing(&compiled);
         compiled.missing.extend(self.unfollowed(year, &compiled).await?);
+        if !self.cases.is_locked(year).await? {
+            let says = format!("先在统计页锁定{year}年的统计，报告的数字才不再变化");
+            compiled.missing.push(says);
+        }
         compiled.remarks = remarks(&compiled);
         Ok(compiled)
     }

@@ -227,14 +227,17 @@ impl Progress {
                 self.stage = Stage::Signed;
                 self.signed_on = Some(*on);
             }
-            Step::Filed { on, to } => self.filed = Some((*on, to.clone())),
+            Step::Filed { on, to } => {
+                self.filed.get_or_insert((*on, to.clone()));
+            }
             Step::Published { on, .. } => {
                 self.stage = Stage::Published;
                 self.published.push(*on);
             }
+            // What was handed in stays so; a correction is handed in again.
             Step::Reopened { why } => {
                 self.stage = Stage::Drafting;
-                (self.submitted, self.signed_on, self.filed) = (None, None, None);
+                (self.submitted, self.signed_on) = (None, None);
                 self.correction = Some(why.clone());
             }
         }

@@ -5,7 +5,7 @@ use casework::reason::{Reason, Reasons, Refused};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use law::article::ogi2019;
-use reporting::check::check;
+use reporting::check::{Checked, check};
 use reporting::object::{self, from_json};
 use reporting::report::Report;
 use serde_json::json;
@@ -13,8 +13,8 @@ use store::annual::{add_step, steps};
 use store::{File, NewReport, Put, queries};
 use typeset::{Format, Setting};
 
-use super::Annual;
 use super::progress::{Act, Progress, Stage, Step};
+use super::{Annual, Compiled};
 use crate::cases::{Failure, Moment, Result};
 
 /// What comes with an act.
@@ -28,6 +28,14 @@ pub struct Said {
 
 /// The rule about the last day of publication.
 const DATE_LATE: &str = "DATE_LATE";
+
+/// Takes back that a report is late which corrects one that was not: a correction comes after the last day.
+fn forgive(checked: &mut Checked, first: Option<&Report>) {
+    let was_late = |first: &Report| check(first, None).findings.iter().any(|one| one.rule == DATE_LATE);
+    if first.is_some_and(|first| !was_late(first)) {
+        checked.findings.retain(|finding| finding.rule != DATE_LATE);
+    }
+}
 
 /// Whether two reports are the same but for the day on which they were published.
 fn says_the_same(one: &Report, other: &Report) -> bool {
@@ -61,12 +69,9 @@ impl Annual<'_> {
         let mut reasons: Vec<String> =
             progress.obstacles(act, by.as_str(), &authors).into_iter().map(str::to_owned).collect();
         if act == Act::Submit && reasons.is_empty() {
-            if !self.cases.is_locked(year).await? {
-                reasons.push(format!("先在统计页锁定{year}年的统计，报告的数字才不再变化"));
-            }
             reasons.extend(self.compile(year).await?.missing);
         }
-        let goes_on = matches!(act, Act::Approve | Act::Sign | Act::Publish);
+        let goes_on = matches!(act, Act::Approve | Act::Sign | Act::Publish) && reasons.is_empty();
         if goes_on && !self.cases.is_locked(year).await? {
             reasons.push(format!("{year}年的统计没有锁定，报告的数字可能变化；请退回，锁定以后重新送审"));
         }
@@ -149,6 +154,27 @@ impl Annual<'_> {
         Ok(report)
     }
 
+    /// The report of a year that was published first; none before.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn first_published(&self, year: i16) -> Result<Option<Report>> {
+        let first = queries::report(self.cases.store(), self.cases.organ(), year, Some(1)).await?;
+        let current = || queries::report(self.cases.store(), self.cases.organ(), year, None);
+        let first = if first.is_some() { first } else { current().await? };
+        Ok(first.map(|first| first.report()).transpose()?)
+    }
+
+    /// What was submitted in the place of what was compiled, checked like what will be published.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn show_submitted(&self, year: i16, compiled: &mut Compiled) -> Result<()> {
+        compiled.show(self.report(year).await?);
+        forgive(&mut compiled.checked, self.first_published(year).await?.as_ref());
+        Ok(())
+    }
+
     /// Lays the report into the column: what stands there already is corrected, and kept.
     async fn publish(&self, year: i16, progress: &Progress, note: String, moment: Moment) -> Result<Step> {
         let (store, organ) = (self.cases.store(), self.cases.organ());
@@ -169,11 +195,7 @@ impl Annual<'_> {
             return Err(refused("correction_missing", says));
         }
         let mut checked = check(&report, last.as_ref());
-        // A correction comes after the last day of what was published in time.
-        let was_late = |there: &Report| check(there, None).findings.iter().any(|one| one.rule == DATE_LATE);
-        if there.as_ref().is_some_and(|there| !was_late(there)) {
-            checked.findings.retain(|finding| finding.rule != DATE_LATE);
-        }
+        forgive(&mut checked, there.as_ref());
         let (fonts, mark, printed) = (self.cases.fonts(), self.mark, report.clone());
         let write = move || {
             let setting = Setting { fonts: &fonts, today: moment.today, mark };

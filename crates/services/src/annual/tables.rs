@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use casework::applicant::ApplicantClass;
 use casework::statistics::Line;
+use law::china::half_width;
 use law::remedy::{Column, Course};
 use reporting::cell::Cell;
 use reporting::form::{CellRef, Form, Kind};
@@ -35,10 +36,8 @@ pub fn figures(form: &Form) -> impl Iterator<Item = CellRef<'_>> {
 
 /// A number as computers write it: of what Chinese keyboards type, with signs between thousands (全角数字、千分位).
 pub fn plain_number(text: &str) -> String {
-    let plain = |c: char| match c {
-        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32),
-        '．' => Some('.'),
-        '－' | '−' => Some('-'),
+    let plain = |c: char| match half_width(c) {
+        '−' => Some('-'),
         ',' | '，' => None,
         c if c.is_whitespace() => None,
         c => Some(c),

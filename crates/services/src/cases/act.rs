@@ -138,7 +138,7 @@ impl Cases {
         let mut recorded = vec![record(opened.case.version + 1, event)];
         let mut case = opened.case.clone();
         case.evolve(&recorded[0]);
-        if let Some(event) = follows(&case, &recorded[0].event) {
+        if let Some(event) = follows(&case, &recorded[0].event, moment.today) {
             let follows = record(case.version + 1, event);
             case.evolve(&follows);
             recorded.push(follows);

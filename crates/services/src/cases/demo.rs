@@ -347,6 +347,8 @@ pub fn office() -> OfficeSettings {
             payment: text(
                 "请持本通知到云州市政务服务中心二楼缴费窗口缴纳，或者按财政票据上的二维码在线缴纳。",
             ),
+            address: text("云州市文澜路18号"),
+            postcode: text("000000"),
         },
         ..OfficeSettings::default()
     }

@@ -1,23 +1,23 @@
 //! 台账导入: the ledger that an office has kept until now becomes cases. The sheet is looked through first, row by row; then each
 //! row that can be taken over is written down, once however often the file comes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casework::Sealer;
 use casework::event::{Actor, Event};
+use casework::id::CaseId;
 use casework::ledger::{Column, Defaults, Mapping, Taken, guess, take};
+use casework::seal::keyed_hash;
 use jiff::civil::Date;
 use law::receipt::received_on;
 use law::reply::{EXTENSION_DAYS, REPLY_DAYS};
 use readers::{Input, Limits};
 use reporting::document::{Content, Line};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use store::cases::{Key, locked_years};
-use store::hexadecimal;
+use store::cases::{Listed, find, locked_years};
 
 use super::apply::NewCase;
-use super::{Cases, Moment, Result, new_case_id};
+use super::{Cases, Moment, Result};
 
 /// Rows of a ledger: an office that has more brings them year by year.
 pub const MOST_ROWS: usize = 20_000;
@@ -40,6 +40,8 @@ pub struct LedgerRow {
     pub number: u32,
     /// What it says, or why it cannot be taken over.
     pub taken: std::result::Result<Taken, Vec<String>>,
+    /// Whether it was taken over before.
+    pub again: bool,
 }
 
 /// What came of a row.
@@ -87,11 +89,6 @@ impl LedgerSheet {
     pub fn guess(&self) -> Mapping {
         guess(&self.headings)
     }
-
-    /// By what the file is recognised when it comes again.
-    fn digest(&self) -> String {
-        hexadecimal(&Sha256::digest(serde_json::to_vec(&self.rows).unwrap_or_default()))
-    }
 }
 
 /// The cells of a row, those that are merged or empty as well.
@@ -124,7 +121,8 @@ impl Cases {
         today: Date,
     ) -> Result<Vec<LedgerRow>> {
         let locked = locked_years(self.store(), self.organ()).await?;
-        let row = |(number, cells): &(u32, Vec<String>)| {
+        let (mut seen, mut rows) = (BTreeMap::new(), Vec::with_capacity(sheet.rows.len()));
+        for (number, cells) in &sheet.rows {
             let cell = |column: Column| {
                 mapping.get(&column).and_then(|at| cells.get(*at)).map_or("", String::as_str)
             };
@@ -132,12 +130,36 @@ impl Cases {
                 let flaws = locked_flaws(&taken, &locked);
                 if flaws.is_empty() { Ok(taken) } else { Err(flaws) }
             });
-            LedgerRow { number: *number, taken }
-        };
-        Ok(sheet.rows.iter().map(row).collect())
+            let id = taken.as_ref().ok().map(|taken| self.ledger_id(taken));
+            let first = id.as_ref().and_then(|id| seen.get(id).copied());
+            let again = match &id {
+                Some(id) if first.is_none() => find(self.store(), self.organ(), id).await?.is_some(),
+                _ => false,
+            };
+            let taken = match first {
+                Some(first) => Err(vec![format!("与第{first}行是同一件：编号、收到日期和申请人都相同")]),
+                None => taken,
+            };
+            if let Some(id) = id {
+                seen.entry(id).or_insert(*number);
+            }
+            rows.push(LedgerRow { number: *number, taken, again });
+        }
+        Ok(rows)
     }
 
-    /// Takes a row over, once. `random` makes the id of its case.
+    /// The id of a row's case, always the same: by it a row is recognised when its ledger comes again, corrected or not. Nobody
+    /// guesses it.
+    fn ledger_id(&self, taken: &Taken) -> CaseId {
+        let Taken { original, applying, .. } = taken;
+        let applicant = applying.applicants.first().map_or("", |one| one.name.as_str());
+        // Without a number of its own a row is told from others by what is asked for.
+        let asked = if original.is_empty() { applying.request.as_str() } else { "" };
+        let said = format!("台账\n{original}\n{}\n{applicant}\n{asked}", applying.on);
+        CaseId::from(keyed_hash(&self.vault.person_key(self.organ()), &said)[..32].to_owned())
+    }
+
+    /// Takes a row over, once.
     ///
     /// # Errors
     /// Every reason why it cannot be registered; or the store does not answer.
@@ -145,11 +167,16 @@ impl Cases {
         &self,
         sheet: &LedgerSheet,
         (row, taken): (u32, Taken),
-        (by, random): (&Actor, [u8; 10]),
+        by: &Actor,
         moment: Moment,
     ) -> Result<LedgerDone> {
-        let key = Key { actor: "ledger".to_owned(), key: format!("{}:{row}", sheet.digest()) };
-        let case = new_case_id(moment, random);
+        let case = self.ledger_id(&taken);
+        let there = |found: Option<Listed>| {
+            found.map(|listed| LedgerDone { number: listed.summary.number, again: true })
+        };
+        if let Some(done) = there(find(self.store(), self.organ(), &case).await?) {
+            return Ok(done);
+        }
         let vault_key = self.vault.create(self.organ(), &case).await?;
         let Taken { applying, original, extended, ended } = taken;
         let (received, channel) = (applying.on, applying.channel);
@@ -167,7 +194,7 @@ impl Cases {
             follow.push(Event::Imported { source, row, number: original, ended });
             follow
         };
-        let new = NewCase { applying, by: by.clone(), split_from: None, key: Some(key) };
+        let new = NewCase { applying, by: by.clone(), split_from: None, key: None };
         let place = (&case, &vault_key, &[][..]);
         let append = match self.registering(&new, follow, place, (received.year(), moment)) {
             Ok(append) => append,
@@ -176,13 +203,14 @@ impl Cases {
                 return Err(refused);
             }
         };
-        let done = self.writer.append(append).await?;
-        if done.again && done.case != case {
-            self.vault.erase(self.organ(), &case).await?;
+        match self.writer.append(append).await {
+            // Somebody else has brought the same ledger at the same time.
+            Err(store::Error::Conflict { .. }) | Ok(_) => {}
+            Err(error) => return Err(error.into()),
         }
-        let found = store::cases::find(self.store(), self.organ(), &done.case).await?;
+        let found = find(self.store(), self.organ(), &case).await?;
         let number = found.map(|listed| listed.summary.number).unwrap_or_default();
-        Ok(LedgerDone { number, again: done.again })
+        Ok(LedgerDone { number, again: false })
     }
 
     /// The last day on which the period could be lengthened: ledgers tell that it was, and not when.

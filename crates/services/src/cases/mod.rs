@@ -6,6 +6,7 @@ mod apply;
 mod archive;
 mod clock_words;
 pub mod demo;
+mod envelopes;
 mod fees;
 pub mod files;
 mod ledger;

@@ -83,8 +83,9 @@ impl Told {
 
     /// What letters quote of the case.
     pub(super) fn quoted(&self, case: &Case) -> Quoted<'_> {
-        let ordered =
-            case.ordered_by().and_then(|one| Some((self.text(&one.forum)?, self.text(&one.number)?)));
+        let ordered = case
+            .ordered_by()
+            .and_then(|one| Some((self.text(&one.forum)?, self.text(&one.number)?, one.ruled?)));
         let request = self.text(&case.request).unwrap_or_default();
         Quoted { applicant: &self.applicant, request, ordered }
     }

@@ -25,19 +25,19 @@ pub fn said(
         | Event::TaskDone { opinion: id, .. }
         | Event::Approved { opinion: id, .. }
         | Event::SentBack { why: id, .. }
-        | Event::Delivered { proof: id, .. }
         | Event::Reopened { why: id, .. }
         | Event::FeePaid { receipt: id, .. }
         | Event::FeeWaived { why: id, .. }
-        | Event::ProceedingAnswered { text: id, .. }
-        | Event::ProceedingHeard { text: id, .. }
-        | Event::ProceedingVoided { why: id, .. }
         | Event::Noted { text: id, .. } => text(id),
-        Event::ProceedingOpened { on, forum, number, .. } => {
-            format!("{} {}，{on}收到副本", text(forum), text(number))
+        Event::Delivered { way, proof, .. } => format!("{}：{}", way.name(), text(proof)),
+        Event::ProceedingAnswered { id, text: said, .. }
+        | Event::ProceedingHeard { id, text: said, .. }
+        | Event::ProceedingVoided { id, why: said } => format!("第{}件：{}", id.0, text(said)),
+        Event::ProceedingOpened { id, on, forum, number, .. } => {
+            format!("第{}件：{} {}，{on}收到副本", id.0, text(forum), text(number))
         }
-        Event::ProceedingRuled { ruled, text: id, .. } => {
-            format!("{} {}：{}", ruled.on, ruled.ruling.name(), text(id))
+        Event::ProceedingRuled { id, ruled, text: said } => {
+            format!("第{}件：{} {}，{}", id.0, ruled.on, ruled.ruling.name(), text(said))
         }
         Event::Consulted { who, on, .. } => format!("{}，{on}寄出", text(who)),
         Event::ConsultationDelivered { on, .. } => on.to_string(),
@@ -56,7 +56,8 @@ pub fn said(
             outcome.map(|outcome| outcome.name().to_owned()).unwrap_or_default()
         }
         Event::Signed { number, .. } => number.clone(),
-        Event::Stamped { on, .. } => on.to_string(),
+        Event::Stamped { called, .. } => called.clone(),
+        Event::ReopeningUndone { .. } => "责令重新答复的登记已经改正".to_owned(),
         Event::LetterIssued { kind, number, .. } => {
             [kind.name(), number.clone().unwrap_or_default()].join("　").trim().to_owned()
         }

@@ -83,10 +83,12 @@ impl Cases {
         if reasons.is_empty() && !self.can_print(&new).await {
             reasons.push("图片不能印出来，请换一张 PNG 图片".to_owned());
         }
+        let id = StampId::from(hexadecimal(&Sha256::digest(&new.image)));
+        let there = self.stamps().await?.into_iter().find(|one| one.id == id);
+        reasons.extend(there.and_then(|there| known(&there, &new)));
         let reasons: Vec<Reason> =
             reasons.into_iter().map(|says| Reason::new("stamp_flaw", ogi2019(45, 0), says)).collect();
         super::letters::refused(reasons)?;
-        let id = StampId::from(hexadecimal(&Sha256::digest(&new.image)));
         let (name, width) = (new.name.trim().to_owned(), new.width);
         let roles: Vec<&str> = new.roles.iter().map(|role| role.key()).collect();
         let detail = json!({ "stamp": id, "name": name, "width": width, "roles": roles });
@@ -164,6 +166,17 @@ impl Cases {
         let print = move || typeset::letter::pdf(&[Sheet { letter, stamp }], &fonts, None).is_ok();
         tokio::task::spawn_blocking(print).await.unwrap_or(false)
     }
+}
+
+/// Why an image that is there cannot come again: letters show it as it was, and who uses it is not changed in passing.
+fn known(there: &Stamp, new: &NewStamp) -> Option<String> {
+    let name = &there.name;
+    if there.active {
+        return Some(format!("这张图片已经是“{name}”；要改由谁使用的，先停用再增加"));
+    }
+    let is_same = *name == new.name.trim() && there.width == new.width;
+    let says = || format!("这张图片是停用的“{name}”（{}毫米），恢复使用的名称和直径要相同", there.width);
+    (!is_same).then(says)
 }
 
 /// What is wrong with a stamp, a sentence each.

@@ -48,9 +48,10 @@ pub(super) fn catalogue<'p>(
         .into_iter()
         .map(|item| format!("{}　{}", if item.is_there { "有" } else { "缺" }, item.name))
         .collect();
-    let sections = vec![
-        Section { heading: "材料".to_owned(), lines: pieces },
-        Section { heading: "完整性核对".to_owned(), lines: checked },
-    ];
+    let mut sections = vec![Section { heading: "材料".to_owned(), lines: pieces }];
+    // What the office still looks for is no matter of the court.
+    if purpose == Purpose::Archive {
+        sections.push(Section { heading: "完整性核对".to_owned(), lines: checked });
+    }
     (format!("00-{}.pdf", purpose.catalogue()), sections)
 }

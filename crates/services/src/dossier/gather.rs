@@ -6,7 +6,7 @@ use std::sync::Arc;
 use casework::applicant::Identity;
 use casework::deadline::explain;
 use casework::event::{Actor, Event, Recorded};
-use casework::id::{CaseId, DepartmentId, OfficerId};
+use casework::id::{CaseId, DepartmentId, OfficerId, ProceedingId};
 use law::china::minute;
 use serde_json::json;
 use store::audit::proof;
@@ -178,8 +178,16 @@ impl Cases {
                     .push((format!("04-程序文书/{:02}-{}.pdf", at + 1, kind.name()), Print::Letter(letter)));
             }
         }
+        let voided: Vec<ProceedingId> = opened
+            .events
+            .iter()
+            .filter(|one| matches!(one.event, Event::ProceedingVoided { .. }))
+            .filter_map(|one| one.event.proceeding())
+            .collect();
+        // What was entered by mistake stands in the whole course alone, as void.
+        let is_void = |event: &Event| event.proceeding().is_some_and(|id| voided.contains(&id));
         let chosen = |is_in: IsIn| {
-            let events = opened.events.iter().filter(|event| is_in(&event.event));
+            let events = opened.events.iter().filter(|event| is_in(&event.event) && !is_void(&event.event));
             let lines: Vec<String> = events.map(|event| line(event, told, names)).collect();
             (!lines.is_empty()).then(|| vec![Section { heading: String::new(), lines }])
         };
@@ -198,7 +206,12 @@ impl Cases {
                 prints.push((format!("07-答复书/{nth:02}.pdf"), Print::Letter(letter)));
             }
         }
-        let all = chosen(|_| true).unwrap_or_default();
+        let line = |event: &Recorded| {
+            let mark = if is_void(&event.event) { "　（已作废）" } else { "" };
+            format!("{}{mark}", line(event, told, names))
+        };
+        let lines = opened.events.iter().map(line).collect();
+        let all = vec![Section { heading: String::new(), lines }];
         prints.push(("11-办理经过.pdf".to_owned(), sheet("办理经过", all)));
         prints.sort_by(|one, other| one.0.cmp(&other.0));
         Ok(prints)

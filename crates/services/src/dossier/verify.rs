@@ -152,7 +152,7 @@ fn unpacked(package: &[u8], flaws: &mut Vec<String>) -> Result<BTreeMap<String, 
     let mut left = LARGEST;
     for at in 0..zip.len() {
         let file = zip.by_index(at).map_err(broken)?;
-        let path = file.name().map_err(broken)?.into_owned();
+        let path = name(file.name_raw());
         // Programs that pack again name the folders, too.
         if path.ends_with('/') {
             continue;
@@ -165,5 +165,22 @@ fn unpacked(package: &[u8], flaws: &mut Vec<String>) -> Result<BTreeMap<String, 
         left = left.checked_sub(content.len() as u64).ok_or("解开以后超过4 GB，不能核验")?;
         files.insert(path, content);
     }
-    Ok(files)
+    Ok(without_folder(files))
+}
+
+/// The name of a file, as UTF-8 or as Chinese systems write it when they pack again.
+fn name(raw: &[u8]) -> String {
+    match std::str::from_utf8(raw) {
+        Ok(name) => name.to_owned(),
+        Err(_) => encoding_rs::GBK.decode(raw).0.into_owned(),
+    }
+}
+
+/// The files without the folder into which somebody has unpacked them before packing again.
+fn without_folder(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let folder = files.keys().find_map(|path| path.strip_suffix(MANIFEST)).unwrap_or_default().to_owned();
+    if folder.is_empty() || files.keys().any(|path| !path.starts_with(&folder)) {
+        return files;
+    }
+    files.into_iter().map(|(path, bytes)| (path[folder.len()..].to_owned(), bytes)).collect()
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::key::KEY;
 use crate::model::hexadecimal;
 
-const WRONG: &str = "not 64 hexadecimal digits";
+const WRONG: &str = "不是64位十六进制数字";
 
 /// Reads a secret; none when there is no file.
 pub(super) fn read(path: &Path) -> Result<Option<[u8; KEY]>> {
@@ -17,7 +17,7 @@ pub(super) fn read(path: &Path) -> Result<Option<[u8; KEY]>> {
         file => file?,
     };
     if file.metadata()?.permissions().mode() & 0o077 != 0 {
-        return Err(Error::new(ErrorKind::PermissionDenied, "others may read it: chmod 600"));
+        return Err(Error::new(ErrorKind::PermissionDenied, "别的账号可以读取，请执行 chmod 600"));
     }
     let mut text = String::new();
     file.take(4096).read_to_string(&mut text)?;

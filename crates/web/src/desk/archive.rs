@@ -50,16 +50,21 @@ async fn rows(app: &App, officer: &Officer, asked: &Asked) -> Result<(i16, Vec<R
         let summary = &line.case.summary;
         let may_see = summary.is_for(&viewer);
         let date = |on: Option<jiff::civil::Date>| on.map(|on| on.to_string()).unwrap_or_default();
+        // An answer anew is the one that the file ends with.
+        let (outcome, ended) = match summary.anew {
+            Some((outcome, on)) => (Some(outcome), Some(on)),
+            None => (summary.outcome, summary.ended.map(|ended| ended.on)),
+        };
         let title = format!("{}：{}", line.gist.applicant, line.gist.request);
         Row {
             case: may_see.then(|| (line.case.case.to_string(), summary.number.clone())),
             title: if may_see { title } else { "限定知悉".to_owned() },
-            outcome: summary.outcome.filter(|_| may_see).map_or("", law::outcome::Outcome::name),
+            outcome: outcome.filter(|_| may_see).map_or("", law::outcome::Outcome::name),
             received: date(summary.received),
-            ended: date(summary.ended.map(|ended| ended.on)),
+            ended: date(ended),
             archived: line.archived.on.to_string(),
             retention: line.archived.retention.clone(),
-            until: line.archived.until.map_or_else(|| "长期".to_owned(), |day| day.to_string()),
+            until: line.archived.until.map_or_else(|| "不设期限".to_owned(), |day| day.to_string()),
         }
     };
     let lines = officer.cases(app)?.archive(year).await?;

@@ -22,7 +22,7 @@ use crate::view::{Page, render_form};
 use crate::{App, moment};
 
 /// Rows that a page takes over: more of them take longer than anybody waits for a page.
-const AT_ONCE: usize = 2_000;
+const AT_ONCE: usize = 1_000;
 
 /// Rows that are shown of those that can be taken over, and of those that cannot.
 const SHOWN: usize = 20;
@@ -51,6 +51,8 @@ struct Looked {
     rows: usize,
     good: Vec<Good>,
     sound: usize,
+    /// Of these, those that were taken over before.
+    again: usize,
     flawed: Vec<(u32, String)>,
     flaws: usize,
     too_many: bool,
@@ -142,7 +144,7 @@ pub(crate) async fn send(
     let (cases, now) = (officer.cases(&app)?, moment::now());
     let (sheet, mapping) = match files.into_iter().next() {
         Some(file) => {
-            let limits = app.limits().clone();
+            let limits = *app.limits();
             let read = move || Ok(LedgerSheet::read(&file.name, &file.bytes, &limits));
             match app.work().run(read).await? {
                 Ok(sheet) => {
@@ -168,12 +170,12 @@ pub(crate) async fn send(
         return page(&app, display, &officer, (None, Some(looked), None)).await;
     }
     let (by, mut done) = (Actor::Officer(officer.officer_id()), Done::default());
-    for LedgerRow { number: row, taken } in rows {
+    for LedgerRow { number: row, taken, .. } in rows {
         let Ok(taken) = taken else {
             done.skipped += 1;
             continue;
         };
-        match cases.take_over(&sheet, (row, taken), (&by, moment::random()), now).await {
+        match cases.take_over(&sheet, (row, taken), &by, now).await {
             Ok(one) if one.again => done.again += 1,
             Ok(one) => {
                 done.new += 1;
@@ -233,6 +235,7 @@ impl Looked {
             rows: rows.len(),
             good: good.take(SHOWN).collect(),
             sound: rows.len() - flaws,
+            again: rows.iter().filter(|row| row.again).count(),
             flawed: flawed.take(FLAWED).collect(),
             flaws,
             too_many: rows.len() > AT_ONCE,

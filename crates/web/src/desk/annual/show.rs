@@ -10,7 +10,6 @@ use reporting::report::Report;
 use services::annual::progress::{Act, Progress, Stage};
 use services::annual::{Compiled, form};
 use store::annual::PaperKind;
-use store::queries;
 
 use super::{annual, behind};
 use crate::desk::Desk;
@@ -145,10 +144,15 @@ pub(super) async fn page(
     let is_draft = progress.stage == Stage::Drafting;
     if !is_draft {
         // What was submitted is the report, whatever could be compiled by now.
-        compiled.show(annual.report(year).await?);
+        annual.show_submitted(year, &mut compiled).await?;
     }
     let organ = officer.cases(app)?.organ().to_owned();
-    let is_there = queries::report(app.store(), &organ, year, None).await?.is_some();
+    let first = annual.first_published(year).await?;
+    let is_there = first.is_some();
+    let mut remarks = std::mem::take(&mut compiled.remarks);
+    if is_draft && first.is_none() {
+        remarks.extend(late(officer.cases(app)?.settings().letters.organ.as_str(), year));
+    }
     let mut names = Names::default();
     let mut acts = Vec::new();
     for act in Act::ALL.into_iter().filter(|act| act.is_for(&officer.roles)) {
@@ -182,14 +186,18 @@ pub(super) async fn page(
         stages: stages(&progress),
         returned: progress.returned.clone(),
         correction: progress.correction.clone().filter(|_| progress.stage != Stage::Published),
-        duties: duties((officer.cases(app)?.settings().letters.organ.as_str(), year), &progress, is_there),
+        duties: duties(
+            (officer.cases(app)?.settings().letters.organ.as_str(), year),
+            &progress,
+            first.as_ref(),
+        ),
         parts: parts(&compiled, year),
         tables_of_year: tables(&compiled.report, &compiled.checked, year),
         verdict: Verdict::of(&compiled.checked),
         findings: view::findings::findings(&compiled.checked, compiled.report.form()),
         is_draft,
         missing: compiled.missing,
-        remarks: compiled.remarks,
+        remarks,
         papers,
         acts,
         refused: refused.reasons,
@@ -227,23 +235,34 @@ fn stages(progress: &Progress) -> Vec<(&'static str, &'static str)> {
 }
 
 /// What art. 49 asks for, and whether it was done in time: a department submits and publishes, a government publishes.
-fn duties((organ, year): (&str, i16), progress: &Progress, is_there: bool) -> Vec<DutyView> {
+fn duties((organ, year): (&str, i16), progress: &Progress, first: Option<&Report>) -> Vec<DutyView> {
     let kind = reporting::organ::kind(organ).unwrap_or(OrganKind::Department);
     let today = moment::now().today;
-    let done = [progress.filed.as_ref().map(|(on, _)| *on), progress.published.first().copied()];
+    // What was there first counts, whoever has laid it there.
+    let published = first.and_then(|first| first.published_on.or(first.signed_on.map(|(on, _)| on)));
+    let published = published.or(progress.published.first().copied());
+    let done = [progress.filed.as_ref().map(|(on, _)| *on), published];
     let duties = [("报送主管部门", Duty::Submit), ("向社会公布", Duty::Publish)];
     let duty = |((what, step), done): ((&'static str, Duty), Option<jiff::civil::Date>)| {
         let due = due_by(year, kind, step)?;
         let (colour, done) = match done {
             Some(on) if on > due.on => ("red", format!("{on}，逾期")),
             Some(on) => ("green", on.to_string()),
-            None if is_there && step == Duty::Publish => ("green", "栏目里已有".to_owned()),
+            None if first.is_some() && step == Duty::Publish => ("green", "栏目里已有".to_owned()),
             None if today > due.on => ("red", "逾期未办".to_owned()),
             None => ("orange", "未办".to_owned()),
         };
         Some(DutyView { what, by: due.on.to_string(), under: due.under.short(), done, colour })
     };
     duties.into_iter().zip(done).filter_map(duty).collect()
+}
+
+/// That a report that is signed today is late.
+fn late(organ: &str, year: i16) -> Option<String> {
+    let kind = reporting::organ::kind(organ).unwrap_or(OrganKind::Department);
+    let due = due_by(year, kind, Duty::Publish)?;
+    let is_late = moment::now().today > due.on;
+    is_late.then(|| format!("公布的最后一天是{}，现在签发的报告体检时会提示逾期", due.on))
 }
 
 fn parts(compiled: &Compiled, year: i16) -> Vec<PartView> {

@@ -137,6 +137,20 @@ fn drafted(opened: &Opened, told: &Told, proposal: &Proposal) -> Option<Filled> 
     Some(Filled::of("decision", &decision))
 }
 
+/// Puts authority and number to each reconsideration and suit that is chosen from.
+fn name_proceedings(fields: &mut [Field], opened: &Opened, told: &Told) {
+    for field in fields.iter_mut().filter(|field| field.name == "id") {
+        let Kind::Choice(options) = &mut field.kind else { continue };
+        for (id, label) in options {
+            let one = opened.case.proceedings.iter().find(|one| one.id.0.to_string() == *id);
+            let named = one.and_then(|one| Some((told.text(&one.forum)?, told.text(&one.number)?)));
+            if let Some((forum, number)) = named {
+                label.push_str(&format!("，{forum} {number}"));
+            }
+        }
+    }
+}
+
 /// What an address proposes for the fields of a decision.
 fn proposed(asked: &[(String, String)]) -> Filled {
     Filled::new(asked.iter().filter(|(name, _)| name.starts_with("decision.")).cloned().collect())
@@ -180,8 +194,16 @@ async fn show(
     }
     let office = Office::for_forms(app, &officer.roles).await?;
     let proposal = proposal(verb, &state.asked);
-    let fields = fields(verb, &opened.case, proposal.as_ref(), &office);
-    let told = if verb == Verb::Draft { cases.told(&opened).await? } else { Told::default() };
+    let mut fields = fields(verb, &opened.case, proposal.as_ref(), &office);
+    let names_proceedings = matches!(
+        verb,
+        Verb::AnswerProceeding | Verb::RecordHearing | Verb::RecordRuling | Verb::VoidProceeding
+    );
+    let told =
+        if verb == Verb::Draft || names_proceedings { cases.told(&opened).await? } else { Told::default() };
+    if names_proceedings {
+        name_proceedings(&mut fields, &opened, &told);
+    }
     // What was proposed before is proposed again, to be changed.
     let before = proposal.as_ref().and_then(|proposal| drafted(&opened, &told, proposal));
     // What the address proposes, such as the earlier answer to the same request.

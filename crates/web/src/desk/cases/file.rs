@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use services::cases::files::held;
 use services::cases::{Cases, Opened, Told};
+use typeset::envelope::Size;
 
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
@@ -20,6 +21,12 @@ pub(crate) async fn letter(
     let told = cases.told(&opened).await?;
     let (name, format) = kind.split_once('.').unwrap_or((&kind, ""));
     let version = name.strip_prefix("letter-").and_then(|version| version.parse().ok());
+    if let Some(size) = name.strip_prefix("envelope-").filter(|_| format == "pdf") {
+        let size = Size::ALL.into_iter().find(|one| one.key() == size).ok_or(Refusal::NotFound)?;
+        let envelope = cases.envelope(&opened, &told)?;
+        cases.unmasked(&opened.id, &officer.officer_id(), "envelope", moment::now()).await?;
+        return download::envelopes_pdf(&app, vec![envelope], size).await;
+    }
     let nth = name.strip_prefix("answer-").and_then(|nth| nth.parse().ok());
     if name == "letter" || name == "receipt" || version.is_some() || nth.is_some() {
         cases.unmasked(&opened.id, &officer.officer_id(), "letter", moment::now()).await?;

@@ -113,7 +113,7 @@ fn read(field: &Field, text: &str) -> Result<Option<Value>, String> {
     let value = match &field.kind {
         Kind::Date => {
             let date = written_day(text)
-                .ok_or_else(|| format!("“{label}”里的“{text}”不是日期，应写作 2026-03-02"))?;
+                .ok_or_else(|| format!("“{label}”里的“{text}”不是日期，请写成年-月-日，例如 2026-03-02"))?;
             Value::String(date.to_string())
         }
         Kind::Number => {

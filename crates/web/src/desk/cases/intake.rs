@@ -75,7 +75,7 @@ impl Filled {
         let (class, channel) = (named::<ApplicantClass>(&self.class), named::<Channel>(&self.channel));
         let (form, way) = (named::<Form>(&self.medium), named::<Way>(&self.way));
         if on.is_none() {
-            wrong.push(format!("“{}”不是收到之日，应写作 2026-03-02", self.on));
+            wrong.push(format!("“{}”不是日期，请写成年-月-日，例如 2026-03-02", self.on));
         }
         if class.is_none() {
             wrong.push("没有选择申请人类别".to_owned());

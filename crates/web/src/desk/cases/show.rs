@@ -16,6 +16,7 @@ use law::consultation::{Consulted, Silence};
 use services::cases::files::held;
 use services::cases::{Answer, Cases, Frequency, Opened, Told, rights, said, searched};
 use services::dossier::lacking;
+use typeset::envelope::Size;
 
 use super::list::due;
 use super::office::Office;
@@ -63,6 +64,8 @@ struct CasePage {
     earlier: Vec<(usize, String, String)>,
     /// Letters that have gone out besides the answers.
     letters: Vec<Issued>,
+    /// Sizes of envelopes, where there is an address: key and name.
+    envelopes: Vec<(&'static str, &'static str)>,
     /// What the file lacks of a case that has ended, a sentence each.
     lacking: Vec<String>,
     actions: Vec<Action>,
@@ -215,6 +218,12 @@ fn case_page(
         answer: None,
         signed: case.draft.is_none() && (case.signed.is_some() || !case.answers.is_empty()),
         registered: opened.events.first().map(|event| long_date(event.day())).unwrap_or_default(),
+        envelopes: match told.identities().first() {
+            Some(one) if !one.address.trim().is_empty() => {
+                Size::ALL.map(|one| (one.key(), one.name())).to_vec()
+            }
+            _ => Vec::new(),
+        },
         earlier: earlier(case),
         letters: issued(case),
         lacking: if summary.stage.is_open() || case.archived.is_some() {
@@ -286,6 +295,8 @@ fn next(summary: &Summary, today: Date) -> Option<Verb> {
         Stage::InReview => Verb::Approve,
         Stage::AwaitingSignature => Verb::Sign,
         Stage::AwaitingDelivery => Verb::Deliver,
+        // What is contested is not put away.
+        Stage::Answered if summary.proceedings.iter().any(|one| one.ruled.is_none()) => return None,
         Stage::Answered | Stage::Lapsed | Stage::Withdrawn => Verb::Archive,
         Stage::Archived => return None,
     })

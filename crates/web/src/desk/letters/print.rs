@@ -10,6 +10,7 @@ use casework::event::Actor;
 use casework::id::{CaseId, StampId};
 use services::cases::{Cases, Doing, Failure, Moment, Opened};
 use store::cases::{Filter, work_list};
+use typeset::envelope::Size;
 
 use crate::desk::Desk;
 use crate::display::Display;
@@ -29,6 +30,8 @@ struct PrintPage {
     desk: Desk,
     rows: Vec<Row>,
     more: bool,
+    /// Sizes of envelopes: key and name.
+    sizes: Vec<(&'static str, &'static str)>,
     /// The stamps that the officer may use: id and name.
     stamps: Vec<(String, String)>,
     problem: Option<String>,
@@ -77,6 +80,7 @@ async fn page(
         desk: Desk::new(app, officer, "print").await?,
         rows,
         more: found.has_more,
+        sizes: Size::ALL.map(|one| (one.key(), one.name())).to_vec(),
         stamps: cases
             .stamps_for(&officer.roles)
             .await?
@@ -104,6 +108,11 @@ pub(crate) async fn print(
     }
     let stamp = chosen.iter().find(|(name, id)| name == "stamp" && !id.is_empty());
     let stamp = stamp.map(|(_, id)| StampId::from(id.as_str()));
+    let value = |name: &str| chosen.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value);
+    if value("act") == "envelopes" {
+        let size = Size::ALL.into_iter().find(|one| one.key() == value("size")).unwrap_or(Size::Zl);
+        return envelopes(&app, display, &officer, &ids, size).await;
+    }
     let (now, mut letters) = (moment::now(), Vec::with_capacity(ids.len()));
     for id in ids {
         let mut opened = officer.open(cases, id).await?;
@@ -131,6 +140,30 @@ pub(crate) async fn print(
         return page(&app, display, &officer, Some(says)).await;
     }
     download::letters_pdf(&app, letters, &format!("答复书_{}", now.today)).await
+}
+
+/// The envelopes of the chosen cases, in one size.
+async fn envelopes(
+    app: &App,
+    display: Display,
+    officer: &Officer,
+    ids: &[&str],
+    size: Size,
+) -> Result<Response, Refusal> {
+    let (cases, mut envelopes) = (officer.cases(app)?, Vec::with_capacity(ids.len()));
+    for id in ids {
+        let opened = officer.open(cases, id).await?;
+        let told = cases.told(&opened).await?;
+        match cases.envelope(&opened, &told) {
+            Ok(envelope) => envelopes.push(envelope),
+            Err(Failure::Refused(refused)) => {
+                return page(app, display, officer, Some(refused.to_string())).await;
+            }
+            Err(failure) => return Err(failure.into()),
+        }
+        cases.unmasked(&opened.id, &officer.officer_id(), "envelope", moment::now()).await?;
+    }
+    download::envelopes_pdf(app, envelopes, size).await
 }
 
 /// Puts a stamp on the signed answer of a case, unless it carries one.
