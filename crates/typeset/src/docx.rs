@@ -37,6 +37,12 @@ const NUMBER: usize = 28;
 /// A character of the text, in twentieths of a point.
 const EM: f64 = BODY as f64 * 10.0;
 
+/// From line to line, in twentieths of a point: 22 lines are 225 mm and not a point more.
+pub(crate) const LINE: i32 = 579;
+
+/// What is taken from a character of the text, in twentieths of a point: 28 of them are 156 mm and not a point more.
+const TIGHTER: i32 = -5;
+
 /// White at either side of a cell, in twentieths of a point.
 const SIDE: usize = 40;
 
@@ -144,7 +150,7 @@ pub(crate) fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Unwritable> {
 }
 
 /// — 4 —, in 四号, one character from the edge of the text on the outside of the page.
-fn page_number(outside: AlignmentType) -> Paragraph {
+pub(crate) fn page_number(outside: AlignmentType) -> Paragraph {
     let number = Run::new()
         .add_text("— ")
         .add_field_char(FieldCharType::Begin, false)
@@ -242,15 +248,16 @@ pub(crate) fn fonts(name: &str) -> RunFonts {
     RunFonts::new().east_asia(name).ascii("Times New Roman").hi_ansi("Times New Roman")
 }
 
-/// A paragraph whose lines are 29 pt apart.
+/// A paragraph with 22 lines to a page.
 pub(crate) fn paragraph(text: &str, font: &str, size: usize) -> Paragraph {
-    let spacing = LineSpacing::new().line_rule(LineSpacingType::Exact).line(29 * 20);
+    let spacing = LineSpacing::new().line_rule(LineSpacingType::Exact).line(LINE);
     let spacing = if size == TITLE { spacing.line(36 * 20) } else { spacing };
     Paragraph::new().add_run(run(text, font, size)).line_spacing(spacing)
 }
 
 pub(crate) fn run(text: &str, font: &str, size: usize) -> Run {
-    Run::new().add_text(text).fonts(fonts(font)).size(size)
+    let run = Run::new().add_text(text).fonts(fonts(font)).size(size);
+    if size == BODY { run.character_spacing(TIGHTER) } else { run }
 }
 
 /// The title, broken where it reads well.

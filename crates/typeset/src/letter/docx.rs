@@ -2,34 +2,38 @@
 
 use casework::letter::Letter;
 use docx_rs::{
-    AlignmentType, BorderType, Footer, Header, LineSpacing, LineSpacingType, PageNum, Paragraph,
-    ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, SpecialIndentType,
+    AlignmentType, BorderType, Footer, Header, LineSpacing, LineSpacingType, Paragraph, ParagraphBorder,
+    ParagraphBorderPosition, ParagraphBorders, SpecialIndentType,
 };
 use law::china::official_date;
 
 use crate::Unwritable;
 use crate::docx::{
-    BODY, FANG_SONG, HEI, MILLIMETRE, Properties, TABLE, TITLE, XIAO_BIAO_SONG, finished, indented,
-    millimetres, page, paragraph, run,
+    BODY, FANG_SONG, HEI, Properties, TABLE, TITLE, XIAO_BIAO_SONG, finished, indented, millimetres, page,
+    page_number, paragraph, run,
 };
 
 /// 发文机关标志, in half points.
 const MARK: usize = 52;
 const RED: &str = "D4000F";
 
-/// The lines are 170 mm long and the text 156 mm: seven millimetres further out on each side, in twentieths of a point.
-const OUT: i32 = -(7.0 * MILLIMETRE) as i32;
+/// How far the lines, which are 170 mm long and in the middle of the page, reach beyond the text on its left and right.
+const OUT: [f64; 2] = [8.0, 6.0];
 
 pub(super) fn write(letter: &Letter, mark: Option<&str>) -> Result<Vec<u8>, Unwritable> {
-    let number = Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new());
     let mut docx = page(|margin| margin.header(millimetres(30.0)).footer(millimetres(20.0)))
         .first_header(head(letter, mark))
         .first_footer(Footer::new().add_paragraph(ruled(
-            Paragraph::new(),
-            ParagraphBorderPosition::Top,
+            thin(),
+            ParagraphBorderPosition::Bottom,
             BorderType::ThinThickSmallGap,
         )))
-        .footer(Footer::new().add_paragraph(number));
+        .footer(Footer::new().add_paragraph(raised(page_number(AlignmentType::Right))))
+        .even_footer(Footer::new().add_paragraph(raised(page_number(AlignmentType::Left))));
+    if let Some(mark) = mark {
+        let header = Header::new().add_paragraph(marked(mark));
+        docx = docx.header(header.clone()).even_header(header);
+    }
     if let Some(number) = &letter.number {
         docx = docx.add_paragraph(paragraph(number, FANG_SONG, BODY).align(AlignmentType::Right));
     }
@@ -82,20 +86,35 @@ fn head(letter: &Letter, mark: Option<&str>) -> Header {
     let organ = Paragraph::new()
         .align(AlignmentType::Center)
         .add_run(run(&letter.organ, XIAO_BIAO_SONG, MARK).color(RED))
-        .line_spacing(LineSpacing::new().line_rule(LineSpacingType::Exact).line(36 * 20));
+        .line_spacing(LineSpacing::new().line_rule(LineSpacingType::Exact).line(28 * 20));
     let organ = ruled(organ, ParagraphBorderPosition::Bottom, BorderType::ThickThinSmallGap);
     let header = Header::new().add_paragraph(organ);
     match mark {
-        Some(mark) => {
-            header.add_paragraph(Paragraph::new().align(AlignmentType::Right).add_run(run(mark, HEI, TABLE)))
-        }
+        Some(mark) => header.add_paragraph(marked(mark)),
         None => header,
     }
 }
 
+/// A mark at the upper right.
+fn marked(mark: &str) -> Paragraph {
+    Paragraph::new().align(AlignmentType::Right).add_run(run(mark, HEI, TABLE))
+}
+
+/// A page number stands 7 mm below the text, five above the place of the red line of the first page.
+fn raised(number: Paragraph) -> Paragraph {
+    number.line_spacing(LineSpacing::new().after(millimetres(5.0) as u32))
+}
+
+/// A line that takes next to no room.
+fn thin() -> Paragraph {
+    let spacing = LineSpacing::new().line_rule(LineSpacingType::Exact).line(20);
+    Paragraph::new().line_spacing(spacing)
+}
+
 fn ruled(paragraph: Paragraph, position: ParagraphBorderPosition, kind: BorderType) -> Paragraph {
-    let border = ParagraphBorder::new(position).val(kind).size(24).space(11).color(RED);
-    let mut paragraph = paragraph.indent(Some(OUT), None, Some(OUT), None);
+    let border = ParagraphBorder::new(position).val(kind).size(24).space(8).color(RED);
+    let [left, right] = OUT.map(|out| Some(-millimetres(out)));
+    let mut paragraph = paragraph.indent(left, None, right, None);
     paragraph.property = paragraph.property.set_borders(ParagraphBorders::with_empty().set(border));
     paragraph
 }
