@@ -158,6 +158,8 @@ pub struct Identity {
     pub postcode: String,
     /// 电子邮箱.
     pub email: String,
+    /// 需要的帮助, of those who read, see or hear with difficulty (art. 43).
+    pub help: String,
 }
 
 impl Identity {
@@ -182,6 +184,7 @@ impl Identity {
             (&self.address, "通信地址", 400),
             (&self.postcode, "邮政编码", 20),
             (&self.email, "电子邮箱", 254),
+            (&self.help, "需要的帮助", 200),
         ];
         let long = fields.into_iter().filter(|(text, _, most)| text.chars().count() > *most);
         long.map(|(_, name, _)| name)
@@ -190,7 +193,8 @@ impl Identity {
     /// Without characters that nobody reads.
     #[must_use]
     pub fn legible(&self) -> Identity {
-        let Identity { name, document, document_number, contact, phone, address, postcode, email } = self;
+        let Identity { name, document, document_number, contact, phone, address, postcode, email, help } =
+            self;
         Identity {
             name: legible(name),
             document: legible(document),
@@ -200,6 +204,7 @@ impl Identity {
             address: legible(address),
             postcode: legible(postcode),
             email: legible(email),
+            help: legible(help),
         }
     }
 

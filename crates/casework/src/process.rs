@@ -1,5 +1,6 @@
 //! The rules that an office sets itself (办理规则). Each case keeps those of the day it arrived.
 
+use law::receipt::Channel;
 use serde::{Deserialize, Serialize};
 
 /// A step of review after the proposal (审查、审核、签发).
@@ -40,15 +41,29 @@ pub struct Process {
     pub task_margin: u16,
     /// With how many working days left before the due day the office is reminded.
     pub reminders: Vec<u16>,
+    /// The channels that the office's guide (政府信息公开指南) announces beside counter and post; where it names none, all bind
+    /// it (art. 28).
+    pub channels: Vec<Channel>,
 }
 
 impl Default for Process {
     fn default() -> Process {
-        Process { correction_days: 15, review: true, task_margin: 5, reminders: vec![5, 2, 0] }
+        Process {
+            correction_days: 15,
+            review: true,
+            task_margin: 5,
+            reminders: vec![5, 2, 0],
+            channels: Vec::new(),
+        }
     }
 }
 
 impl Process {
+    /// Whether an application on this channel binds the office.
+    pub fn accepts(&self, channel: Channel) -> bool {
+        channel.never_refused() || self.channels.is_empty() || self.channels.contains(&channel)
+    }
+
     /// The steps after the proposal.
     pub fn chain(&self) -> impl Iterator<Item = ReviewStep> {
         ReviewStep::ALL.into_iter().filter(|step| self.review || *step != ReviewStep::Review)

@@ -56,7 +56,7 @@ fn fee(
     if refused.is_empty() { Ok(office.does(command).case.fee.unwrap().amount / 100) } else { Err(refused) }
 }
 
-/// Art. 42; arts. 3 to 5 of the measures.
+/// Art. 42; what the measures say of standards.
 #[test]
 fn a_fee_is_counted_by_one_standard_and_never_typed() {
     use Standard::{PerItem, PerPage};

@@ -15,6 +15,7 @@ pub mod exemption;
 pub mod fee;
 mod gist;
 pub mod outcome;
+pub mod proactive;
 pub mod receipt;
 pub mod remedy;
 pub mod reply;

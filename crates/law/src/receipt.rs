@@ -86,7 +86,7 @@ impl Channel {
     }
 
     /// Whether an organ must accept it whatever its guide says: counter, post, and oral for those who cannot write
-    /// (art. 29 ¶1; 国办公开办函〔2017〕19号).
+    /// (arts. 28, 29 ¶1; 国办公开办函〔2017〕19号).
     pub fn never_refused(self) -> bool {
         matches!(self, Channel::Counter | Channel::SignedPost | Channel::OrdinaryPost | Channel::Oral)
     }

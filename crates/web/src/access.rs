@@ -123,6 +123,7 @@ routes! {
     get "/desk/archive" => desk::archive::list;
     get "/desk/archive/list.xlsx" => desk::archive::file;
     get "/desk/fees" => desk::fees::list;
+    get "/desk/sought" => desk::sought::list;
     get "/desk/remedies" => desk::cases::remedies;
     get "/desk/ledger" => desk::ledger::form;
     post "/desk/ledger" => desk::ledger::send;

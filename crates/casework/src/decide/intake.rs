@@ -67,6 +67,15 @@ pub fn register(applying: &Applying, letter: &Letter<'_>, context: &Context<'_>)
         under,
         format!("{on} 早于现行条例施行之日 {}", crate::deadline::IN_FORCE),
     );
+    reasons.unless(
+        letter.process.accepts(applying.channel),
+        "channel_not_announced",
+        ogi2019(28, 0),
+        format!(
+            "本机关的政府信息公开指南没有公布“{}”这一渠道，请告知申请人当面提交、邮寄或者按指南公布的渠道提出",
+            applying.channel.name()
+        ),
+    );
     let content = ogi2019(29, 2);
     reasons.unless(!applying.applicants.is_empty(), "no_applicant", content, "没有写明申请人");
     let unnamed = applying.applicants.iter().any(|one| one.name.trim().is_empty());

@@ -1,7 +1,7 @@
 //! Repeats and frequency (重复申请、频次), arts. 35 and 36(6): what the same person has asked for before, how alike it is, and how
 //! often he asks. A person decides.
 
-use casework::repeat::{ALIKE, likeness};
+use casework::repeat::{ALIKE, Asked};
 use jiff::civil::Date;
 use store::cases::{Listed, of_person};
 
@@ -52,7 +52,7 @@ impl Cases {
     pub async fn frequency(&self, opened: &Opened, told: &Told) -> Result<Frequency> {
         let case = &opened.case;
         let Some(person) = case.persons.first() else { return Ok(Frequency::default()) };
-        let request = told.text(&case.request).unwrap_or_default();
+        let request = Asked::of(told.text(&case.request).unwrap_or_default());
         let all = of_person(&self.store, self.organ(), person, MOST).await?;
         let day = |listed: &Listed| listed.summary.received.unwrap_or(listed.summary.arrived);
         let on = case.received.unwrap_or(case.arrived);
@@ -68,7 +68,7 @@ impl Cases {
                 continue;
             }
             // At most 100.
-            let likeness = (likeness(request, &asked) * 100.0).round() as u8;
+            let likeness = (request.likeness(&Asked::of(&asked)) * 100.0).round() as u8;
             let request = asked.chars().take(60).collect();
             frequency.earlier.push(Earlier { case: one, request, likeness, answer: None });
         }

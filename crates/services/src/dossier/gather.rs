@@ -270,7 +270,8 @@ fn application(opened: &Opened, told: &Told) -> Vec<Section> {
         ],
     )];
     for identity in told.identities() {
-        let Identity { name, document, document_number, contact, phone, address, postcode, email } = identity;
+        let Identity { name, document, document_number, contact, phone, address, postcode, email, help } =
+            identity;
         let said = [
             ("姓名或者名称", name),
             ("证件", document),
@@ -280,6 +281,7 @@ fn application(opened: &Opened, told: &Told) -> Vec<Section> {
             ("地址", address),
             ("邮政编码", postcode),
             ("电子邮箱", email),
+            ("需要的帮助", help),
         ];
         let said = said.into_iter().filter(|(_, text)| !text.is_empty());
         sections.push(heading("申请人", said.map(|(label, text)| format!("{label}：{text}")).collect()));

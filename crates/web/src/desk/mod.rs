@@ -18,6 +18,7 @@ mod names;
 pub(crate) mod second_factor;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
+pub(crate) mod sought;
 pub(crate) mod stamps;
 pub(crate) mod sub_reasons;
 pub(crate) mod tokens;

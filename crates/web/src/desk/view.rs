@@ -29,6 +29,7 @@ const SIDE: &[(&str, &[Place])] = &[
             ("inquiries", "电话咨询", "/desk/inquiries"),
             ("statistics", "统计", "/desk/statistics"),
             ("annual", "年度报告", "/desk/annual"),
+            ("sought", "多人申请", "/desk/sought"),
             ("print", "批量打印", "/desk/print"),
             ("fees", "信息处理费", "/desk/fees"),
             ("remedies", "复议、诉讼", "/desk/remedies"),

@@ -91,6 +91,7 @@ fn officers_of_one_authority_have_nothing_to_do_with_the_cases_of_another() {
         "/desk/print".to_owned(),
         "/desk/annual/2026/text".to_owned(),
         "/desk/fees".to_owned(),
+        "/desk/sought".to_owned(),
         "/desk/archive".to_owned(),
         "/desk/remedies".to_owned(),
     ];

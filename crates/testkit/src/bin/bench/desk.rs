@@ -23,10 +23,10 @@ use tower::ServiceExt;
 use typeset::Fonts;
 use web::{App, Site};
 
-use crate::{ROUND, ROUNDS, show, show_time};
+use crate::{ROUND, ROUNDS, papers, show, show_time};
 
 /// Cases in the store.
-const CASES: usize = 10_000;
+pub(crate) const CASES: usize = 10_000;
 
 /// Cases whose pages are asked for.
 const ASKED: u32 = 200;
@@ -38,21 +38,37 @@ pub(crate) fn pages() {
     let place = Location::Folder(folder.path().to_owned());
     let today = law::china::day(Timestamp::now());
     let (site, cookie, asked) = one.block_on(office(&place, today, 1));
+    let desk = Desk { site, cookie };
     println!("\nUncached pages with {CASES} cases in the store, SQLite");
-    let get = |path: String| Request::get(path).header(COOKIE, &cookie).body(Body::empty()).unwrap();
     for (what, path) in [
         ("a case", "/desk/cases/{}"),
         ("the form of an extension", "/desk/cases/{}/extend"),
         ("the work list, 50 cases", "/desk/cases?{}"),
         ("table three of a year", "/desk/statistics/2026?{}"),
     ] {
-        let times = asked.iter().map(|(id, ..)| time(&one, &site, get(path.replace("{}", id))));
+        let times = asked.iter().map(|(id, ..)| desk.time(&one, &path.replace("{}", id)));
         show_time(what, median(times.collect()), if what == "a case" { 0.003 } else { 0.02 });
     }
-    let times = asked.iter().map(|key| time(&one, &site, progress(key)));
+    let times = asked.iter().map(|key| time(&one, &desk.site, progress(key)));
     show_time("the progress page", median(times.collect()), 0.003);
+    papers::printed(&one, &desk, folder.path());
+    papers::backup(&one, folder.path());
     drop(one);
     show("the progress page, on two cores", together(&place, today), 6_000.0, "pages/s");
+}
+
+/// A site as a clerk sees it who has signed in.
+pub(crate) struct Desk {
+    site: Router,
+    cookie: String,
+}
+
+impl Desk {
+    /// How long a page takes, in seconds.
+    pub(crate) fn time(&self, runtime: &Runtime, path: &str) -> f64 {
+        let request = Request::get(path).header(COOKIE, &self.cookie).body(Body::empty());
+        time(runtime, &self.site, request.unwrap())
+    }
 }
 
 /// A site with invented cases, the cookie of a clerk who signs in for the nth time, and id, number and code of some open cases.
@@ -101,7 +117,7 @@ async fn answered(site: &Router, request: Request<Body>, path: &str) {
     black_box(to_bytes(answer.into_body(), usize::MAX).await.unwrap());
 }
 
-fn median(mut times: Vec<f64>) -> f64 {
+pub(crate) fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
 }

@@ -9,6 +9,7 @@
 #![expect(clippy::disallowed_methods, reason = "the site asks the clock, and sessions must be of its time")]
 
 mod desk;
+mod papers;
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};

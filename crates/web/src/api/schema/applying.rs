@@ -49,6 +49,8 @@ struct Identity {
     postcode: String,
     /// 电子邮箱
     email: String,
+    /// 阅读、视听有困难的申请人需要的帮助（条例第43条）
+    help: String,
 }
 
 /// 希望怎样提供

@@ -40,6 +40,7 @@ pub(crate) struct Filled {
     pub(crate) address: String,
     pub(crate) postcode: String,
     pub(crate) email: String,
+    pub(crate) help: String,
     pub(crate) request: String,
     /// How the information is wanted; the name `form` is taken by the token.
     pub(crate) medium: String,
@@ -100,6 +101,7 @@ impl Filled {
             address: text(&self.address),
             postcode: text(&self.postcode),
             email: text(&self.email),
+            help: text(&self.help),
         };
         let joint = self.joint.lines().map(str::trim).filter(|name| !name.is_empty());
         let joint = joint.map(|name| Identity { name: name.to_owned(), ..Identity::default() });

@@ -12,6 +12,7 @@ use casework::letter::Letter;
 use casework::summary::Summary;
 use casework::{Case, Stage};
 use jiff::civil::Date;
+use law::article::ogi2019;
 use law::consultation::{Consulted, Silence};
 use services::cases::files::held;
 use services::cases::{Answer, Cases, Frequency, Opened, Told, rights, said, searched};
@@ -44,6 +45,8 @@ struct CasePage {
     applicant: String,
     class: &'static str,
     facts: Vec<(&'static str, String)>,
+    /// The help that the applicant needs, and under which article.
+    help: Option<(String, String)>,
     /// The cases of the same letter.
     letter_mates: Vec<Mate>,
     request: String,
@@ -193,6 +196,8 @@ fn case_page(
         ("电话", masked_number(&identity.phone)),
         ("获取方式", format!("{}，{}", case.wanted.form.name(), case.wanted.way.name())),
     ];
+    let help = told.identities().iter().map(|one| one.help.as_str()).find(|help| !help.is_empty());
+    let help = help.map(|help| (help.to_owned(), ogi2019(43, 0).short()));
     CasePage {
         id: opened.id.clone(),
         number: case.number.clone(),
@@ -206,6 +211,7 @@ fn case_page(
         applicant: applicant.join("、"),
         class: case.class.name(),
         facts,
+        help,
         letter_mates: Vec::new(),
         request: told.text(&case.request).unwrap_or("（正文已经删除）").to_owned(),
         clock: ClockView::of(case, today, calendar, true),
@@ -416,6 +422,7 @@ fn known(identity: &Identity) -> Vec<(&'static str, String)> {
         ("通信地址", &identity.address),
         ("邮政编码", &identity.postcode),
         ("电子邮箱", &identity.email),
+        ("需要的帮助", &identity.help),
     ];
     let known = fields.into_iter().filter(|(_, text)| !text.is_empty());
     known.map(|(name, text)| (name, text.clone())).collect()

@@ -32,7 +32,9 @@ pub(crate) struct Filled {
     pub(crate) contact: String,
     pub(crate) phone: String,
     pub(crate) address: String,
+    pub(crate) postcode: String,
     pub(crate) email: String,
+    pub(crate) help: String,
     pub(crate) request: String,
     pub(crate) form: String,
     pub(crate) way: String,
@@ -148,8 +150,9 @@ impl Filled {
                 contact: text(&self.contact),
                 phone: text(&self.phone),
                 address: text(&self.address),
-                postcode: String::new(),
+                postcode: text(&self.postcode),
                 email: text(&self.email),
+                help: text(&self.help),
             }],
             request: self.request.trim().replace("\r\n", "\n"),
             files: Vec::new(),
@@ -158,7 +161,7 @@ impl Filled {
     }
 
     /// What goes along to the next page: name and value of everything that was filled in.
-    pub(crate) fn carried(&self) -> [(&'static str, &str); 13] {
+    pub(crate) fn carried(&self) -> [(&'static str, &str); 15] {
         [
             ("key", &self.key),
             ("kind", &self.kind),
@@ -169,7 +172,9 @@ impl Filled {
             ("contact", &self.contact),
             ("phone", &self.phone),
             ("address", &self.address),
+            ("postcode", &self.postcode),
             ("email", &self.email),
+            ("help", &self.help),
             ("request", &self.request),
             ("form", &self.form),
             ("way", &self.way),

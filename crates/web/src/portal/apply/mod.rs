@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use casework::applicant::{ApplicantClass, Form, Way, masked_number};
 use casework::event::Actor;
+use law::article::{Article, ogi2019};
 use law::china::official_date;
 use services::cases::files::{Rejected, Upload};
 use services::cases::{Cases, Failure, NewCase};
@@ -30,6 +31,10 @@ const TOO_MANY: &str = "一小时内提交的申请太多；请稍后再提交�
 #[template(path = "portal/apply/start.html")]
 struct StartPage {
     page: Page,
+    /// Who may apply.
+    anyone: Article,
+    /// Help for those who need it.
+    help: Article,
 }
 
 #[derive(Template)]
@@ -98,9 +103,9 @@ impl FormPage {
     /// What goes along unseen: all that this step does not ask for.
     fn carried(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let asked: &[&str] = match self.step {
-            IDENTITY => &["class", "name", "document", "number", "contact", "phone"],
+            IDENTITY => &["class", "name", "document", "number", "contact", "phone", "help"],
             REQUEST => &["kind", "request"],
-            _ => &["form", "way", "address", "email"],
+            _ => &["form", "way", "address", "postcode", "email"],
         };
         self.filled.carried().into_iter().filter(move |(name, _)| !asked.contains(name))
     }
@@ -137,7 +142,11 @@ pub(crate) fn ways() -> Vec<(String, &'static str)> {
 }
 
 pub(crate) async fn start(State(app): State<App>, display: Display) -> Response {
-    render(&StartPage { page: Page::new(&app, display, "/apply", "apply") })
+    render(&StartPage {
+        page: Page::new(&app, display, "/apply", "apply"),
+        anyone: ogi2019(27, 0),
+        help: ogi2019(43, 0),
+    })
 }
 
 /// The cases, where the office takes applications: it has to be in the tree of authorities.
@@ -206,12 +215,14 @@ fn check_page(app: &App, display: Display, filled: Filled, wrong: Vec<Wrong>) ->
         ("证件", format!("{} {}", filled.document, masked_number(filled.number.trim()))),
         ("联系人", filled.contact.clone()),
         ("联系电话", filled.phone.clone()),
+        ("需要的帮助", filled.help.clone()),
     ];
     let request = vec![("申请内容", filled.request.clone())];
     let way = vec![
         ("提供的形式", wanted.map_or("", |wanted| wanted.form.name()).to_owned()),
         ("获取的方式", wanted.map_or("", |wanted| wanted.way.name()).to_owned()),
         ("通信地址", filled.address.clone()),
+        ("邮政编码", filled.postcode.clone()),
         ("电子邮箱", filled.email.clone()),
     ];
     let part = |title, step, rows: Vec<(&'static str, String)>| {
