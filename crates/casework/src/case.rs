@@ -7,16 +7,15 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use law::outcome::{Outcome, Row};
 use law::receipt::{Channel, received_on};
-use law::remedy::Course;
 
 pub use self::parts::{
     Answer, Archived, Consultation, Correction, Draft, Fee, Issued, Reasons, Reopened, Signed, Task, TaskEnd,
 };
 use crate::applicant::{ApplicantClass, Wanted};
 use crate::deadline::{Deed, Step};
-use crate::event::{Arrival, CaseKind, Ended, Event, Recorded, ReopenCause};
+use crate::event::{Arrival, CaseKind, Ended, Event, Recorded};
 use crate::id::{CaseId, ConsultationId, FileId, OfficerId, PersonId, ProceedingId, TaskId, TextId};
-use crate::ledger::CarriedOver;
+use crate::ledger::{CarriedOver, Ending};
 use crate::proceeding::Proceeding;
 use crate::process::Process;
 use crate::stamp::StampUse;
@@ -351,18 +350,20 @@ impl Case {
                     self.ended = Some(Ended { on: *on, row: None });
                 }
             }
-            Event::Reopened { on, cause, due, .. } => {
+            Event::Reopened { on, cause, due, by, .. } => {
+                let before = self.reopened.take();
+                // The day that the same ruling ordered was mistyped.
+                if before.as_ref().is_some_and(|before| by.is_some() && before.by == *by) {
+                    self.take_back_order();
+                }
                 self.step(*on, Deed::ReanswerOrdered { due: *due });
-                self.reopened = Some(Reopened { cause: *cause, due: *due });
-                self.archived = None;
+                let archived = before.map_or_else(|| self.archived.take(), |before| before.archived);
+                self.reopened = Some(Reopened { cause: *cause, due: *due, by: *by, archived });
             }
             Event::ReopeningUndone { .. } => {
-                self.reopened = None;
+                self.take_back_order();
+                self.archived = self.reopened.take().and_then(|reopened| reopened.archived);
                 self.draft = None;
-                let ordered = |step: &Step<_>| matches!(step.deed, Deed::ReanswerOrdered { .. });
-                if let Some(at) = self.steps.iter().rposition(ordered) {
-                    self.steps.remove(at);
-                }
             }
             Event::ProceedingOpened { id, path, on, simplified, forum, number } => {
                 self.proceedings_entered += 1;
@@ -408,38 +409,50 @@ impl Case {
 
     /// The reconsideration or suit that has ordered the new answer.
     pub fn ordered_by(&self) -> Option<&Proceeding> {
-        let is_wanted: fn(Course) -> bool = match self.reopened?.cause {
-            ReopenCause::OwnMotion => return None,
-            ReopenCause::Reconsideration => |path| path == Course::Review,
-            ReopenCause::Judgment => |path| path != Course::Review,
+        let reopened = self.reopened.as_ref()?;
+        let orders = |one: &&Proceeding| match reopened.by {
+            Some(id) => one.id == id,
+            None => one.orders(reopened.cause),
         };
-        self.proceedings.iter().rfind(|one| one.ruled.is_some() && is_wanted(one.path))
+        self.proceedings.iter().rfind(orders)
+    }
+
+    /// Forgets the last order to answer anew.
+    fn take_back_order(&mut self) {
+        let ordered = |step: &Step<_>| matches!(step.deed, Deed::ReanswerOrdered { .. });
+        if let Some(at) = self.steps.iter().rposition(ordered) {
+            self.steps.remove(at);
+        }
     }
 
     /// Ends as a ledger says: by an answer, by silence, or because it was withdrawn.
-    fn carry_over(&mut self, ended: &CarriedOver) {
-        let CarriedOver { on, outcome, number, sub_reason } = ended;
-        match outcome {
-            Outcome::O1 | Outcome::O2 => self.lapse = Some(*outcome),
-            // Who withdraws gets no answer.
-            Outcome::O3 if number.is_empty() => self.step(*on, Deed::Withdrawn),
-            _ => {
-                self.step(*on, Deed::Answered);
-                self.answers.push(Answer {
-                    signed: Signed {
-                        number: number.clone(),
-                        on: *on,
-                        outcome: Some(*outcome),
-                        sub_reason: sub_reason.clone(),
-                        decision: TextId::from(""),
-                        letter: None,
-                    },
-                    on: *on,
-                    way: self.wanted.way,
-                });
+    fn carry_over(&mut self, carried: &CarriedOver) {
+        let on = carried.on;
+        let row = match &carried.ending {
+            Ending::Lapsed { outcome } => {
+                self.step(on, Deed::GivenUp);
+                self.lapse = Some(*outcome);
+                outcome.row()
             }
-        }
-        self.end(*on, Some(outcome.row()));
+            Ending::Withdrawn => {
+                self.step(on, Deed::Withdrawn);
+                Row::OtherMisc
+            }
+            Ending::Answered { outcome, number, sub_reason } => {
+                self.step(on, Deed::Answered);
+                let signed = Signed {
+                    number: number.clone(),
+                    on,
+                    outcome: Some(*outcome),
+                    sub_reason: sub_reason.clone(),
+                    decision: TextId::from(""),
+                    letter: None,
+                };
+                self.answers.push(Answer { signed, on, way: self.wanted.way });
+                outcome.row()
+            }
+        };
+        self.end(on, Some(row));
     }
 
     fn receive(&mut self, confirmed: Option<Date>) {

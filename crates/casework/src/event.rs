@@ -136,11 +136,11 @@ pub enum Event {
     /// 台账导入: it was handled before the office had this program; what its ledger says of that.
     Imported {
         /// The file.
-        source: String,
+        source: TextId,
         /// The row of its sheet.
         row: u32,
         /// The number that it has there.
-        number: String,
+        number: TextId,
         /// How it ended; none for one that goes on.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ended: Option<CarriedOver>,
@@ -219,7 +219,15 @@ pub enum Event {
     /// 撤回.
     Withdrawn { on: Date, reason: Option<TextId> },
     /// 重新答复.
-    Reopened { on: Date, cause: ReopenCause, due: Date, why: TextId },
+    Reopened {
+        on: Date,
+        cause: ReopenCause,
+        due: Date,
+        why: TextId,
+        /// The reconsideration or suit whose ruling did so; none where somebody at the office did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<ProceedingId>,
+    },
     /// 取消重新办理: what had ordered it was entered by mistake.
     ReopeningUndone { on: Date },
     /// 收到行政复议、行政诉讼的副本 (art. 51); `on` is the day of service.

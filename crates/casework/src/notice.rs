@@ -85,6 +85,9 @@ impl Case {
             }
             Event::Withdrawn { .. } => clerks("申请人撤回了申请"),
             Event::Reopened { due, .. } => applicant(format!("您的申请将重新答复，期限为{due}")),
+            Event::ReopeningUndone { .. } => {
+                applicant("重新答复的登记有误，已经取消，原来的答复不变".to_owned())
+            }
             Event::TaskGiven { to, due, .. } => {
                 vec![notice(
                     Whom::Department(to.clone()),

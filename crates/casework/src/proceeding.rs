@@ -54,6 +54,12 @@ impl Proceeding {
         self.path.answer_due(self.served, self.simplified, calendar)
     }
 
+    /// Whether it found against the answer, so that another may be given for this cause.
+    pub fn orders(&self, cause: ReopenCause) -> bool {
+        let is_corrected = self.ruled.is_some_and(|ruled| ruled.ruling.result() == Column::Corrected);
+        is_corrected && cause == cause_of(self.path)
+    }
+
     /// The column of table four in which it stands for a time; none where it does not.
     pub fn stands_in(&self, span: Span) -> Option<Column> {
         match self.ruled {
@@ -62,6 +68,14 @@ impl Proceeding {
             Some(ruled) if ruled.on <= span.to => Some(ruled.ruling.result()),
             _ => Some(Column::Pending),
         }
+    }
+}
+
+/// Who makes the organ answer anew on a course.
+pub(crate) fn cause_of(path: Course) -> ReopenCause {
+    match path {
+        Course::Review => ReopenCause::Reconsideration,
+        Course::LitigationDirect | Course::LitigationAfterReview => ReopenCause::Judgment,
     }
 }
 
@@ -97,7 +111,7 @@ impl Case {
             }
         };
         // What was quashed or replaced is contested no more.
-        let ordered = self.reopened.is_some_and(|one| one.cause != ReopenCause::OwnMotion);
+        let ordered = self.reopened.as_ref().is_some_and(|one| one.cause != ReopenCause::OwnMotion);
         self.answers.last().filter(|_| !ordered).map(open).into_iter().collect()
     }
 

@@ -152,7 +152,7 @@ impl Case {
 
     /// The day by which the organ has to act: of the answer, or of the new answer that was ordered.
     pub fn due(&self, on: Date, calendar: &WorkCalendar) -> Option<Date> {
-        match self.reopened {
+        match &self.reopened {
             Some(reopened) => Some(reopened.due),
             None if self.ended.is_some() => None,
             None => self.clock(on, calendar)?.due,

@@ -13,6 +13,7 @@ use crate::event::{CaseKind, Ended};
 use crate::fee::FeeEntry;
 use crate::id::{DepartmentId, OfficerId, PersonId, TaskId, TextId};
 use crate::proceeding::Proceeding;
+use crate::process::ReviewStep;
 use crate::stage::Stage;
 use crate::stamp::StampUse;
 
@@ -78,6 +79,9 @@ pub struct Summary {
     /// When the file was archived, and for how long it is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<Archived>,
+    /// The step of review that it waits for; of none that was written down before steps were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<ReviewStep>,
     /// Which letters carry a stamp.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stamps: Vec<StampUse>,
@@ -138,6 +142,7 @@ impl Case {
             on_time: first.and_then(|_| clock.as_ref()?.on_time),
             flagged: clock.is_some_and(|clock| clock.flags.iter().any(|flag| flag != Flag::AnsweredLate)),
             reopened: self.reopened.is_some(),
+            review: self.next_review(),
             tags: self.tags.iter().cloned().collect(),
             restricted_to: self.restricted_to.iter().cloned().collect(),
             fee: self.fee.map(|fee| FeeEntry {

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail, ensure};
+use casework::applicant::ApplicantClass;
 use casework::event::Actor;
 use casework::ledger::{Column, Defaults, Mapping};
 use clap::{Args, Subcommand};
+use law::receipt::Channel;
 use serde_json::json;
-use services::cases::{LedgerRow, LedgerSheet, Moment};
+use services::cases::{Cases, LedgerRow, LedgerSheet, Moment};
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
@@ -21,7 +23,7 @@ pub(crate) enum Ledger {
     /// 把以前的台账（Excel）导入为案件：先逐行核对，再登记
     #[command(
         help_template = crate::HELP,
-        after_help = "列按标题识别，识别错的用 --map 指定。已经办结的行带着办理结果计入统计，没有办结的继续办理；同一个文件导入几次，每一行只登记一次。\n\n退出码：0 全部可以导入（已导入），1 有不能导入的行，2 不能读出。\n\n示例：\n  gongkai ledger import 台账.xlsx --preview\n  gongkai ledger import 台账.xlsx --map 收到申请日期=登记时间 --by 陈思远"
+        after_help = "列按标题识别，识别错的用 --map 指定。已经办结的行带着办理结果计入统计，没有办结的继续办理；同一个文件导入几次，每一行只登记一次。\n\n退出码：0 全部可以导入（已导入），1 有不能导入的行，2 不能读出。\n\n示例：\n  gongkai ledger import 台账.xlsx --preview\n  gongkai ledger import 台账.xlsx --map 收到申请日期=来件时间 --class 自然人 --channel 当面提交 --by chensiyuan"
     )]
     Import(Import),
 }
@@ -40,15 +42,34 @@ pub(crate) struct Import {
     /// 有错误的行跳过，其余的导入；不写时有一行错误就都不导入
     #[arg(long, conflicts_with = "preview", help_heading = "选项")]
     skip_errors: bool,
-    /// 谁导入的，账号名，记入办理经过
-    #[arg(long, value_name = "ACCOUNT", default_value = "command-line", help_heading = "选项")]
-    by: String,
+    /// 没有写明申请人类别的，按哪一类；不写时算错误
+    #[arg(long, value_name = "CLASS", help_heading = "选项")]
+    class: Option<String>,
+    /// 没有写明申请渠道的，按哪一种；不写时算错误
+    #[arg(long, value_name = "CHANNEL", help_heading = "选项")]
+    channel: Option<String>,
+    /// 谁导入的，本机关工作人员的登录名，记入办理经过；不写时记为系统
+    #[arg(long, value_name = "ACCOUNT", help_heading = "选项")]
+    by: Option<String>,
     /// 输出 JSON
     #[arg(long, help_heading = "选项")]
     json: bool,
     /// 数据目录，默认用配置中的
     #[arg(long, value_name = "DIR", help_heading = "选项")]
     data: Option<PathBuf>,
+}
+
+/// One of several by its name.
+fn chosen<T: Copy>(
+    option: &str,
+    given: Option<&str>,
+    all: &[T],
+    name: impl Fn(T) -> &'static str,
+) -> anyhow::Result<Option<T>> {
+    let Some(given) = given else { return Ok(None) };
+    let found = all.iter().copied().find(|one| name(*one) == given.trim());
+    let names: Vec<&str> = all.iter().map(|one| name(*one)).collect();
+    Ok(Some(found.with_context(|| format!("{option} 没有“{given}”，可用的有：{}", names.join("、")))?))
 }
 
 impl Ledger {
@@ -70,16 +91,20 @@ impl Import {
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         let sheet = LedgerSheet::read(&name, &bytes, &config.limits).map_err(anyhow::Error::msg)?;
         let mapping = self.mapping(&sheet)?;
+        let defaults = Defaults {
+            class: chosen("--class", self.class.as_deref(), &ApplicantClass::ALL, ApplicantClass::name)?,
+            channel: chosen("--channel", self.channel.as_deref(), &Channel::ALL, Channel::name)?,
+        };
         let moment: Moment = crate::now().into();
         Runtime::new()?.block_on(async {
             let cases = office::open(config, self.data.as_deref()).await?;
-            let rows = cases.look_through(&sheet, &mapping, Defaults::default(), moment.today).await?;
+            let by = self.by(&cases).await?;
+            let rows = cases.look_through(&sheet, &mapping, defaults, moment.today).await?;
             let flawed = rows.iter().filter(|row| row.taken.is_err()).count();
             let goes_on = !self.preview && (flawed == 0 || self.skip_errors);
             let mut done = Vec::new();
             if goes_on {
                 let bar = bars::bar("台账", rows.len());
-                let by = Actor::Officer(self.by.as_str().into());
                 for row in &rows {
                     bar.inc(1);
                     let Ok(taken) = &row.taken else { continue };
@@ -95,6 +120,15 @@ impl Import {
             let failed = done.iter().filter(|done| done.outcome.is_err()).count();
             anyhow::Ok(ExitCode::from(u8::from(flawed + failed > 0)))
         })
+    }
+
+    /// Who brings the ledger.
+    async fn by(&self, cases: &Cases) -> anyhow::Result<Actor> {
+        let Some(name) = &self.by else { return Ok(Actor::System) };
+        let found = store::people::account_named(cases.store(), name).await?;
+        let found = found.filter(|one| one.organ == cases.organ());
+        let found = found.with_context(|| format!("本机关没有账号“{name}”"))?;
+        Ok(Actor::Officer(found.id.into()))
     }
 
     fn mapping(&self, sheet: &LedgerSheet) -> anyhow::Result<Mapping> {

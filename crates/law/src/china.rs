@@ -24,12 +24,15 @@ pub fn official_date(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
-/// A day as people write it: 2026-03-02, 2026/3/2, 2026.3.2, 2026年3月2日, 20260302; what stands behind a space, such as the time,
-/// is left out. None for anything else.
+/// A day as people write it: 2026-03-02, 2026/3/2, 2026.3.2, 2026年3月2日, 20260302; a time behind a space is left out. None for
+/// anything else.
 pub fn written_day(text: &str) -> Option<Date> {
     let text: String = text.trim().chars().map(half_width).collect();
     let text = text.as_str();
-    let text = text.split_once([' ', 'T']).map_or(text, |(day, _)| day);
+    let (text, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
+    if !time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ' ' | 'Z' | '+' | '-')) {
+        return None;
+    }
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Date::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?).ok();
     }
@@ -84,7 +87,16 @@ mod tests {
         ] {
             assert_eq!(written_day(text), Some(date(2026, 3, 2)), "{text}");
         }
-        for text in ["26-3-2", "2026-02-30", "2026-03", "3月2日", "今天", "20261332", "45719"] {
+        for text in [
+            "26-3-2",
+            "2026-02-30",
+            "2026-03",
+            "3月2日",
+            "今天",
+            "20261332",
+            "45719",
+            "2025-03-03 补正后2025-03-20收到",
+        ] {
             assert_eq!(written_day(text), None, "{text}");
         }
     }

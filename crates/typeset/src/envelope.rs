@@ -177,6 +177,28 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_address_ends_above_the_sender() {
+        let mut long = envelope();
+        long.to.address = "云州市云东区人民路".repeat(45).chars().take(400).collect();
+        long.to.name = "某某某某某某某某公司".repeat(6);
+        for size in Size::ALL {
+            let (width, height) = size.millimetres();
+            let sheets = Sheets { width, height, on: date(2026, 3, 2), envelopes: vec![long.clone()] };
+            let document = pages::set(&sheets, &Fonts::embedded()).unwrap();
+            let mut found = Vec::new();
+            places(&document.pages()[0].frame, Point::zero(), &mut found);
+            let last = found.iter().filter(|(text, ..)| text.contains('某')).map(|(.., y)| *y);
+            let last = last.fold(0.0, f64::max);
+            let sender = found.iter().filter(|(text, ..)| text.contains("文澜路")).map(|(.., y)| *y);
+            let sender = sender.fold(0.0, f64::max);
+            assert!(
+                last > 0.0 && last < sender - 3.0,
+                "{size:?}: {last:.1} mm, the sender at {sender:.1} mm"
+            );
+        }
+    }
+
+    #[test]
     fn an_envelope_is_a_pdf_whatever_somebody_is_called() {
         let mut strange = envelope();
         strange.to.name = "𠮷\u{1}田".into();

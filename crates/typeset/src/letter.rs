@@ -105,7 +105,7 @@ pub fn pdf(sheets: &[Sheet], fonts: &Fonts, mark: Option<&str>) -> Result<Vec<u8
     let letters: Vec<Letter> = sheets.iter().map(|sheet| without(&sheet.letter, &missing)).collect();
     let stamps: Vec<Option<&Stamp>> = sheets.iter().map(|sheet| sheet.stamp.as_ref()).collect();
     let image = |stamp: &Option<&Stamp>| {
-        stamp.map_or_else(|| Bytes::new([]), |stamp| Bytes::new(stamp.image.to_vec()))
+        stamp.map_or_else(|| Bytes::new([]), |stamp| Bytes::new(stamp.image.clone()))
     };
     let sheets = Sheets {
         letters: &letters,

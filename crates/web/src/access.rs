@@ -104,6 +104,7 @@ routes! {
     get "/desk/cases/{case}" => desk::cases::show;
     get "/desk/cases/{case}/propose" => desk::cases::choose;
     post "/desk/cases/{case}/contact" => desk::cases::contact;
+    get "/desk/cases/{case}/envelope/{size}" => desk::cases::envelope;
     get "/desk/cases/{case}/file/{file}" => desk::cases::letter;
     post "/desk/cases/{case}/package/{kind}" => desk::cases::package;
     get "/desk/cases/{case}/{verb}" => desk::cases::form;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::applicant::Way;
 use crate::event::{Actor, FeeBasis, Opinion, ReopenCause};
-use crate::id::{ConsultationId, DepartmentId, TaskId, TextId};
+use crate::id::{ConsultationId, DepartmentId, ProceedingId, TaskId, TextId};
 use crate::letter::LetterKind;
 use crate::process::ReviewStep;
 
@@ -180,10 +180,14 @@ pub struct Archived {
 }
 
 /// An answer is to be given anew (重新答复).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reopened {
     /// Why.
     pub cause: ReopenCause,
     /// By when.
     pub due: Date,
+    /// The reconsideration or suit whose ruling opened the case again by itself.
+    pub by: Option<ProceedingId>,
+    /// How the case was kept before.
+    pub archived: Option<Archived>,
 }

@@ -75,6 +75,8 @@ pub enum Deed<P> {
     },
     /// 撤回.
     Withdrawn,
+    /// 视为放弃, of an application whose ledger does not tell how it came to that.
+    GivenUp,
     /// 答复: signed for, posted, or placed in the applicant's system.
     Answered,
     /// 责令重新答复, or the organ's own decision to answer anew.
@@ -315,7 +317,7 @@ impl<P: Copy + PartialEq> Clock<'_, P> {
                 self.waiting = Some((on, Waiting::Fee { until }));
             }
             Deed::ReasonablePeriodSet { due } => self.period.reasonable = Some(due),
-            Deed::Withdrawn => self.end = Some(End::Withdrawn(on)),
+            Deed::Withdrawn | Deed::GivenUp => self.end = Some(End::Withdrawn(on)),
             Deed::Answered => self.end = Some(End::Answered(on)),
             Deed::ReanswerOrdered { .. } => {}
         }

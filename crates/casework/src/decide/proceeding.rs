@@ -9,7 +9,7 @@ use super::{Context, happened, not_far, written};
 use crate::case::Case;
 use crate::event::{Event, ReopenCause};
 use crate::id::ProceedingId;
-use crate::proceeding::{Proceeding, Ruled};
+use crate::proceeding::{Proceeding, Ruled, cause_of};
 use crate::reason::Reasons;
 
 const UNDER: Article = ogi2019(51, 0);
@@ -26,6 +26,7 @@ pub(super) fn open(
     context: &Context<'_>,
     reasons: &mut Reasons,
 ) -> Event {
+    // A copy that is served has to be answered and counted, however early the contest is: whether it is admitted is decided there.
     happened(case, served, context, reasons);
     written(forum, "复议机关或者人民法院的名称", reasons);
     written(number, "案号或者通知书文号", reasons);
@@ -43,13 +44,6 @@ pub(super) fn open(
         UNDER,
         "这一复议、诉讼案件已经登记过；登记有误的，先作废再重新登记",
     );
-    // Neither an answer nor its absence can be contested before there is one of the two.
-    let answered = case.answers.first().map(|answer| answer.on);
-    let overdue = case.clock(context.today, context.calendar).and_then(|clock| clock.due?.tomorrow().ok());
-    if let Some(first) = answered.into_iter().chain(overdue).min() {
-        let says = format!("收到副本之日 {served} 早于 {first}，那时既没有答复，也没有逾期，请核对日期");
-        reasons.unless(served >= first, "nothing_to_contest", UNDER, says);
-    }
     let reviewed = || case.proceedings.iter().any(|one| one.path == Course::Review);
     reasons.unless(
         path != Course::LitigationAfterReview || reviewed(),
@@ -137,57 +131,39 @@ pub(super) fn rule(
     }
 }
 
-/// What a ruling brings with it: one that orders a new answer opens the case again, with its day; one that takes the place of such a
-/// ruling, or makes it void, closes it. `today` is the day on which that is recorded.
+/// What a ruling brings with it: one that orders a new answer opens the case again, with its day; one that takes its place, or makes
+/// it void, closes what it has opened. `today` is the day on which that is recorded.
 pub fn follows(case: &Case, event: &Event, today: Date) -> Option<Event> {
-    let (id, on, due, text) = match event {
-        Event::ProceedingRuled { id, ruled: Ruled { on, redo_by: Some(due), .. }, text } => {
-            (id, on, due, text)
-        }
-        Event::ProceedingRuled { .. } | Event::ProceedingVoided { .. } => {
-            return is_groundless(case).then_some(Event::ReopeningUndone { on: today });
-        }
+    let (id, ordered) = match event {
+        Event::ProceedingRuled { id, ruled, text } => (*id, ruled.redo_by.map(|due| (ruled.on, due, text))),
+        Event::ProceedingVoided { id, .. } => (*id, None),
         _ => return None,
     };
-    let path = case.proceedings.iter().find(|one| one.id == *id)?.path;
+    let Some((on, due, why)) = ordered else {
+        // What somebody at the office has opened again is for him to close; what is signed goes out.
+        let opened = case.reopened.as_ref().is_some_and(|reopened| reopened.by == Some(id));
+        return (opened && case.signed.is_none()).then_some(Event::ReopeningUndone { on: today });
+    };
+    let path = case.proceedings.iter().find(|one| one.id == id)?.path;
     // An answer of the same day is the one that is contested.
-    let is_obeyed = case.answers.last().is_some_and(|answer| answer.on > *on);
-    let is_open = case.ended.is_none() || case.reopened.is_some_and(|reopened| reopened.due == *due);
-    (!is_obeyed && !is_open).then(|| Event::Reopened {
-        on: *on,
+    let is_obeyed = case.answers.last().is_some_and(|answer| answer.on > on);
+    let is_known = case.reopened.as_ref().is_some_and(|reopened| reopened.due == due);
+    (!is_obeyed && !is_known).then(|| Event::Reopened {
+        on,
         cause: cause_of(path),
-        due: *due,
-        why: text.clone(),
+        due,
+        why: why.clone(),
+        by: Some(id),
     })
 }
 
-/// Whether the case was opened again for a ruling that there is not, and nothing new is signed yet.
-fn is_groundless(case: &Case) -> bool {
-    let Some(reopened) = case.reopened.filter(|one| one.cause != ReopenCause::OwnMotion) else {
-        return false;
-    };
-    let orders = |one: &Proceeding| {
-        cause_of(one.path) == reopened.cause
-            && one.ruled.is_some_and(|ruled| ruled.ruling.result() == Column::Corrected)
-    };
-    case.signed.is_none() && !case.answers.is_empty() && !case.proceedings.iter().any(orders)
-}
-
-fn cause_of(path: Course) -> ReopenCause {
-    match path {
-        Course::Review => ReopenCause::Reconsideration,
-        Course::LitigationDirect | Course::LitigationAfterReview => ReopenCause::Judgment,
-    }
-}
-
-/// That somebody else has ordered it stands in the register of remedies.
+/// That somebody else has found against the answer stands in the register of remedies.
 pub(super) fn is_ruled(case: &Case, cause: ReopenCause, reasons: &mut Reasons) {
-    let mut rulings = case.proceedings.iter().filter(|one| one.ruled.is_some());
     reasons.unless(
-        cause == ReopenCause::OwnMotion || rulings.any(|one| cause_of(one.path) == cause),
+        cause == ReopenCause::OwnMotion || case.proceedings.iter().any(|one| one.orders(cause)),
         "no_ruling",
         UNDER,
-        "请先登记这一行政复议、行政诉讼和它的结果；登记了重新答复的期限的，案件自动重新办理",
+        "请先登记这一行政复议、行政诉讼和它纠正原答复的结果；登记了重新答复的期限的，案件自动重新办理",
     );
 }
 

@@ -87,16 +87,17 @@ impl Column {
             Column::Email => &["电子邮箱", "邮箱", "电子邮件"],
             Column::Received => &[
                 "收到申请日期",
+                "收到申请之日",
                 "收到日期",
-                "收件日期",
-                "受理日期",
-                "申请日期",
-                "申请时间",
                 "收到时间",
+                "收件日期",
                 "收件时间",
+                "受理日期",
                 "受理时间",
                 "登记日期",
-                "收到申请之日",
+                "登记时间",
+                "申请日期",
+                "申请时间",
             ],
             Column::Channel => &["申请渠道", "申请方式", "收件渠道", "受理方式", "提交方式", "来源", "渠道"],
             Column::Request => &[
@@ -129,29 +130,38 @@ impl Column {
     }
 }
 
-/// Which heading is which column: by its whole name first, then by a name that it contains.
+/// Which heading is which column: by the whole of a name, the usual one first; then by a name that a single heading contains.
 pub fn guess(headings: &[String]) -> Mapping {
     let plain: Vec<String> = headings.iter().map(|text| plain(text)).collect();
     let mut mapping = Mapping::new();
-    let is_free = |mapping: &Mapping, at: usize| mapping.values().all(|taken| *taken != at);
-    for whole in [true, false] {
-        for column in Column::ALL {
-            if mapping.contains_key(&column) {
-                continue;
-            }
-            let fits = |heading: &String| {
-                column.names().iter().any(|name| {
-                    if whole { heading == name } else { name.chars().count() > 2 && heading.contains(name) }
-                })
-            };
-            let found =
-                plain.iter().enumerate().find(|(at, heading)| is_free(&mapping, *at) && fits(heading));
-            if let Some((at, _)) = found {
-                mapping.insert(column, at);
-            }
+    let fitting = |mapping: &Mapping, fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        let is_free = |at: &usize| mapping.values().all(|taken| taken != at);
+        (0..plain.len()).filter(|at| is_free(at) && fits(&plain[*at])).collect()
+    };
+    for column in Column::ALL {
+        let whole = column.names().iter().find_map(|name| {
+            let found = fitting(&mapping, &|heading| heading == *name);
+            found.first().copied()
+        });
+        mapping.extend(whole.map(|at| (column, at)));
+    }
+    for column in Column::ALL {
+        if mapping.contains_key(&column) {
+            continue;
+        }
+        let part = |heading: &str| column.names().iter().any(|name| tells(heading, name));
+        // Where several could be meant, somebody has to choose.
+        if let [at] = fitting(&mapping, &part)[..] {
+            mapping.insert(column, at);
         }
     }
     mapping
+}
+
+/// Whether a heading contains a name, and does not speak of a day that is owed: 应答复日期 is none on which something was answered.
+fn tells(heading: &str, name: &str) -> bool {
+    let Some(at) = heading.find(name).filter(|_| name.chars().count() > 2) else { return false };
+    !["应", "拟", "应当", "法定", "延期", "预计", "计划"].iter().any(|before| heading[..at].ends_with(before))
 }
 
 /// A heading without spaces and what stands in brackets.
@@ -196,5 +206,15 @@ mod tests {
             assert_eq!(at(column), Some(place), "{column:?}");
         }
         assert_eq!(mapping.len(), found.len(), "nothing is guessed twice: {mapping:?}");
+    }
+
+    #[test]
+    fn the_day_that_counts_is_not_mistaken_for_another() {
+        let headings = ["申请日期", "收到日期", "应答复日期", "延期答复日期", "实际答复日期"];
+        let mapping = guess(&headings.map(str::to_owned));
+        assert_eq!(mapping.get(&Column::Received), Some(&1), "the day of receipt, art. 31");
+        assert_eq!(mapping.get(&Column::Answered), Some(&4));
+        let unclear = guess(&["首次答复日期", "重新答复日期"].map(str::to_owned));
+        assert_eq!(unclear.get(&Column::Answered), None, "one of two has to be chosen");
     }
 }

@@ -48,63 +48,114 @@ pub(super) fn channel(text: &str) -> Result<Channel, String> {
     one(text, &words).map_err(|found| not_one(&found, all, Channel::name))
 }
 
+/// How an application ended, as a cell tells it (办理结果).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// An outcome of table three.
+    Outcome(Outcome),
+    /// 不属于政府信息: of 其他处理, with its sub-reason.
+    NoInformation,
+    /// 撤回.
+    Withdrawn,
+}
+
+impl Said {
+    fn name(self) -> &'static str {
+        match self {
+            Said::Outcome(outcome) => outcome.name(),
+            Said::NoInformation => NO_INFORMATION,
+            Said::Withdrawn => "申请人撤回",
+        }
+    }
+}
+
+/// The sub-reason of what is no government information.
+pub(super) const NO_INFORMATION: &str = "不属于政府信息";
+
 /// 办理结果: its key, its name, or words by which offices tell it.
-pub(super) fn outcome(text: &str) -> Result<Outcome, String> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+pub(super) fn outcome(text: &str) -> Result<Said, String> {
+    let plain: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let same = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).eq(plain.chars());
     let exact =
-        |outcome: &Outcome| plain.eq_ignore_ascii_case(&format!("{outcome:?}")) || plain == outcome.name();
+        |outcome: &Outcome| plain.eq_ignore_ascii_case(&format!("{outcome:?}")) || same(outcome.name());
     if let Some(outcome) = Outcome::ALL.into_iter().find(exact) {
-        return Ok(outcome);
+        return Ok(Said::Outcome(outcome));
     }
     one(&plain, &OUTCOMES).map_err(|found| match found[..] {
-        [] if ["不予公开", "无法提供", "不予处理"].iter().any(|group| plain.contains(group)) => {
+        [] if ["不予公开", "无法提供", "不予处理", "其他"].iter().any(|group| plain.contains(group)) => {
             "没有写明哪一种，请写成“不予公开：内部事务信息”这样".to_owned()
         }
         _ => not_one(
             &found,
-            "予以公开、部分公开、不予公开：……、无法提供：……、不予处理：……、其他处理",
-            Outcome::name,
+            "予以公开、部分公开、不予公开：……、无法提供：……、不予处理：……、其他处理：……、申请人撤回",
+            Said::name,
         ),
     })
 }
 
 /// Words of each outcome; of words that contain one another the longer one counts.
-const OUTCOMES: [(Outcome, &[&str]); 23] = [
-    (Outcome::G1, &["主动公开", "告知获取"]),
-    (Outcome::G2, &["予以公开", "同意公开", "全部公开", "依申请公开"]),
-    (Outcome::P1, &["部分公开", "区分处理"]),
-    (Outcome::D1, &["国家秘密"]),
-    (Outcome::D2, &["法律、行政法规禁止", "法律行政法规禁止", "法律法规禁止"]),
-    (Outcome::D3, &["三安全一稳定", "社会稳定", "公共安全"]),
-    (Outcome::D4, &["第三方", "商业秘密", "个人隐私"]),
-    (Outcome::D5, &["内部事务", "内部管理"]),
-    (Outcome::D6, &["过程性", "过程信息"]),
-    (Outcome::D7, &["执法案卷"]),
-    (Outcome::D8, &["行政查询"]),
-    (Outcome::U1a, &["信息不存在", "不存在", "未检索到", "不掌握"]),
-    (Outcome::U1b, &["不属于本机关", "非本机关", "不属本机关", "不是本机关"]),
-    (Outcome::U2, &["另行制作", "加工、分析", "加工分析", "没有现成信息"]),
-    (Outcome::U3, &["仍不明确", "补正后"]),
-    (Outcome::X1, &["信访", "投诉", "举报"]),
-    (Outcome::X2, &["重复申请", "重复提出"]),
-    (Outcome::X3, &["公开出版物", "出版物"]),
-    (Outcome::X4, &["大量反复", "大量、反复"]),
-    (Outcome::X5, &["重新出具", "确认或重新"]),
-    (Outcome::O1, &["逾期不补正", "逾期未补正", "未补正", "不补正"]),
-    (Outcome::O2, &["逾期不缴费", "逾期未缴费", "不按", "未缴费"]),
-    (Outcome::O3, &["其他处理", "其他", "撤回", "撤销申请", "非政府信息", "不属于政府信息"]),
+const OUTCOMES: [(Said, &[&str]); 24] = [
+    (Said::Outcome(Outcome::G1), &["主动公开", "告知获取"]),
+    (Said::Outcome(Outcome::G2), &["予以公开", "同意公开", "全部公开", "依申请公开"]),
+    (Said::Outcome(Outcome::P1), &["部分公开", "区分处理"]),
+    (Said::Outcome(Outcome::D1), &["国家秘密"]),
+    (Said::Outcome(Outcome::D2), &["法律行政法规禁止", "法律法规禁止"]),
+    (Said::Outcome(Outcome::D3), &["三安全一稳定", "社会稳定", "公共安全"]),
+    (Said::Outcome(Outcome::D4), &["第三方", "商业秘密", "个人隐私"]),
+    (Said::Outcome(Outcome::D5), &["内部事务", "内部管理"]),
+    (Said::Outcome(Outcome::D6), &["过程性", "过程信息"]),
+    (Said::Outcome(Outcome::D7), &["执法案卷"]),
+    (Said::Outcome(Outcome::D8), &["行政查询"]),
+    (Said::Outcome(Outcome::U1a), &["信息不存在", "不存在", "未检索到", "不掌握"]),
+    (Said::Outcome(Outcome::U1b), &["不属于本机关", "非本机关", "不属本机关", "不是本机关"]),
+    (Said::Outcome(Outcome::U2), &["另行制作", "加工分析", "没有现成信息"]),
+    (Said::Outcome(Outcome::U3), &["仍不明确", "补正后"]),
+    (Said::Outcome(Outcome::X1), &["信访", "投诉", "举报"]),
+    (Said::Outcome(Outcome::X2), &["重复申请", "重复提出"]),
+    (Said::Outcome(Outcome::X3), &["公开出版物", "出版物"]),
+    (Said::Outcome(Outcome::X4), &["大量反复"]),
+    (Said::Outcome(Outcome::X5), &["重新出具", "确认或重新"]),
+    (
+        Said::Outcome(Outcome::O1),
+        &["逾期不补正", "逾期未补正", "未补正", "不补正", "不按要求补正", "未按要求补正"],
+    ),
+    (
+        Said::Outcome(Outcome::O2),
+        &["逾期不缴费", "逾期未缴费", "未缴费", "不缴费", "未按收费通知", "不按收费通知"],
+    ),
+    (Said::NoInformation, &["非政府信息", "不属于政府信息", "不是政府信息"]),
+    (Said::Withdrawn, &["撤回", "撤销申请"]),
 ];
 
-/// Whether a cell says yes.
-pub(super) fn is_yes(text: &str) -> bool {
-    let no = ["", "否", "无", "没有", "0", "-", "—", "/", "未延期", "不延期"];
-    !no.contains(&text)
+/// By how many working days the period was lengthened (延期): none where it was not.
+pub(super) fn extended(text: &str, all: u16) -> Result<Option<u16>, String> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let figures: String = plain.chars().filter(char::is_ascii_digit).collect();
+    let word = plain.trim_end_matches(['。', '；']);
+    match word {
+        "" | "否" | "无" | "没有" | "0" | "-" | "—" | "/" | "×" | "N" | "n" => Ok(None),
+        "是" | "有" | "√" | "Y" | "y" | "延期" | "已延期" | "延长" | "已延长" | "已延期答复" => {
+            Ok(Some(all))
+        }
+        _ if ["未", "不", "无", "没"].iter().any(|no| word.starts_with(no)) && figures.is_empty() => {
+            Ok(None)
+        }
+        _ => match figures.parse() {
+            Ok(days) if (1..=all).contains(&days) && !word.contains(['年', '-', '.', '月']) => {
+                Ok(Some(days))
+            }
+            _ => Err(format!("不能识别，请写“是”“否”或者延长的工作日数（最多{all}）")),
+        },
+    }
 }
 
 /// The one thing that the words of a text mean; those that they could mean otherwise.
 fn one<T: Copy + PartialEq>(text: &str, words: &[(T, &[&str])]) -> Result<T, Vec<T>> {
+    // 不同意公开 does not say 同意公开.
+    let is_said =
+        |word: &str| text.match_indices(word).any(|(at, _)| !text[..at].ends_with(['不', '未', '非', '没']));
     let here = |(thing, words): &(T, &[&str])| -> Vec<(T, String)> {
-        words.iter().filter(|word| text.contains(**word)).map(|word| (*thing, (*word).to_owned())).collect()
+        words.iter().filter(|word| is_said(word)).map(|word| (*thing, (*word).to_owned())).collect()
     };
     let said: Vec<(T, String)> = words.iter().flat_map(here).collect();
     // 不属于政府信息 says 不属于…… and is no case of another authority.
@@ -136,7 +187,7 @@ mod tests {
     #[test]
     fn outcomes_are_read_as_offices_write_them() {
         for outcome in Outcome::ALL {
-            assert_eq!(super::outcome(outcome.name()), Ok(outcome), "{outcome:?}");
+            assert_eq!(super::outcome(outcome.name()), Ok(Said::Outcome(outcome)), "{outcome:?}");
         }
         let cases = [
             ("D5", Outcome::D5),
@@ -146,14 +197,21 @@ mod tests {
             ("本机关不掌握相关政府信息", Outcome::U1a),
             ("无法提供-非本机关负责公开", Outcome::U1b),
             ("不予处理：信访举报投诉类申请", Outcome::X1),
-            ("申请人撤回", Outcome::O3),
             ("逾期未补正，视为放弃", Outcome::O1),
+            ("申请人不按要求补正", Outcome::O1),
         ];
         for (text, expected) in cases {
-            assert_eq!(super::outcome(text), Ok(expected), "{text}");
+            assert_eq!(super::outcome(text), Ok(Said::Outcome(expected)), "{text}");
         }
-        for (text, says) in [("不予公开", "哪一种"), ("已办", "不能识别"), ("部分公开，第三方", "可能是")]
-        {
+        assert_eq!(super::outcome("申请人撤回"), Ok(Said::Withdrawn));
+        assert_eq!(super::outcome("申请的是非政府信息"), Ok(Said::NoInformation));
+        let unclear = [
+            ("不予公开", "哪一种"),
+            ("已办", "不能识别"),
+            ("不同意公开", "不能识别"),
+            ("部分公开，第三方", "可能是"),
+        ];
+        for (text, says) in unclear {
             let told = super::outcome(text).unwrap_err();
             assert!(told.contains(says), "{text}: {told}");
         }
@@ -165,6 +223,20 @@ mod tests {
         assert_eq!(day("45719.5"), Some(date(2025, 3, 3)), "noon");
         assert_eq!(day("2025.3.3"), Some(date(2025, 3, 3)));
         assert_eq!(day("12"), None);
-        assert!(is_yes("是") && is_yes("20个工作日") && !is_yes("否"));
+    }
+
+    #[test]
+    fn a_period_was_lengthened_only_where_the_ledger_says_so() {
+        for no in ["", "否", "未延期", "未延长", "不延长", "无延期", "×", "N", "没有延期"] {
+            assert_eq!(extended(no, 20), Ok(None), "{no}");
+        }
+        for (yes, days) in
+            [("是", 20), ("已延期", 20), ("延期10个工作日", 10), ("20个工作日", 20), ("15", 15)]
+        {
+            assert_eq!(extended(yes, 20), Ok(Some(days)), "{yes}");
+        }
+        for odd in ["30", "2025-03-20", "待定", "按规定"] {
+            assert!(extended(odd, 20).is_err(), "{odd}");
+        }
     }
 }

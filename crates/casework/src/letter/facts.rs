@@ -281,7 +281,7 @@ pub fn yuan(amount: i64) -> String {
 
 /// Which answer a new one replaces, and why; empty for a first one.
 fn anew(case: &Case, quoted: Quoted<'_>) -> String {
-    let (Some(reopened), Some(before)) = (case.reopened, case.answers.last()) else { return String::new() };
+    let (Some(reopened), Some(before)) = (&case.reopened, case.answers.last()) else { return String::new() };
     let (on, number) = (official_date(before.signed.on), &before.signed.number);
     let answer = format!("本机关{on}作出的{number}答复");
     let what = if reopened.cause == ReopenCause::Judgment { "判决" } else { "行政复议决定" };

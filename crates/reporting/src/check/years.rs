@@ -59,7 +59,7 @@ pub(super) fn check(report: &Report, previous: &Report, sheet: &mut Sheet) {
 
 /// Whether part six says why the report does not go on from last year's.
 fn explains(report: &Report) -> bool {
-    const WHY: [&str; 6] = ["原因", "有误", "差错", "漏", "更正", "口径"];
+    const WHY: [&str; 8] = ["不一致", "不符", "不衔接", "有误", "差错", "漏", "更正", "口径"];
     let said = |paragraph: &Paragraph| {
         let plain = paragraph.plain();
         plain.contains("上年") && plain.contains("结转") && WHY.iter().any(|why| plain.contains(why))

@@ -215,11 +215,26 @@ pub(crate) struct Narrative<'a> {
     pub(crate) shares: Vec<(&'a Paragraph, Share)>,
 }
 
+/// How the paragraph goes on that says why a report does not go on from last year's.
+const NOT_AS_LAST_YEAR: &str = "年度报告不一致的原因：";
+
+/// How it begins.
+const CARRIED_IN: &str = "本年“上年结转”与";
+
+/// The paragraph that says why a report does not go on from that of the year before (衔接说明).
+pub fn not_as_last_year(year: i16, why: &str) -> String {
+    format!("{CARRIED_IN}{year}{NOT_AS_LAST_YEAR}{why}")
+}
+
+/// Whether a paragraph is that one: its numbers are those of last year.
+fn tells_of_last_year(plain: &str) -> bool {
+    plain.strip_prefix(CARRIED_IN).is_some_and(|rest| rest.contains(NOT_AS_LAST_YEAR))
+}
+
 /// Takes the text of a report apart.
 pub(crate) fn narrative(report: &Report) -> Narrative<'_> {
     let mut narrative = Narrative { facts: Vec::new(), pieces: Vec::new(), shares: Vec::new() };
-    // Why the report does not go on from last year's is told of last year.
-    let own = |paragraph: &Paragraph| !paragraph.plain().contains("年度报告不一致的原因");
+    let own = |paragraph: &Paragraph| !tells_of_last_year(paragraph.plain());
     for (part, paragraph) in report.paragraphs().filter(|(_, paragraph)| own(paragraph)) {
         let tokens = cues::tokens(paragraph.plain());
         let (found, shares) = facts::facts(paragraph.plain(), &tokens, part, report.year);

@@ -4,6 +4,7 @@ use casework::fee::FeeYear;
 use casework::letter::yuan;
 use reporting::cell::Cell;
 use reporting::compose::{Field, Fields};
+use reporting::narrative::not_as_last_year;
 use reporting::report::Tables;
 
 use super::changes::Changed;
@@ -107,7 +108,7 @@ pub(super) fn fields(from: &Sources<'_>) -> Fields {
     add("数据变化说明", lines(explained.collect()), "与上年相比变化较大的数据的说明", None);
     let why = match from.unconnected.trim() {
         "" => String::new(),
-        why => ended(&format!("本年“上年结转”与{}年度报告不一致的原因：{why}", from.year - 1)),
+        why => ended(&not_as_last_year(from.year - 1, why)),
     };
     add("衔接说明", why, "与上年报告不衔接的原因；衔接的，不写", None);
     fields

@@ -219,7 +219,11 @@ impl Progress {
             }
             Step::Returned { why } => {
                 self.stage = Stage::Drafting;
-                (self.submitted, self.signed_on, self.filed) = (None, None, None);
+                (self.submitted, self.signed_on) = (None, None);
+                // What was handed in before it was published stays so.
+                if self.published.is_empty() {
+                    self.filed = None;
+                }
                 self.returned = Some(why.clone());
             }
             Step::Approved => self.stage = Stage::Approved,
@@ -234,7 +238,7 @@ impl Progress {
                 self.stage = Stage::Published;
                 self.published.push(*on);
             }
-            // What was handed in stays so; a correction is handed in again.
+            // A correction is handed in again.
             Step::Reopened { why } => {
                 self.stage = Stage::Drafting;
                 (self.submitted, self.signed_on) = (None, None);

@@ -195,7 +195,7 @@ impl Annual<'_> {
             return Err(refused("correction_missing", says));
         }
         let mut checked = check(&report, last.as_ref());
-        forgive(&mut checked, there.as_ref());
+        forgive(&mut checked, self.first_published(year).await?.as_ref());
         let (fonts, mark, printed) = (self.cases.fonts(), self.mark, report.clone());
         let write = move || {
             let setting = Setting { fonts: &fonts, today: moment.today, mark };

@@ -3,8 +3,10 @@
 use casework::decide::{Applying, Letter, register};
 use casework::event::{Actor, Event, Recorded};
 use casework::id::CaseId;
+use casework::reason::Refused;
 use casework::seal::keyed_hash;
 use casework::{Case, Sealer};
+use jiff::civil::Date;
 use store::cases::{Append, Change, Entry, Key, Series, find};
 use store::vault::CaseKey;
 
@@ -90,6 +92,29 @@ impl Cases {
         Ok(Receipt { number, code: self.code(&done.case), case: done.case, again: done.again })
     }
 
+    /// The events with which a case begins, decided: its registration, and what follows at once.
+    ///
+    /// # Errors
+    /// Every reason why it cannot be registered.
+    pub(super) fn beginning(
+        &self,
+        new: &NewCase,
+        follow: impl FnOnce(&Sealer) -> Vec<Event>,
+        sealer: &Sealer,
+        today: Date,
+    ) -> std::result::Result<Vec<Event>, Refused> {
+        let process = self.settings.process_on(new.applying.on);
+        let letter = Letter {
+            // Refused or not does not depend on it; the next one is put in when it is written.
+            number: "",
+            process: &process,
+            person_key: &self.vault.person_key(self.organ()),
+            split_from: new.split_from.as_ref(),
+        };
+        let arrived = register(&new.applying, &letter, &self.context(today, &new.by, sealer))?;
+        Ok(std::iter::once(arrived).chain(follow(sealer)).collect())
+    }
+
     /// The registration of a case under its key, decided and ready to be written down, with what follows at once; its number is of
     /// the year that is given.
     ///
@@ -102,18 +127,8 @@ impl Cases {
         (case, key, attached): (&CaseId, &CaseKey, &[Attached]),
         (year, moment): (i16, Moment),
     ) -> Result<Append> {
-        let process = self.settings.process_on(new.applying.on);
         let sealer = key.sealer();
-        let context = self.context(moment.today, &new.by, &sealer);
-        let letter = Letter {
-            // Refused or not does not depend on it; the next one is put in when it is written.
-            number: "",
-            process: &process,
-            person_key: &self.vault.person_key(self.organ()),
-            split_from: new.split_from.as_ref(),
-        };
-        let mut events = vec![register(&new.applying, &letter, &context)?];
-        events.extend(follow(&sealer));
+        let events = self.beginning(new, follow, &sealer, moment.today)?;
         // What is over since long is nobody's news.
         let is_told = !events.iter().any(|event| matches!(event, Event::Imported { .. }));
         let mut texts = key.seal(sealer.into_texts())?;

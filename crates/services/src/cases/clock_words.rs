@@ -24,12 +24,13 @@ pub fn nth(id: ConsultationId) -> String {
     format!("第{}次", id.0)
 }
 
-/// What a step does to the clock; days are written as they are asked for.
+/// What one of the steps does to the clock; days are written as they are asked for.
 pub fn moved(
-    step: &Step<ConsultationId>,
+    (steps, at): (&[Step<ConsultationId>], usize),
     clock: &Reckoning<ConsultationId>,
     day: impl Fn(Date) -> String,
 ) -> Moved {
+    let step = &steps[at];
     let (what, effect, under) = match &step.deed {
         Deed::Received => ("收到申请", "开始计算20个工作日，当日不计入".to_owned(), "第31条"),
         Deed::CorrectionRequested { reply_by } => {
@@ -52,9 +53,14 @@ pub fn moved(
         Deed::FeePaid => ("缴费", "重新起算20个工作日".to_owned(), "第42条"),
         Deed::ReasonablePeriodSet { due } => ("告知合理期限", format!("答复期限改为{}", day(*due)), "第35条"),
         Deed::Withdrawn => ("撤回申请", "不再计算".to_owned(), "第45条"),
+        Deed::GivenUp => ("视为放弃", "不再计算".to_owned(), "第30条、第42条"),
         // The clock stops with the first answer; another was ordered with a day of its own.
         Deed::Answered if step.on > clock.through => {
-            let in_time = clock.reanswer_due.is_none_or(|due| step.on <= due);
+            let ordered = steps[..at].iter().rev().find_map(|step| match step.deed {
+                Deed::ReanswerOrdered { due } => Some(due),
+                _ => None,
+            });
+            let in_time = ordered.is_none_or(|due| step.on <= due);
             let effect = if in_time { "在重新答复的期限内" } else { "超过重新答复的期限" };
             ("重新答复", effect.to_owned(), "第51条")
         }
@@ -70,8 +76,8 @@ pub fn moved(
 /// The clock of a case, a line to a step, with its due day.
 pub fn clock_lines(case: &Case, clock: &Reckoning<ConsultationId>) -> Vec<String> {
     let mut lines = vec![format!("登记编号：{}　收到申请之日：{}", case.number, long_date(clock.received))];
-    for step in &case.steps {
-        let Moved { day, what, effect, under } = moved(step, clock, long_date);
+    for at in 0..case.steps.len() {
+        let Moved { day, what, effect, under } = moved((&case.steps, at), clock, long_date);
         lines.push(format!("{day}　{what}：{effect}（{under}）"));
     }
     if let Some(due) = clock.due {

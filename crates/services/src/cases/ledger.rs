@@ -1,26 +1,30 @@
 //! 台账导入: the ledger that an office has kept until now becomes cases. The sheet is looked through first, row by row; then each
 //! row that can be taken over is written down, once however often the file comes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use casework::Sealer;
-use casework::event::{Actor, Event};
+use casework::event::{Actor, Event, Recorded};
 use casework::id::CaseId;
-use casework::ledger::{Column, Defaults, Mapping, Taken, guess, take};
+use casework::ledger::{Column, Defaults, Mapping, Reading, Taken, guess, take};
 use casework::seal::keyed_hash;
+use casework::statistics::report_differs;
+use casework::{Case, Sealer};
 use jiff::civil::Date;
 use law::receipt::received_on;
-use law::reply::{EXTENSION_DAYS, REPLY_DAYS};
+use law::reply::REPLY_DAYS;
 use readers::{Input, Limits};
 use reporting::document::{Content, Line};
 use serde::{Deserialize, Serialize};
-use store::cases::{Listed, find, locked_years};
+use store::cases::{find, locked_years};
 
 use super::apply::NewCase;
 use super::{Cases, Moment, Result};
 
 /// Rows of a ledger: an office that has more brings them year by year.
 pub const MOST_ROWS: usize = 20_000;
+
+/// Columns of a ledger that are looked at.
+const MOST_COLUMNS: usize = 200;
 
 /// A ledger as it lies in its sheet (台账).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,17 +70,18 @@ impl LedgerSheet {
         };
         let mut lines = document.lines.iter();
         let headings = lines.by_ref().find_map(|line| {
-            let cells = cells(line)?;
+            let cells = cells(line, MOST_COLUMNS)?;
             is_head(&cells).then_some((line.place.part, cells))
         });
         let Some((sheet, headings)) = headings else {
-            return Err("没有找到列标题：要有一行写明“申请人”“申请内容”“收到申请日期”".to_owned());
+            return Err("没有找到列标题：要有一行写明“申请人”“申请内容”“收到申请日期”等".to_owned());
         };
         let is_row = |line: &&Line| line.place.part == sheet;
         let rows: Vec<(u32, Vec<String>)> = lines
             .take_while(is_row)
-            .filter_map(|line| Some((line.place.line, cells(line)?)))
-            .filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()))
+            .filter_map(|line| Some((line.place.line, cells(line, headings.len())?)))
+            .filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()))
+            .take(MOST_ROWS + 1)
             .collect();
         match rows.len() {
             0 => Err("列标题下面没有数据".to_owned()),
@@ -91,21 +96,23 @@ impl LedgerSheet {
     }
 }
 
-/// The cells of a row, those that are merged or empty as well.
-fn cells(line: &Line) -> Option<Vec<String>> {
+/// The first cells of a row, those that are merged or empty as well.
+fn cells(line: &Line, most: usize) -> Option<Vec<String>> {
     let Content::Row(fields) = &line.content else { return None };
     let width = fields.iter().map(|field| usize::from(field.column) + 1).max()?;
-    let mut cells = vec![String::new(); width];
+    let mut cells = vec![String::new(); width.min(most)];
     for field in fields {
-        cells[usize::from(field.column)] = field.text.trim().to_owned();
+        if let Some(cell) = cells.get_mut(usize::from(field.column)) {
+            *cell = field.text.trim().to_owned();
+        }
     }
     Some(cells)
 }
 
-/// Whether a row has the headings that every ledger has.
+/// Whether a row has headings of a ledger: three that are known, one of them such as every ledger has. The others can be chosen.
 fn is_head(cells: &[String]) -> bool {
     let mapping = guess(cells);
-    Column::ALL.into_iter().filter(|column| column.is_required()).all(|column| mapping.contains_key(&column))
+    mapping.len() >= 3 && mapping.keys().any(|column| column.is_required())
 }
 
 impl Cases {
@@ -121,13 +128,15 @@ impl Cases {
         today: Date,
     ) -> Result<Vec<LedgerRow>> {
         let locked = locked_years(self.store(), self.organ()).await?;
+        let sub_reasons: Vec<String> = self.sub_reasons().await?.into_iter().map(|one| one.name).collect();
+        let reading = Reading { defaults, sub_reasons: &sub_reasons, today };
         let (mut seen, mut rows) = (BTreeMap::new(), Vec::with_capacity(sheet.rows.len()));
         for (number, cells) in &sheet.rows {
             let cell = |column: Column| {
                 mapping.get(&column).and_then(|at| cells.get(*at)).map_or("", String::as_str)
             };
-            let taken = take(cell, defaults, today).and_then(|taken| {
-                let flaws = locked_flaws(&taken, &locked);
+            let taken = take(cell, &reading).and_then(|taken| {
+                let flaws = self.flaws(sheet, (*number, &taken), &locked, today);
                 if flaws.is_empty() { Ok(taken) } else { Err(flaws) }
             });
             let id = taken.as_ref().ok().map(|taken| self.ledger_id(taken));
@@ -146,6 +155,65 @@ impl Cases {
             rows.push(LedgerRow { number: *number, taken, again });
         }
         Ok(rows)
+    }
+
+    /// Why a row cannot be registered, or would change a year that is settled.
+    fn flaws(
+        &self,
+        sheet: &LedgerSheet,
+        (row, taken): (u32, &Taken),
+        locked: &[i16],
+        today: Date,
+    ) -> Vec<String> {
+        // Nothing of it is kept: any key does.
+        let (sealer, by) = (Sealer::new([0; 32]), Actor::System);
+        let events = match self.beginning(
+            &new_case(taken, &by),
+            self.follow(sheet, row, taken, today),
+            &sealer,
+            today,
+        ) {
+            Ok(events) => events,
+            Err(refused) => return refused.reasons().iter().map(|reason| reason.says.clone()).collect(),
+        };
+        let recorded = (1..).zip(events);
+        let recorded: Vec<Recorded> =
+            recorded.map(|(version, event)| Recorded { version, at: 0, by: by.clone(), event }).collect();
+        let summary = Case::replay(&recorded).map(|case| case.summary(today, &self.calendar));
+        let settled = locked.iter().filter(|year| report_differs(None, summary.as_ref(), **year));
+        settled.map(|year| format!("{year}年的统计已经锁定，先解除锁定再导入")).collect()
+    }
+
+    /// What follows the registration of a row at once: what its ledger tells.
+    fn follow<'r>(
+        &'r self,
+        sheet: &'r LedgerSheet,
+        row: u32,
+        taken: &'r Taken,
+        today: Date,
+    ) -> impl FnOnce(&Sealer) -> Vec<Event> + 'r {
+        move |sealer| {
+            let Taken { applying, original, extended, ended } = taken;
+            let mut follow = Vec::new();
+            // Where both sides had to agree on the day, the ledger has the day on which they did.
+            if received_on(applying.channel, applying.on, None).is_none() {
+                follow.push(Event::ReceiptConfirmed { on: applying.on });
+            }
+            if let Some(days) = *extended {
+                // Ledgers tell that the period was lengthened, and not when: on the last day on which it could be, or before.
+                let last = REPLY_DAYS.days_on(applying.on);
+                let last = self.calendar.nth_working_day_after(applying.on, last);
+                let on = last.min(ended.as_ref().map_or(today, |ended| ended.on));
+                follow.push(Event::Extended { on, days, reason: sealer.seal(EXTENDED) });
+            }
+            follow.push(Event::Imported {
+                source: sealer.seal(&sheet.source),
+                row,
+                number: sealer.seal(original),
+                ended: ended.clone(),
+            });
+            follow
+        }
     }
 
     /// The id of a row's case, always the same: by it a row is recognised when its ledger comes again, corrected or not. Nobody
@@ -171,61 +239,32 @@ impl Cases {
         moment: Moment,
     ) -> Result<LedgerDone> {
         let case = self.ledger_id(&taken);
-        let there = |found: Option<Listed>| {
-            found.map(|listed| LedgerDone { number: listed.summary.number, again: true })
+        let there = async || -> Result<Option<String>> {
+            Ok(find(self.store(), self.organ(), &case).await?.map(|listed| listed.summary.number))
         };
-        if let Some(done) = there(find(self.store(), self.organ(), &case).await?) {
-            return Ok(done);
+        if let Some(number) = there().await? {
+            return Ok(LedgerDone { number, again: true });
         }
-        let vault_key = self.vault.create(self.organ(), &case).await?;
-        let Taken { applying, original, extended, ended } = taken;
-        let (received, channel) = (applying.on, applying.channel);
-        let (source, on) = (sheet.source.clone(), self.lengthened_on(received));
-        let follow = |sealer: &Sealer| {
-            let mut follow = Vec::new();
-            // Where both sides had to agree on the day, the ledger has the day on which they did.
-            if received_on(channel, received, None).is_none() {
-                follow.push(Event::ReceiptConfirmed { on: received });
-            }
-            if extended {
-                let (days, reason) = (EXTENSION_DAYS.days_on(received), sealer.seal(EXTENDED));
-                follow.push(Event::Extended { on, days, reason });
-            }
-            follow.push(Event::Imported { source, row, number: original, ended });
-            follow
-        };
-        let new = NewCase { applying, by: by.clone(), split_from: None, key: None };
-        let place = (&case, &vault_key, &[][..]);
-        let append = match self.registering(&new, follow, place, (received.year(), moment)) {
-            Ok(append) => append,
-            Err(refused) => {
-                self.vault.erase(self.organ(), &case).await?;
-                return Err(refused);
-            }
-        };
-        match self.writer.append(append).await {
-            // Somebody else has brought the same ledger at the same time.
-            Err(store::Error::Conflict { .. }) | Ok(_) => {}
+        let new = new_case(&taken, by);
+        // Another node may take the same row over at this moment, under the same id: nothing that it needs is made before it is
+        // certain that the row is registered, nor taken away.
+        self.beginning(&new, |_| Vec::new(), &Sealer::new([0; 32]), moment.today)?;
+        let key = self.vault.create(self.organ(), &case).await?;
+        let follow = self.follow(sheet, row, &taken, moment.today);
+        let year = (taken.applying.on.year(), moment);
+        let append = self.registering(&new, follow, (&case, &key, &[]), year)?;
+        let again = match self.writer.append(append).await {
+            Ok(done) => done.again,
+            Err(store::Error::Conflict { .. }) => true,
             Err(error) => return Err(error.into()),
-        }
-        let found = find(self.store(), self.organ(), &case).await?;
-        let number = found.map(|listed| listed.summary.number).unwrap_or_default();
-        Ok(LedgerDone { number, again: false })
+        };
+        Ok(LedgerDone { number: there().await?.unwrap_or_default(), again })
     }
+}
 
-    /// The last day on which the period could be lengthened: ledgers tell that it was, and not when.
-    fn lengthened_on(&self, received: Date) -> Date {
-        self.calendar.nth_working_day_after(received, REPLY_DAYS.days_on(received))
-    }
+fn new_case(taken: &Taken, by: &Actor) -> NewCase {
+    NewCase { applying: taken.applying.clone(), by: by.clone(), split_from: None, key: None }
 }
 
 /// Why the period was lengthened, as far as a ledger tells.
 const EXTENDED: &str = "台账记载已经延长答复期限";
-
-/// Why a row would change a year that is settled.
-fn locked_flaws(taken: &Taken, locked: &[i16]) -> Vec<String> {
-    let ended = taken.ended.as_ref().map(|ended| ended.on.year());
-    let years: BTreeSet<i16> = ended.into_iter().chain([taken.applying.on.year()]).collect();
-    let settled = years.iter().filter(|year| locked.contains(year));
-    settled.map(|year| format!("{year}年的统计已经锁定，先解除锁定再导入")).collect()
-}

@@ -1,7 +1,7 @@
 //! What has happened to a case, in words (办理经过).
 
 use casework::event::Event;
-use casework::id::{DepartmentId, OfficerId};
+use casework::id::{DepartmentId, OfficerId, StampId};
 use casework::letter::yuan;
 
 use super::Told;
@@ -12,6 +12,7 @@ pub fn said(
     told: &Told,
     department: impl Fn(&DepartmentId) -> String,
     person: impl Fn(&OfficerId) -> String,
+    stamp: impl Fn(&StampId) -> String,
 ) -> String {
     let text = |id| told.text(id).unwrap_or("（正文已经删除）").to_owned();
     match event {
@@ -56,7 +57,7 @@ pub fn said(
             outcome.map(|outcome| outcome.name().to_owned()).unwrap_or_default()
         }
         Event::Signed { number, .. } => number.clone(),
-        Event::Stamped { called, .. } => called.clone(),
+        Event::Stamped { called, stamp: id, .. } => format!("{called}，加盖“{}”", stamp(id)),
         Event::ReopeningUndone { .. } => "责令重新答复的登记已经改正".to_owned(),
         Event::LetterIssued { kind, number, .. } => {
             [kind.name(), number.clone().unwrap_or_default()].join("　").trim().to_owned()
@@ -70,9 +71,10 @@ pub fn said(
         Event::Restricted { to } => to.iter().map(person).collect::<Vec<_>>().join("、"),
         Event::Arrived(_) => String::new(),
         Event::Imported { source, row, number, ended } => {
+            let number = text(number);
             let original = if number.is_empty() { String::new() } else { format!("，原编号 {number}") };
-            let end = ended.as_ref().map(|end| format!("；{} {} {}", end.on, end.outcome.name(), end.number));
-            format!("{source} 第{row}行{original}{}", end.unwrap_or_default().trim_end())
+            let end = ended.as_ref().map(|end| format!("；{} {}", end.on, end.name())).unwrap_or_default();
+            format!("{} 第{row}行{original}{end}", text(source))
         }
         Event::Archived { retention, until, note, .. } => {
             let until = until.map(|day| format!("，至{day}")).unwrap_or_default();

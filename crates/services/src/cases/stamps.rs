@@ -1,6 +1,7 @@
 //! 印章: the images of an office's stamps, who may use them, and the register of their use. A stamp on a letter is an image of
 //! ink; it is no electronic signature.
 
+use std::io::Cursor;
 use std::sync::Arc;
 
 use casework::Case;
@@ -196,22 +197,62 @@ fn flaws(new: &NewStamp) -> Vec<String> {
     flaws
 }
 
-/// What is wrong with an image, by its head (PNG, 11.2.1): the dots of a side, and whether something may be seen through.
+/// What is wrong with an image.
 fn flaw_of_image(image: &[u8]) -> Option<String> {
     if image.len() > LARGEST {
         return Some("图片最大1 MB".to_owned());
     }
-    let head = image.strip_prefix(b"\x89PNG\r\n\x1a\n").and_then(|rest| rest.get(8..18));
-    let Some(&[w0, w1, w2, w3, h0, h1, h2, h3, _, colour]) = head else {
-        return Some("请选择印章的 PNG 图片".to_owned());
-    };
-    let sides = [u32::from_be_bytes([w0, w1, w2, w3]), u32::from_be_bytes([h0, h1, h2, h3])];
-    if sides.iter().any(|side| *side > SIDE) {
-        return Some(format!("图片每边最多{SIDE}点"));
+    match Seen::of(image) {
+        None => Some("请选择印章的 PNG 图片".to_owned()),
+        Some(seen) => seen.flaw(),
     }
-    let is_transparent = matches!(colour, 4 | 6) || image.windows(4).any(|name| name == b"tRNS");
-    (!is_transparent).then(|| "图片的背景不透明，会盖住署名和日期；请换背景透明的 PNG 图片".to_owned())
 }
+
+/// What is seen of an image: its sides in dots, and how thick each dot is, from 0 to 255.
+struct Seen {
+    sides: [u32; 2],
+    thick: Vec<u8>,
+}
+
+impl Seen {
+    /// Reads a PNG; one whose sides are too long is not read on.
+    fn of(image: &[u8]) -> Option<Seen> {
+        let mut decoder = png::Decoder::new(Cursor::new(image));
+        decoder
+            .set_transformations(png::Transformations::normalize_to_color8() | png::Transformations::ALPHA);
+        let mut reader = decoder.read_info().ok()?;
+        let sides = [reader.info().width, reader.info().height];
+        if sides.iter().any(|side| *side > SIDE) {
+            return Some(Seen { sides, thick: Vec::new() });
+        }
+        let mut dots = vec![0; reader.output_buffer_size()?];
+        let frame = reader.next_frame(&mut dots).ok()?;
+        let samples = frame.color_type.samples();
+        let thick = dots.chunks_exact(samples).filter_map(|dot| dot.last().copied()).collect();
+        Some(Seen { sides, thick })
+    }
+
+    fn flaw(&self) -> Option<String> {
+        let [width, height] = self.sides;
+        if width > SIDE || height > SIDE {
+            return Some(format!("图片每边最多{SIDE}点"));
+        }
+        if width.abs_diff(height) * 10 > width.max(height) {
+            return Some(format!("图片是{width}×{height}点，印章的图片应当是正方形的，四周不留空白"));
+        }
+        let (row, last) = (width as usize, self.thick.len().saturating_sub(1));
+        let corners = [0, row - 1, last + 1 - row, last];
+        if corners.iter().any(|at| self.thick[*at] > FAINT) {
+            let says = "图片的背景不透明，会盖住署名和日期；请换背景透明的 PNG 图片";
+            return Some(says.to_owned());
+        }
+        let inked = self.thick.iter().filter(|thick| **thick > 128).count();
+        (inked * 100 < self.thick.len()).then(|| "图片上什么也没有，请换印章的 PNG 图片".to_owned())
+    }
+}
+
+/// How thick a dot may be that counts as transparent.
+const FAINT: u8 = 32;
 
 #[cfg(test)]
 mod tests {
@@ -222,17 +263,28 @@ mod tests {
         let image = include_bytes!("../../../../demo/stamp.png").to_vec();
         let good = NewStamp { name: "专用章".into(), width: 42, roles: vec![Role::Clerk], image };
         assert_eq!(flaws(&good), [""; 0]);
-        let mut grey = good.image.clone();
-        grey[25] = 2;
-        let mut wide = good.image.clone();
-        wide[16] = 1;
+        let png = |width: u32, height: u32, thick: fn(u32, u32) -> u8| {
+            let mut image = Vec::new();
+            let mut encoder = png::Encoder::new(&mut image, width, height);
+            encoder.set_color(png::ColorType::GrayscaleAlpha);
+            let dots = (0..height).flat_map(|y| (0..width).flat_map(move |x| [0, thick(x, y)]));
+            let dots: Vec<u8> = dots.collect();
+            encoder.write_header().unwrap().write_image_data(&dots).unwrap();
+            image
+        };
+        let ring =
+            |x: u32, y: u32| if x.abs_diff(50).pow(2) + y.abs_diff(50).pow(2) < 2_000 { 255 } else { 0 };
+        assert_eq!(flaw_of_image(&png(100, 100, ring)), None);
         let cases = [
             (NewStamp { name: " ".into(), ..good.clone() }, "名称"),
             (NewStamp { width: 400, ..good.clone() }, "毫米"),
             (NewStamp { roles: vec![Role::SystemAdmin], ..good.clone() }, "管理员"),
             (NewStamp { image: b"GIF89a".to_vec(), ..good.clone() }, "PNG"),
-            (NewStamp { image: grey, ..good.clone() }, "不透明"),
-            (NewStamp { image: wide, ..good.clone() }, "每边"),
+            (NewStamp { image: png(100, 100, |_, _| 255), ..good.clone() }, "不透明"),
+            (NewStamp { image: png(100, 100, |_, _| 0), ..good.clone() }, "什么也没有"),
+            (NewStamp { image: png(100, 300, ring), ..good.clone() }, "正方形"),
+            (NewStamp { image: png(1, SIDE + 1, |_, _| 0), ..good.clone() }, "每边"),
+            (NewStamp { image: good.image[..good.image.len() / 2].to_vec(), ..good.clone() }, "PNG"),
             (NewStamp { image: vec![0; LARGEST + 1], ..good }, "1 MB"),
         ];
         for (new, says) in cases {

@@ -6,6 +6,7 @@ use casework::Case;
 use casework::case::Answer;
 use casework::decision::Decision;
 use casework::event::Event;
+use casework::ledger::Ending;
 use law::outcome::Outcome;
 
 use crate::cases::{Opened, Told};
@@ -37,8 +38,12 @@ pub(super) fn items(opened: &Opened, told: &Told) -> Vec<Item> {
     for one in &case.consultations {
         items.push(item(format!("第{}次征求意见的送达凭证", one.id.0), one.delivered.is_some()));
     }
+    // What a ledger brought has neither letter nor proof of delivery, until somebody encloses them and says so.
     let proofs = opened.events.iter().filter_map(|recorded| match &recorded.event {
         Event::Delivered { proof, .. } => Some(told.text(proof).is_some()),
+        Event::Imported { ended: Some(ended), .. } => {
+            matches!(ended.ending, Ending::Answered { .. }).then_some(false)
+        }
         _ => None,
     });
     for (nth, answer) in case.answers.iter().zip(proofs).enumerate() {

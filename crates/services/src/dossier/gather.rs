@@ -6,7 +6,7 @@ use std::sync::Arc;
 use casework::applicant::Identity;
 use casework::deadline::explain;
 use casework::event::{Actor, Event, Recorded};
-use casework::id::{CaseId, DepartmentId, OfficerId, ProceedingId};
+use casework::id::{CaseId, DepartmentId, OfficerId, ProceedingId, StampId};
 use law::china::minute;
 use serde_json::json;
 use store::audit::proof;
@@ -42,6 +42,7 @@ static PRINTING: Semaphore = Semaphore::const_new(2);
 struct Names {
     officers: BTreeMap<String, String>,
     departments: BTreeMap<String, String>,
+    stamps: BTreeMap<String, String>,
 }
 
 impl Names {
@@ -51,6 +52,10 @@ impl Names {
 
     fn department(&self, id: &DepartmentId) -> String {
         self.departments.get(id.as_str()).cloned().unwrap_or_else(|| id.to_string())
+    }
+
+    fn stamp(&self, id: &StampId) -> String {
+        self.stamps.get(id.as_str()).cloned().unwrap_or_else(|| id.to_string())
     }
 
     fn actor(&self, actor: &Actor) -> String {
@@ -129,6 +134,7 @@ impl Cases {
         Ok(Names {
             officers: officers.into_iter().map(|one| (one.id, one.person)).collect(),
             departments: there.into_iter().map(|one| (one.id, one.name)).collect(),
+            stamps: self.stamps().await?.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
         })
     }
 
@@ -292,7 +298,8 @@ fn application(opened: &Opened, told: &Told) -> Vec<Section> {
 }
 
 fn line(event: &Recorded, told: &Told, names: &Names) -> String {
-    let says = said(&event.event, told, |id| names.department(id), |id| names.officer(id));
+    let says =
+        said(&event.event, told, |id| names.department(id), |id| names.officer(id), |id| names.stamp(id));
     let happened = event.event.on().unwrap_or_else(|| event.day());
     let (name, who) = (event.event.name(), names.actor(&event.by));
     format!("{happened}　{name}　{who}（{}登记）　{says}", minute(event.instant()))
@@ -349,6 +356,7 @@ fn is_proceeding(event: &Event) -> bool {
             | Event::ProceedingHeard { .. }
             | Event::ProceedingRuled { .. }
             | Event::Reopened { .. }
+            | Event::ReopeningUndone { .. }
     )
 }
 

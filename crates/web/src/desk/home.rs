@@ -4,6 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use casework::Stage;
+use casework::id::DepartmentId;
+use casework::process::ReviewStep;
 use services::annual::progress::{Act, Stage as ReportStage};
 use services::people::Role;
 use store::cases::{Filter, work_list};
@@ -34,14 +36,14 @@ struct Waiting {
 /// Cases that are counted one by one; of more there are many.
 const COUNTED: u32 = 99;
 
-/// The stages in which a case waits for somebody with a role.
-fn stages(role: Role) -> &'static [Stage] {
+/// The stages in which a case waits for somebody with a role, and for which step of review. Handlers owe what departments owe.
+fn stages(role: Role) -> &'static [(Stage, Option<ReviewStep>)] {
     match role {
-        Role::Clerk => &[Stage::Unconfirmed, Stage::InHand, Stage::AwaitingDelivery],
-        Role::Handler => &[Stage::InHand],
-        Role::SecrecyReviewer | Role::OfficeHead => &[Stage::InReview],
-        Role::Leader => &[Stage::AwaitingSignature],
-        Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => &[],
+        Role::Clerk => &[(Stage::Unconfirmed, None), (Stage::InHand, None), (Stage::AwaitingDelivery, None)],
+        Role::SecrecyReviewer => &[(Stage::InReview, Some(ReviewStep::Secrecy))],
+        Role::OfficeHead => &[(Stage::InReview, Some(ReviewStep::Review))],
+        Role::Leader => &[(Stage::AwaitingSignature, None)],
+        Role::Handler | Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => &[],
     }
 }
 
@@ -59,23 +61,32 @@ async fn waiting(app: &App, officer: &Officer) -> Result<Vec<Waiting>, Refusal> 
     // Officers of other authorities have no cases here.
     let Ok(cases) = officer.cases(app) else { return Ok(Vec::new()) };
     let (viewer, today) = (officer.officer_id(), moment::now().today);
-    let count = async |stage: Option<Stage>, due_before| -> Result<Option<String>, Refusal> {
-        let filter = Filter { stage, viewer: Some(&viewer), due_before, ..Filter::default() };
+    let count = async |filter: Filter<'_>, step: Option<ReviewStep>| -> Result<Option<String>, Refusal> {
+        let filter = Filter { viewer: Some(&viewer), ..filter };
         let found = work_list(cases.store(), cases.organ(), &filter, None, COUNTED).await?;
+        let waits = |review: Option<ReviewStep>| step.is_none() || review.is_none() || review == step;
+        let waiting = found.rows.iter().filter(|listed| waits(listed.summary.review)).count();
         let more = if found.has_more { "以上" } else { "" };
-        Ok((!found.rows.is_empty()).then(|| format!("{}件{more}", found.rows.len())))
+        Ok((waiting > 0).then(|| format!("{waiting}件{more}")))
     };
     let mut waiting = Vec::new();
-    if let Some(count) = count(None, Some(today)).await? {
+    if let Some(count) = count(Filter { due_before: Some(today), ..Filter::default() }, None).await? {
         waiting.push(Waiting { what: "已经超期".to_owned(), count, path: "/desk/cases".to_owned() });
     }
-    let mut stages: Vec<Stage> = officer.roles.iter().flat_map(|role| stages(*role)).copied().collect();
+    let mut stages: Vec<_> = officer.roles.iter().flat_map(|role| stages(*role)).copied().collect();
     stages.sort();
     stages.dedup();
-    for stage in stages {
-        if let Some(count) = count(Some(stage), None).await? {
-            let path = format!("/desk/cases?stage={}", key(stage));
-            waiting.push(Waiting { what: stage.name().to_owned(), count, path });
+    for (stage, step) in stages {
+        if let Some(count) = count(Filter { stage: Some(stage), ..Filter::default() }, step).await? {
+            let what = step.map_or_else(|| stage.name().to_owned(), |step| format!("待{}", step.name()));
+            waiting.push(Waiting { what, count, path: format!("/desk/cases?stage={}", key(stage)) });
+        }
+    }
+    for department in officer.departments.iter().map(|id| DepartmentId::from(id.as_str())) {
+        if let Some(count) =
+            count(Filter { department: Some(&department), ..Filter::default() }, None).await?
+        {
+            waiting.push(Waiting { what: "科室会办".to_owned(), count, path: "/desk/owed".to_owned() });
         }
     }
     let year = today.year() - 1;

@@ -10,7 +10,7 @@ use casework::event::Actor;
 use casework::ledger::{Column, Defaults, Mapping};
 use law::receipt::Channel;
 use serde::Deserialize;
-use services::cases::{Failure, LedgerRow, LedgerSheet};
+use services::cases::{Failure, LedgerRow, LedgerSheet, MOST_ROWS};
 
 use super::Desk;
 use crate::display::Display;
@@ -41,6 +41,10 @@ struct LedgerPage {
 /// A ledger that was looked through.
 struct Looked {
     source: String,
+    /// What was looked through: columns and defaults. Nothing is taken over by others.
+    seen: String,
+    /// Columns or defaults were changed after that.
+    changed: bool,
     /// The whole sheet, which comes back with the form: nothing of it is kept before it is taken over.
     content: String,
     headings: Vec<String>,
@@ -83,6 +87,7 @@ struct Done {
 #[serde(default)]
 pub(crate) struct Given {
     content: String,
+    seen: String,
     class: String,
     channel: String,
     act: String,
@@ -101,12 +106,13 @@ impl Given {
     }
 
     fn defaults(&self) -> Defaults {
-        let usual = Defaults::default();
-        Defaults {
-            class: named(&self.class).unwrap_or(usual.class),
-            channel: named(&self.channel).unwrap_or(usual.channel),
-        }
+        Defaults { class: named(&self.class), channel: named(&self.channel) }
     }
+}
+
+/// Columns and defaults as one text.
+fn chosen(mapping: &Mapping, defaults: Defaults) -> String {
+    format!("{mapping:?} {defaults:?}")
 }
 
 /// `GET /desk/ledger`.
@@ -155,7 +161,8 @@ pub(crate) async fn send(
             }
         }
         None => {
-            let Ok(sheet) = serde_json::from_str::<LedgerSheet>(&filled.content) else {
+            let sheet = serde_json::from_str::<LedgerSheet>(&filled.content).ok();
+            let Some(sheet) = sheet.filter(|sheet| sheet.rows.len() <= MOST_ROWS) else {
                 let says = "请选择台账文件".to_owned();
                 return page(&app, display, &officer, (Some(says), None, None)).await;
             };
@@ -165,8 +172,9 @@ pub(crate) async fn send(
     };
     let defaults = filled.defaults();
     let rows = cases.look_through(&sheet, &mapping, defaults, now.today).await?;
-    if filled.act != "import" || rows.len() > AT_ONCE {
-        let looked = Looked::of(&sheet, &mapping, defaults, &rows);
+    let changed = filled.act == "import" && filled.seen != chosen(&mapping, defaults);
+    if filled.act != "import" || changed || rows.len() > AT_ONCE {
+        let looked = Looked { changed, ..Looked::of(&sheet, &mapping, defaults, &rows) };
         return page(&app, display, &officer, (None, Some(looked), None)).await;
     }
     let (by, mut done) = (Actor::Officer(officer.officer_id()), Done::default());
@@ -183,7 +191,13 @@ pub(crate) async fn send(
                 done.numbers = Some((first, one.number));
             }
             Err(failure @ Failure::Refused(_)) => done.failed.push((row, failure.to_string())),
-            Err(failure) => return Err(failure.into()),
+            // What was taken over is told all the same; the rest comes with the same file another time.
+            Err(failure) => {
+                tracing::error!(%failure, "the import of a ledger broke off");
+                done.failed
+                    .push((row, "数据库没有应答，从这一行起没有导入，请稍后把文件再导入一次".to_owned()));
+                break;
+            }
         }
     }
     page(&app, display, &officer, (None, None, Some(done))).await
@@ -208,37 +222,31 @@ impl Looked {
                     taken.applying.channel.name()
                 ),
                 request: taken.applying.request.chars().take(40).collect(),
-                ended: ended.map_or_else(
-                    || "继续办理".to_owned(),
-                    |ended| format!("{} {}　{}", ended.on, ended.outcome.name(), ended.number),
-                ),
+                ended: ended
+                    .map_or_else(|| "继续办理".to_owned(), |ended| format!("{} {}", ended.on, ended.name())),
             })
         });
         let flawed = rows.iter().filter_map(|row| Some((row.number, row.taken.as_ref().err()?.join("；"))));
         let flaws = rows.iter().filter(|row| row.taken.is_err()).count();
-        let channels = [
-            Channel::Counter,
-            Channel::SignedPost,
-            Channel::OrdinaryPost,
-            Channel::Web,
-            Channel::Fax,
-            Channel::Email,
-            Channel::Oral,
-        ];
+        let too_many = rows.len() > AT_ONCE;
         Looked {
             source: sheet.source.clone(),
-            content: serde_json::to_string(sheet).unwrap_or_default(),
+            seen: chosen(mapping, defaults),
+            changed: false,
+            content: if too_many { String::new() } else { serde_json::to_string(sheet).unwrap_or_default() },
             headings: sheet.headings.clone(),
             columns: Column::ALL.map(column).to_vec(),
-            classes: ApplicantClass::ALL.map(|one| (key(one), one.name(), one == defaults.class)).to_vec(),
-            channels: channels.map(|one| (key(one), one.name(), one == defaults.channel)).to_vec(),
+            classes: ApplicantClass::ALL
+                .map(|one| (key(one), one.name(), Some(one) == defaults.class))
+                .to_vec(),
+            channels: Channel::ALL.map(|one| (key(one), one.name(), Some(one) == defaults.channel)).to_vec(),
             rows: rows.len(),
             good: good.take(SHOWN).collect(),
             sound: rows.len() - flaws,
             again: rows.iter().filter(|row| row.again).count(),
             flawed: flawed.take(FLAWED).collect(),
             flaws,
-            too_many: rows.len() > AT_ONCE,
+            too_many,
         }
     }
 }

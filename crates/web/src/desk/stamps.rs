@@ -27,7 +27,8 @@ use crate::{App, moment};
 struct StampsPage {
     page: Page,
     desk: Desk,
-    rows: Vec<Stamp>,
+    /// Each with whether its image may be looked at.
+    rows: Vec<(Stamp, bool)>,
     /// Roles that may use one: key and name.
     roles: Vec<(&'static str, &'static str)>,
     filled: Given,
@@ -61,6 +62,11 @@ pub(crate) struct Given {
     clerk: String,
     office_head: String,
     leader: String,
+}
+
+/// Whether somebody with these roles may look at the clean image of a stamp.
+fn may_look(roles: &[Role], stamp: &Stamp) -> bool {
+    roles.iter().any(|role| *role == Role::OfficeHead || stamp.roles.contains(role))
 }
 
 /// Who may be given a stamp: those who send letters.
@@ -124,10 +130,14 @@ async fn page(
             at: moment::minute(moment::instant(used.at)),
         });
     }
+    let seen = |stamp: Stamp| {
+        let may = may_look(&officer.roles, &stamp);
+        (stamp, may)
+    };
     let view = StampsPage {
         page: Page::new(app, display, "/desk/stamps", ""),
         desk: Desk::new(app, officer, "stamps").await?,
-        rows,
+        rows: rows.into_iter().map(seen).collect(),
         roles: ROLES.map(|role| (role.key(), role.name())).to_vec(),
         filled,
         year,
@@ -180,11 +190,16 @@ pub(crate) async fn withdraw(
 }
 
 /// `GET /desk/stamps/{id}` — the image.
+///
+/// A clean image is what a forger needs: it is for those who use the stamp, and for who looks after it.
 pub(crate) async fn image(
     State(app): State<App>,
     officer: Officer,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    let image = officer.cases(&app)?.stamp_image(&StampId::from(id)).await?.ok_or(Refusal::NotFound)?;
+    let (cases, id) = (officer.cases(&app)?, StampId::from(id));
+    let there = cases.stamps().await?.into_iter().find(|one| one.id == id);
+    there.filter(|stamp| may_look(&officer.roles, stamp)).ok_or(Refusal::NotFound)?;
+    let image = cases.stamp_image(&id).await?.ok_or(Refusal::NotFound)?;
     Ok(([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, "no-store")], image).into_response())
 }

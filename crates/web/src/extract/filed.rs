@@ -2,7 +2,7 @@
 
 use axum::Form;
 use axum::body::Body;
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 use services::cases::files::Upload;
@@ -46,7 +46,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Filed<T> {
             }
         }
         let plain = Request::post("/").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let plain = plain.body(Body::from(pairs)).map_err(|_| Refusal::Internal)?;
+        let mut plain = plain.body(Body::from(pairs)).map_err(|_| Refusal::Internal)?;
+        // The limit of bodies has been kept to where the form was read; its fields are longer as they are written here.
+        DefaultBodyLimit::disable().apply(&mut plain);
         Ok(Filed { filled: fields(plain, app).await?, files })
     }
 }

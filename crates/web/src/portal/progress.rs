@@ -431,9 +431,10 @@ fn history(opened: &Opened, told: &Told, stage: Stage) -> Vec<Entry> {
                 Event::Extended { on, days, .. } => (*on, format!("延长{days}个工作日")),
                 Event::Signed { on, number, .. } => (*on, number.clone()),
                 Event::Delivered { on, way, .. } => (*on, way.name().to_owned()),
-                Event::Lapsed { on, .. } | Event::Withdrawn { on, .. } | Event::Reopened { on, .. } => {
-                    (*on, String::new())
-                }
+                Event::Lapsed { on, .. }
+                | Event::Withdrawn { on, .. }
+                | Event::Reopened { on, .. }
+                | Event::ReopeningUndone { on } => (*on, String::new()),
                 _ => return None,
             };
             Some(Entry { is_now: false, what: recorded.event.name(), day: long_date(on), text })

@@ -99,7 +99,7 @@ impl ClockView {
         let clock = case.clock(today, calendar)?;
         let days = explain::days(&clock, calendar, nth);
         let shown = |date: Date| if small { date.to_string() } else { long_date(date) };
-        let steps = case.steps.iter().map(|step| moved(step, &clock, shown)).collect();
+        let steps = (0..case.steps.len()).map(|at| moved((&case.steps, at), &clock, shown)).collect();
         Some(ClockView {
             steps,
             start: long_date(clock.period.start),

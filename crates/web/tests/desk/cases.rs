@@ -27,7 +27,7 @@ pub(crate) fn site(organ: &str) -> (Router, Cases) {
     (web::router(app.with_cases(cases.clone())), cases)
 }
 
-fn now() -> Moment {
+pub(crate) fn now() -> Moment {
     let at = DAY.to_zoned(law::china::time_zone()).unwrap().timestamp();
     Moment { at: at.as_millisecond(), today: DAY }
 }

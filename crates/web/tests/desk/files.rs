@@ -32,11 +32,11 @@ fn page(site: &Router, request: Request<Body>) -> String {
     body
 }
 
-type Pairs<'p> = &'p [(&'p str, &'p str)];
-type Sent<'s> = &'s [(&'s str, &'s [u8])];
+pub(crate) type Pairs<'p> = &'p [(&'p str, &'p str)];
+pub(crate) type Sent<'s> = &'s [(&'s str, &'s [u8])];
 
 /// A form with files as a browser sends it.
-fn upload(path: &str, cookie: &str, fields: Pairs, files: Sent) -> Request<Body> {
+pub(crate) fn upload(path: &str, cookie: &str, fields: Pairs, files: Sent) -> Request<Body> {
     let mut body = Vec::new();
     for (name, value) in fields {
         let head = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");

@@ -8,7 +8,7 @@ use law::consultation::Consulted;
 use law::fee::Standard;
 
 use super::browser::{RUNTIME, answer, form_token, get, post, send, sign_in};
-use super::cases::{DAY, case, does, site};
+use super::cases::{DAY, case, does, now, site};
 
 #[test]
 fn a_wording_is_shown_again_with_everything_that_is_wrong_with_it() {
@@ -59,10 +59,31 @@ fn answers_that_wait_for_their_delivery_are_printed_together() {
     let nothing = format!("form={}", form_token(&site, &clerk));
     let (status, _, page) = send(&site, post("/desk/print", &clerk, &nothing));
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("请选择要打印的答复"), "{page}");
-    let chosen = format!("{nothing}&case={case}");
+    RUNTIME.block_on(cases.invent_stamp(now())).unwrap();
+    let stamp = RUNTIME.block_on(cases.stamps()).unwrap()[0].id.clone();
+    let chosen = format!("{nothing}&case={case}&stamp=strange");
+    let (status, _, page) = send(&site, post("/desk/print", &clerk, &chosen));
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("2026-0001没有用印"), "{page}");
+    let chosen = format!("{nothing}&case={case}&stamp={stamp}");
     let (status, headers, pdf) = answer(&site, post("/desk/print", &clerk, &chosen));
     assert_eq!((status, &headers["content-type"]), (StatusCode::OK, &"application/pdf".parse().unwrap()));
     assert!(pdf.starts_with(b"%PDF-"));
+    assert_eq!(RUNTIME.block_on(cases.open(&case)).unwrap().case.stamps.len(), 1);
+    let page = send(&site, get(&format!("/desk/cases/{case}"), &clerk)).2;
+    assert!(page.contains("云卫公开答〔2026〕1号，加盖“政府信息公开专用章”"));
+
+    // Only who uses a stamp looks at its clean image; only who may see addresses prints envelopes.
+    let envelopes = format!("{nothing}&case={case}&act=envelopes&size=zl");
+    let (status, _, page) = send(&site, post("/desk/print", &clerk, &envelopes));
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("没有留下通信地址"), "{page}");
+    let image = format!("/desk/stamps/{stamp}");
+    let envelope = format!("/desk/cases/{case}/envelope/zl");
+    for (who, may) in [("chensiyuan", true), ("linjing", true), ("hemin", false), ("zhouzheng", false)] {
+        let cookie = sign_in(&site, who);
+        assert_eq!(send(&site, get("/desk/stamps", &cookie)).2.contains(&image), may, "{who}");
+        assert_eq!(answer(&site, get(&image, &cookie)).0 == StatusCode::OK, may, "{who}");
+        assert_eq!(send(&site, get(&envelope, &cookie)).0 != StatusCode::FORBIDDEN, may, "{who}");
+    }
 }
 
 #[test]

@@ -6,4 +6,5 @@ mod access;
 mod browser;
 mod cases;
 mod files;
+mod ledger;
 mod letters;

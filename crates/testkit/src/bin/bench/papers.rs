@@ -5,13 +5,13 @@ use std::path::Path;
 use std::time::Instant;
 
 use casework::id::CaseId;
-use casework::stage::Stage;
+use casework::statistics::{Line, Span};
 use jiff::Timestamp;
 use law::WorkCalendar;
+use law::outcome::Row;
 use services::backup::{self, Installation};
 use services::cases::{Cases, demo};
 use services::dossier::{About, Purpose};
-use store::cases::{Filter, work_list};
 use store::files::Files;
 use store::vault::Vault;
 use store::{Location, Store};
@@ -20,21 +20,21 @@ use tokio::runtime::Runtime;
 use crate::desk::{CASES, Desk, median};
 use crate::show_time;
 
-/// Letters and files that are measured, the first of which warms up.
-const PAPERS: u32 = 40;
+/// Letters and files of each of four results; the first of all warms up.
+const PAPERS: usize = 15;
 
 /// Letters and the annual report as the site answers, and the files of the same cases.
 pub(crate) fn printed(runtime: &Runtime, site: &Desk, folder: &Path) {
-    let (cases, signed) = runtime.block_on(signed(folder));
+    let (cases, answered) = runtime.block_on(answered(folder));
     println!("\nPapers with {CASES} cases in the store, SQLite");
     for (what, kind) in [("an answer as PDF, once warm", "letter.pdf"), ("as DOCX", "letter.docx")] {
-        let times = signed.iter().map(|id| site.time(runtime, &format!("/desk/cases/{id}/file/{kind}")));
+        let times = answered.iter().map(|id| site.time(runtime, &format!("/desk/cases/{id}/file/{kind}")));
         let times: Vec<f64> = times.skip(1).collect();
         let slowest = times.iter().copied().fold(0.0, f64::max);
         show_time(what, median(times), 0.06);
-        println!("  ({} letters, the slowest {:.1} ms)", signed.len() - 1, slowest * 1e3);
+        println!("  ({} letters, the slowest {:.1} ms)", answered.len() - 1, slowest * 1e3);
     }
-    let packed = signed.iter().map(|id| {
+    let packed = answered.iter().map(|id| {
         let started = Instant::now();
         black_box(runtime.block_on(package(&cases, id)));
         started.elapsed().as_secs_f64()
@@ -45,16 +45,20 @@ pub(crate) fn printed(runtime: &Runtime, site: &Desk, folder: &Path) {
     show_time("the annual report, compiled and checked", median(annual), 0.3);
 }
 
-/// Cases whose answer is signed, and the services that open them.
-async fn signed(folder: &Path) -> (Cases, Vec<CaseId>) {
+/// Answered cases of this year, and the services that open them.
+async fn answered(folder: &Path) -> (Cases, Vec<CaseId>) {
     let place = Location::Folder(folder.to_owned());
     let store = Store::open(&place).await.unwrap();
     let vault = Vault::open(&place, &folder.join("keys")).await.unwrap();
-    let cases = Cases::new(store.clone(), vault, demo::office(), WorkCalendar::builtin());
-    let filter = Filter { stage: Some(Stage::AwaitingDelivery), ..Filter::default() };
-    let list = work_list(&store, cases.organ(), &filter, None, PAPERS).await.unwrap();
-    assert!(list.rows.len() > 1, "no answer is signed");
-    (cases, list.rows.into_iter().map(|listed| listed.case).collect())
+    let cases = Cases::new(store, vault, demo::office(), WorkCalendar::builtin());
+    let year = Span::year(law::china::day(Timestamp::now()).year());
+    let mut answered = Vec::new();
+    for row in [Row::Granted, Row::Partial, Row::RefusedInternalAffairs, Row::UnavailableNotHeld] {
+        let page = cases.behind(year, Line::Result(row), None, None).await.unwrap();
+        answered.extend(page.rows.into_iter().take(PAPERS).map(|listed| listed.case));
+    }
+    assert!(answered.len() > PAPERS, "few answers: {}", answered.len());
+    (cases, answered)
 }
 
 async fn package(cases: &Cases, id: &CaseId) -> Vec<u8> {

@@ -21,12 +21,6 @@ pub(crate) async fn letter(
     let told = cases.told(&opened).await?;
     let (name, format) = kind.split_once('.').unwrap_or((&kind, ""));
     let version = name.strip_prefix("letter-").and_then(|version| version.parse().ok());
-    if let Some(size) = name.strip_prefix("envelope-").filter(|_| format == "pdf") {
-        let size = Size::ALL.into_iter().find(|one| one.key() == size).ok_or(Refusal::NotFound)?;
-        let envelope = cases.envelope(&opened, &told)?;
-        cases.unmasked(&opened.id, &officer.officer_id(), "envelope", moment::now()).await?;
-        return download::envelopes_pdf(&app, vec![envelope], size).await;
-    }
     let nth = name.strip_prefix("answer-").and_then(|nth| nth.parse().ok());
     if name == "letter" || name == "receipt" || version.is_some() || nth.is_some() {
         cases.unmasked(&opened.id, &officer.officer_id(), "letter", moment::now()).await?;
@@ -55,6 +49,21 @@ pub(crate) async fn letter(
         "docx" => download::letter_docx(&app, &letter.letter, &called),
         _ => Err(Refusal::NotFound),
     }
+}
+
+/// `GET /desk/cases/{id}/envelope/{size}` — 信封: it has the address of who applies, so it is for those who may see that, and
+/// written down.
+pub(crate) async fn envelope(
+    State(app): State<App>,
+    officer: Officer,
+    Path((id, size)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    let size = Size::ALL.into_iter().find(|one| one.key() == size).ok_or(Refusal::NotFound)?;
+    let cases = officer.cases(&app)?;
+    let opened = officer.open(cases, &id).await?;
+    let envelope = cases.envelope(&opened, &cases.told(&opened).await?)?;
+    cases.unmasked(&opened.id, &officer.officer_id(), "envelope", moment::now()).await?;
+    download::envelopes_pdf(&app, vec![envelope], size).await
 }
 
 /// A file of the case.

@@ -15,7 +15,7 @@ mod show;
 mod statistics;
 
 pub(crate) use self::act::{act, form};
-pub(crate) use self::file::letter;
+pub(crate) use self::file::{envelope, letter};
 pub(crate) use self::intake::{form as intake_form, take_in};
 pub(crate) use self::list::list;
 pub(crate) use self::owed::list as owed;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use casework::event::Actor;
-use casework::id::{DepartmentId, OfficerId};
+use casework::id::{DepartmentId, OfficerId, StampId};
 use store::people::{Colleague, Department, Role, colleagues, departments};
 
 use crate::App;
@@ -20,7 +20,7 @@ pub(crate) struct Office {
     sub_reasons: Vec<String>,
     /// Classes of how long files are kept (保管期限).
     retention: Vec<String>,
-    /// Stamps that may be used: id and name.
+    /// Stamps: id and name; for forms those that may be used.
     stamps: Vec<(String, String)>,
 }
 
@@ -41,6 +41,8 @@ impl Office {
         officers: impl Iterator<Item = &OfficerId>,
     ) -> Result<Office, Refusal> {
         let (mut office, mut names) = (Office::of(app).await?, Names::default());
+        let stamps = app.cases()?.stamps().await?.into_iter();
+        office.stamps = stamps.map(|one| (one.id.to_string(), one.name)).collect();
         for id in officers {
             if office.colleague(id).is_none() {
                 let name = names.person(app.store(), id.as_str()).await?;
@@ -86,6 +88,12 @@ impl Office {
             Actor::Applicant => "申请人".to_owned(),
             Actor::System => "系统".to_owned(),
         }
+    }
+
+    /// How a stamp is called.
+    pub(crate) fn stamp(&self, id: &StampId) -> String {
+        let found = self.stamps.iter().find(|(one, _)| one == id.as_str());
+        found.map_or_else(|| id.to_string(), |(_, name)| name.clone())
     }
 
     /// The departments that exist: id and name.

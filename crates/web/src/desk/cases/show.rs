@@ -260,7 +260,9 @@ fn case_page(
 fn earlier(case: &Case) -> Vec<(usize, String, String)> {
     let anew = case.signed.is_some() || case.draft.is_some();
     let replaced = case.answers.len().saturating_sub(usize::from(!anew));
+    // Of those that a ledger brought there are no words.
     let answers = case.answers.iter().take(replaced).enumerate();
+    let answers = answers.filter(|(_, one)| one.signed.letter.is_some());
     answers.map(|(at, one)| (at + 1, one.signed.number.clone(), long_date(one.signed.on))).collect()
 }
 
@@ -374,7 +376,13 @@ fn history(opened: &Opened, told: &Told, office: &Office) -> Vec<Happened> {
             what: recorded.event.name(),
             at,
             who,
-            text: said(&recorded.event, told, |id| office.department(id), |id| office.person(id)),
+            text: said(
+                &recorded.event,
+                told,
+                |id| office.department(id),
+                |id| office.person(id),
+                |id| office.stamp(id),
+            ),
         }
     });
     lines.collect()

@@ -116,11 +116,16 @@ pub(crate) async fn print(
     let (now, mut letters) = (moment::now(), Vec::with_capacity(ids.len()));
     for id in ids {
         let mut opened = officer.open(cases, id).await?;
-        if let Some(stamp) = &stamp
-            && let Err(Failure::Refused(refused)) = stamped(cases, &officer, &opened, stamp, now).await
-        {
-            let says = format!("{}没有用印：{refused}", opened.case.number);
-            return page(&app, display, &officer, Some(says)).await;
+        if let Some(stamp) = &stamp {
+            match stamped(cases, &officer, &opened, stamp, now).await {
+                Ok(()) => {}
+                Err(why @ (Failure::Refused(_) | Failure::Changed { .. })) => {
+                    let (number, before) = (&opened.case.number, letters.len());
+                    let says = format!("{number}没有用印：{why}；它前面的{before}件已经用印，可以再打印一次");
+                    return page(&app, display, &officer, Some(says)).await;
+                }
+                Err(failure) => return Err(failure.into()),
+            }
         }
         if stamp.is_some() {
             opened = officer.open(cases, id).await?;
