@@ -9,7 +9,8 @@ use law::outcome::{Outcome, Row};
 use law::receipt::{Channel, received_on};
 
 pub use self::parts::{
-    Answer, Archived, Consultation, Correction, Draft, Fee, Issued, Reasons, Reopened, Signed, Task, TaskEnd,
+    Answer, Archived, Consultation, Correction, Draft, Fee, Imported, Issued, Reasons, Reopened, Signed,
+    Task, TaskEnd,
 };
 use crate::applicant::{ApplicantClass, Wanted};
 use crate::deadline::{Deed, Step};
@@ -91,6 +92,8 @@ pub struct Case {
     pub proceedings: Vec<Proceeding>,
     /// How many were ever entered: numbers are not given twice.
     pub proceedings_entered: u16,
+    /// Whether it comes from a ledger (台账).
+    pub imported: Option<Imported>,
     /// How the case ended for table three.
     pub ended: Option<Ended>,
     /// By which silence the applicant gave it up, if so: of a correction, or of a payment.
@@ -151,6 +154,7 @@ impl Case {
             reopened: None,
             proceedings: Vec::new(),
             proceedings_entered: 0,
+            imported: None,
             ended: None,
             lapse: None,
             archived: None,
@@ -166,13 +170,21 @@ impl Case {
         self.version = recorded.version;
         match &recorded.event {
             Event::Arrived(_) | Event::Noted { .. } | Event::DueMoved { .. } => {}
+            Event::ImportVoided { .. } => {
+                self.imported = self.imported.map(|imported| Imported { void: true, ..imported });
+                (self.received, self.lapse, self.draft) = (None, None, None);
+                self.steps.clear();
+                self.answers.clear();
+                self.ended = Some(Ended { on: recorded.day(), row: None });
+            }
             Event::Imported { ended, .. } => {
+                self.imported = Some(Imported { at: recorded.version, void: false });
                 if let Some(ended) = ended {
                     self.carry_over(ended);
                 }
             }
             Event::ReceiptConfirmed { on } => self.receive(Some(*on)),
-            Event::Split { into } => self.split_into.extend(into.iter().cloned()),
+            Event::Split { into, .. } => self.split_into.extend(into.iter().cloned()),
             Event::CorrectionRequested { on, unclear, reply_by } => {
                 self.step(*on, Deed::CorrectionRequested { reply_by: *reply_by });
                 self.draft = None;

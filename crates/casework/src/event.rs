@@ -145,10 +145,17 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ended: Option<CarriedOver>,
     },
+    /// 撤销导入: the ledger was read wrongly; the case counts nowhere.
+    ImportVoided { why: TextId },
     /// 双方确认收到 (art. 31).
     ReceiptConfirmed { on: Date },
     /// 拆分: some matters of the letter became cases of their own.
-    Split { into: Vec<CaseId> },
+    Split {
+        into: Vec<CaseId>,
+        /// Why (拆分记录).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<TextId>,
+    },
     /// 告知补正 (art. 30).
     CorrectionRequested { on: Date, unclear: TextId, reply_by: Date },
     /// 收到补正 (art. 30).
@@ -358,6 +365,7 @@ impl Event {
             | Event::Archived { on, .. }
             | Event::Noted { on, .. } => Some(*on),
             Event::Imported { .. }
+            | Event::ImportVoided { .. }
             | Event::Split { .. }
             | Event::TaskGiven { .. }
             | Event::Drafted { .. }
@@ -376,6 +384,7 @@ impl Event {
         match self {
             Event::Arrived(_) => "登记",
             Event::Imported { .. } => "台账导入",
+            Event::ImportVoided { .. } => "撤销导入",
             Event::ReceiptConfirmed { .. } => "确认收到",
             Event::Split { .. } => "拆分办理",
             Event::CorrectionRequested { .. } => "告知补正",

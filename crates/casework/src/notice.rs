@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::Case;
 use crate::event::{Actor, Event, Recorded};
 use crate::id::{DepartmentId, OfficerId};
+use crate::proceeding::Proceeding;
 use crate::process::ReviewStep;
 
 /// Who is told (通知对象).
@@ -151,6 +152,24 @@ impl Case {
             });
         }
         reminders
+    }
+
+    /// What a day brings for reconsiderations and suits, whatever has become of the case: the organ's answer to one is due soon, or was.
+    pub fn remedy_reminders(&self, on: Date, calendar: &WorkCalendar) -> Vec<Reminder> {
+        let reminder = |one: &Proceeding| {
+            let due = one.answer_due(calendar);
+            let (what, key) = (one.path.name(), format!("remedy:{}:{due}", one.id.0));
+            let (key, says) = if on > due {
+                (format!("{key}:over"), format!("{what}的答复、答辩期限{due}已过，请立即提交"))
+            } else {
+                let left = calendar.working_days_between(on, due);
+                let marks = self.process.reminders.iter().copied();
+                let mark = marks.filter(|mark| left <= u32::from(*mark)).min()?;
+                (format!("{key}:{mark}"), format!("{what}的答复、答辩期限是{due}，还有{left}个工作日"))
+            };
+            Some(Reminder { key, notices: vec![notice(Whom::Clerks, &says), notice(Whom::Head, says)] })
+        };
+        self.proceedings.iter().filter(|one| one.is_unanswered()).filter_map(reminder).collect()
     }
 
     fn due_reminder(&self, due: Date, on: Date, calendar: &WorkCalendar) -> Option<Reminder> {

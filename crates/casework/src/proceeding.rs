@@ -54,6 +54,11 @@ impl Proceeding {
         self.path.answer_due(self.served, self.simplified, calendar)
     }
 
+    /// Whether the organ still has to answer in it.
+    pub fn is_unanswered(&self) -> bool {
+        self.answered.is_none() && self.ruled.is_none()
+    }
+
     /// Whether it found against the answer, so that another may be given for this cause.
     pub fn orders(&self, cause: ReopenCause) -> bool {
         let is_corrected = self.ruled.is_some_and(|ruled| ruled.ruling.result() == Column::Corrected);

@@ -41,6 +41,9 @@ pub struct Process {
     pub task_margin: u16,
     /// With how many working days left before the due day the office is reminded.
     pub reminders: Vec<u16>,
+    /// Whether an application that was withdrawn counts among those of its month that a fee goes by; the measures speak of all
+    /// that were made (累计申请).
+    pub count_withdrawn: bool,
     /// The channels that the office's guide (政府信息公开指南) announces beside counter and post; where it names none, all bind
     /// it (art. 28).
     pub channels: Vec<Channel>,
@@ -53,6 +56,7 @@ impl Default for Process {
             review: true,
             task_margin: 5,
             reminders: vec![5, 2, 0],
+            count_withdrawn: true,
             channels: Vec::new(),
         }
     }

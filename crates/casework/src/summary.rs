@@ -85,6 +85,9 @@ pub struct Summary {
     /// Which letters carry a stamp.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stamps: Vec<StampUse>,
+    /// Whether it was brought from a ledger and taken back: it counts nowhere.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub void: bool,
     /// What departments still owe.
     pub owed: Vec<Owed>,
 }
@@ -143,6 +146,7 @@ impl Case {
             flagged: clock.is_some_and(|clock| clock.flags.iter().any(|flag| flag != Flag::AnsweredLate)),
             reopened: self.reopened.is_some(),
             review: self.next_review(),
+            void: self.imported.is_some_and(|imported| imported.void),
             tags: self.tags.iter().cloned().collect(),
             restricted_to: self.restricted_to.iter().cloned().collect(),
             fee: self.fee.map(|fee| FeeEntry {

@@ -302,7 +302,10 @@ fn what_moves_the_clock_belongs_to_the_period_that_runs() {
     assert_eq!(office.refuses(extend("2026-03-05", 20)), ["date_before_period"]);
     let early = consult(Consulted::ThirdParty, "2026-03-05", "2026-03-05");
     assert_eq!(office.refuses(early), ["date_before_period"]);
-    assert_eq!(office.refuses(Command::Split { into: Vec::new() }), ["clock_moved"]);
+    assert_eq!(
+        office.refuses(Command::Split { into: Vec::new(), why: "两件事".to_owned() }),
+        ["clock_moved"]
+    );
 }
 
 /// Art. 33.

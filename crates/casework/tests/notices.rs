@@ -5,12 +5,13 @@
 mod common;
 
 use casework::decide::Command;
-use casework::id::DepartmentId;
+use casework::id::{DepartmentId, ProceedingId};
 use casework::invent::decision;
 use casework::notice::Whom;
 use casework::process::ReviewStep;
 use law::outcome::Outcome;
 use law::receipt::Channel;
+use law::remedy::Course;
 
 use crate::common::{Office, approve, correction, day};
 
@@ -57,6 +58,36 @@ fn the_office_is_reminded_before_the_day_and_of_what_others_owe() {
     ] {
         assert_eq!(reminded(&office.clone().on(on)), expected, "{on}");
     }
+}
+
+/// Art. 51: a case that has ended still has something to be done in time.
+#[test]
+fn the_office_is_reminded_of_what_it_owes_to_whoever_reviews_its_answer() {
+    let contested = Command::OpenProceeding {
+        path: Course::Review,
+        on: day("2026-04-08"),
+        simplified: false,
+        forum: "云州市人民政府".to_owned(),
+        number: "8".to_owned(),
+    };
+    let office = Office::receives("2026-03-02").on("2026-03-20").answers(Outcome::D7).on("2026-04-08");
+    let office = office.does(contested);
+    let told = |office: &Office| {
+        let reminders = office.case.remedy_reminders(office.today, &office.calendar);
+        reminders.into_iter().map(|reminder| reminder.key).collect::<Vec<_>>()
+    };
+    // Ten working days from 8 April.
+    for (on, expected) in [
+        ("2026-04-14", &[][..]),
+        ("2026-04-15", &["remedy:1:2026-04-22:5"]),
+        ("2026-04-22", &["remedy:1:2026-04-22:0"]),
+        ("2026-04-23", &["remedy:1:2026-04-22:over"]),
+    ] {
+        assert_eq!(told(&office.clone().on(on)), expected, "{on}");
+    }
+    let answered =
+        Command::AnswerProceeding { id: ProceedingId(1), on: day("2026-04-14"), text: "见卷".to_owned() };
+    assert!(told(&office.on("2026-04-14").does(answered).on("2026-04-22")).is_empty());
 }
 
 #[test]

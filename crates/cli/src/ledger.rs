@@ -23,7 +23,7 @@ pub(crate) enum Ledger {
     /// 把以前的台账（Excel）导入为案件：先逐行核对，再登记
     #[command(
         help_template = crate::HELP,
-        after_help = "列按标题识别，识别错的用 --map 指定。已经办结的行带着办理结果计入统计，没有办结的继续办理；同一个文件导入几次，每一行只登记一次。\n\n退出码：0 全部可以导入（已导入），1 有不能导入的行，2 不能读出。\n\n示例：\n  gongkai ledger import 台账.xlsx --preview\n  gongkai ledger import 台账.xlsx --map 收到申请日期=来件时间 --class 自然人 --channel 当面提交 --by chensiyuan"
+        after_help = "列按标题识别，识别错的用 --map 指定。已经办结的行带着办理结果计入统计，没有办结的继续办理；同一个文件导入几次，每一行只登记一次。\n\n退出码：0 全部可以导入（已导入），1 有不能导入的行，2 不能读出。\n\n示例：\n  gongkai ledger import 台账.xlsx --preview\n  gongkai ledger import 台账.xlsx --void 列对错了 --by chensiyuan\n  gongkai ledger import 台账.xlsx --map 收到申请日期=来件时间 --class 自然人 --channel 当面提交 --by chensiyuan"
     )]
     Import(Import),
 }
@@ -39,6 +39,9 @@ pub(crate) struct Import {
     /// 只核对，不登记
     #[arg(long, help_heading = "选项")]
     preview: bool,
+    /// 撤销以前从这个文件导入的案件，写明原因；导入以后又办理过的不能撤销
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["preview", "skip_errors"], help_heading = "选项")]
+    void: Option<String>,
     /// 有错误的行跳过，其余的导入；不写时有一行错误就都不导入
     #[arg(long, conflicts_with = "preview", help_heading = "选项")]
     skip_errors: bool,
@@ -100,6 +103,9 @@ impl Import {
             let cases = office::open(config, self.data.as_deref()).await?;
             let by = self.by(&cases).await?;
             let rows = cases.look_through(&sheet, &mapping, defaults, moment.today).await?;
+            if let Some(why) = &self.void {
+                return self.void(&cases, &rows, (why, &by, moment), out).await;
+            }
             let flawed = rows.iter().filter(|row| row.taken.is_err()).count();
             let goes_on = !self.preview && (flawed == 0 || self.skip_errors);
             let mut done = Vec::new();
@@ -120,6 +126,35 @@ impl Import {
             let failed = done.iter().filter(|done| done.outcome.is_err()).count();
             anyhow::Ok(ExitCode::from(u8::from(flawed + failed > 0)))
         })
+    }
+
+    /// Takes back what was taken over from the file.
+    async fn void(
+        &self,
+        cases: &Cases,
+        rows: &[LedgerRow],
+        (why, by, moment): (&str, &Actor, Moment),
+        out: &mut impl Write,
+    ) -> anyhow::Result<ExitCode> {
+        let (mut voided, mut errors) = (0, Vec::new());
+        for row in rows {
+            let Ok(taken) = &row.taken else { continue };
+            match cases.take_back(taken, why, by, moment).await {
+                Ok(was_there) => voided += usize::from(was_there),
+                Err(failure) => errors.push((row.number, failure.to_string())),
+            }
+        }
+        if self.json {
+            let errors: Vec<_> =
+                errors.iter().map(|(row, says)| json!({ "row": row, "says": says })).collect();
+            writeln!(out, "{}", json!({ "voided": voided, "errors": errors }))?;
+        } else {
+            for (row, says) in &errors {
+                writeln!(out, "第{row}行没有撤销：{says}")?;
+            }
+            writeln!(out, "撤销了{voided}件的导入。")?;
+        }
+        Ok(ExitCode::from(u8::from(!errors.is_empty())))
     }
 
     /// Who brings the ledger.

@@ -5,6 +5,7 @@
 mod office;
 
 use casework::Stage;
+use casework::decide::Command;
 use casework::event::Actor;
 use casework::event::Event;
 use casework::ledger::{Defaults, Ending};
@@ -16,7 +17,7 @@ use readers::Limits;
 use services::cases::{Cases, LedgerSheet};
 use typeset::summary::{self, Column, Field, Format, Row, Summary, Table, Tone};
 
-use crate::office::{TODAY, office, on};
+use crate::office::{TODAY, codes, does, office, on};
 
 const HEADINGS: [&str; 9] =
     ["序号", "收件编号", "申请人", "申请人类型", "收到日期", "申请内容", "答复日期", "文号", "办理结果"];
@@ -186,6 +187,36 @@ async fn what_a_ledger_tells_of_the_clock_holds() {
         &cases.told(&find("2026-0003").await).await.unwrap(),
     );
     assert!(lacking.iter().any(|says| says.contains("第1份答复书的送达凭证")), "{lacking:?}");
+}
+
+/// Art. 45: a ledger that was read wrongly is taken back and comes again.
+#[tokio::test]
+async fn what_was_read_wrongly_is_taken_back_and_comes_again() {
+    let cases = office().await;
+    let row = ["", "依2025-1", "张三", "公民", "2025-03-03", "体检经费", "2025-03-20", "", "予以公开"];
+    let open = ["", "依2026-1", "李四", "公民", "2026-10-12", "会议记录", "", "", ""];
+    let sheet = sheet_of(&[row, open]);
+    assert_eq!(taken_over(&cases, &sheet).await, [false; 2]);
+    let by = Actor::Officer("chensiyuan".into());
+    let rows = cases.look_through(&sheet, &sheet.guess(), USUAL, TODAY).await.unwrap();
+    let back = async |nth: usize, why: &str| {
+        cases.take_back(rows[nth].taken.as_ref().unwrap(), why, &by, on(TODAY)).await
+    };
+    assert_eq!(codes(back(0, " ").await.unwrap_err()), ["text_missing"]);
+    assert!(back(0, "列对错了").await.unwrap());
+    let of = async |year| cases.table_three(Span::year(year)).await.unwrap();
+    assert_eq!(of(2025).await.cell(Line::NewReceived, None), 0, "it counts nowhere");
+    let found = store::cases::by_number(cases.store(), cases.organ(), "2025-0001").await.unwrap().unwrap();
+    let opened = cases.open(&found.case).await.unwrap();
+    assert!(opened.case.answers.is_empty() && opened.case.stage(TODAY, cases.calendar()) == Stage::Withdrawn);
+    assert!(!back(0, "再来一次").await.unwrap(), "there is nothing left to take back");
+    assert_eq!(taken_over(&cases, &sheet).await, [false, true], "the row comes again, the other does not");
+    assert_eq!(of(2025).await.cell(Line::NewReceived, None), 1);
+    // Whoever has worked on a case would lose his work.
+    let open =
+        store::cases::by_number(cases.store(), cases.organ(), "2026-0001").await.unwrap().unwrap().case;
+    does(&cases, &open, "clerk", Command::Tag { tag: "急".to_owned() }, TODAY).await;
+    assert_eq!(codes(back(1, "列对错了").await.unwrap_err()), ["case_went_on"]);
 }
 
 /// The rows of both official forms are words that ledgers use.

@@ -179,6 +179,15 @@ pub struct Archived {
     pub until: Option<Date>,
 }
 
+/// That a case comes from the ledger that an office has kept before (台账导入).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Imported {
+    /// The version of the case with which all that the ledger tells was written down.
+    pub at: u32,
+    /// Whether it was taken back (撤销导入).
+    pub void: bool,
+}
+
 /// An answer is to be given anew (重新答复).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reopened {

@@ -56,7 +56,9 @@ pub enum Command {
     /// 确认收到.
     ConfirmReceipt { on: Date },
     /// 拆分: these cases were registered from the same letter.
-    Split { into: Vec<CaseId> },
+    Split { into: Vec<CaseId>, why: String },
+    /// 撤销导入.
+    VoidImport { why: String },
     /// 告知补正; without a day, the office's usual one.
     RequestCorrection { on: Date, unclear: String, reply_by: Option<Date> },
     /// 收到补正.
@@ -204,6 +206,7 @@ impl Command {
             | Command::Archive { on, .. }
             | Command::Note { on, .. } => Some(*on),
             Command::Split { .. }
+            | Command::VoidImport { .. }
             | Command::GiveTask { .. }
             | Command::Draft { .. }
             | Command::Approve { .. }
@@ -247,7 +250,14 @@ pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Ev
     let seal = |text: &str| context.sealer.seal(text.trim());
     let event = match command {
         Command::ConfirmReceipt { on } => intake::confirm(case, on, context, &mut reasons),
-        Command::Split { into } => Event::Split { into },
+        Command::VoidImport { why } => {
+            written(&why, "撤销导入的原因", &mut reasons);
+            Event::ImportVoided { why: seal(&why) }
+        }
+        Command::Split { into, why } => {
+            written(&why, "拆分的理由", &mut reasons);
+            Event::Split { into, why: Some(seal(&why)) }
+        }
         Command::RequestCorrection { on, unclear, reply_by } => {
             correction::request(case, on, &unclear, reply_by, context, &mut reasons)
         }

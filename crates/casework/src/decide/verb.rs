@@ -20,6 +20,8 @@ use crate::reason::Reasons;
 pub enum Verb {
     ConfirmReceipt,
     Split,
+    /// 撤销导入.
+    VoidImport,
     RequestCorrection,
     ReceiveCorrection,
     Consult,
@@ -61,9 +63,10 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, in the order in which a case usually meets them.
-    pub const ALL: [Verb; 39] = [
+    pub const ALL: [Verb; 40] = [
         Verb::ConfirmReceipt,
         Verb::Split,
+        Verb::VoidImport,
         Verb::RequestCorrection,
         Verb::ReceiveCorrection,
         Verb::GiveTask,
@@ -108,6 +111,7 @@ impl Verb {
         match command {
             Command::ConfirmReceipt { .. } => Verb::ConfirmReceipt,
             Command::Split { .. } => Verb::Split,
+            Command::VoidImport { .. } => Verb::VoidImport,
             Command::RequestCorrection { .. } => Verb::RequestCorrection,
             Command::ReceiveCorrection { .. } => Verb::ReceiveCorrection,
             Command::Consult { .. } => Verb::Consult,
@@ -153,6 +157,7 @@ impl Verb {
         match self {
             Verb::ConfirmReceipt => "确认收到",
             Verb::Split => "拆分办理",
+            Verb::VoidImport => "撤销导入",
             Verb::RequestCorrection => "告知补正",
             Verb::ReceiveCorrection => "登记补正",
             Verb::Consult => "征求意见",
@@ -242,6 +247,16 @@ impl Verb {
                     "receipt_confirmed",
                     ogi2019(31, 0),
                     "已经有收到申请之日",
+                );
+            }
+            Verb::VoidImport => {
+                let imported = case.imported.filter(|imported| !imported.void);
+                reasons.unless(imported.is_some(), "not_imported", HANDLING, "案件不是从台账导入的");
+                reasons.unless(
+                    imported.is_none_or(|imported| imported.at == case.version),
+                    "case_went_on",
+                    HANDLING,
+                    "导入以后又办理过，不能撤销导入",
                 );
             }
             Verb::RequestCorrection => {

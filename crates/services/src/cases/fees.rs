@@ -1,5 +1,6 @@
 //! 信息处理费: the place of an application in its month, and the ledger of a year.
 
+use casework::Stage;
 use casework::event::CaseKind;
 use casework::fee::{FeeEntry, FeeYear};
 use jiff::civil::Date;
@@ -25,7 +26,7 @@ pub struct FeeLine {
 
 impl Cases {
     /// The place of a case among those of the same applicants that were received in the same month, the first being 1; none before
-    /// it is received. Joint applicants count as one; what was withdrawn counts (累计申请).
+    /// it is received. Joint applicants count as one; what was withdrawn counts as the rules of the office say.
     ///
     /// # Errors
     /// The store does not answer.
@@ -37,7 +38,9 @@ impl Cases {
         let place = (received, opened.id.as_str());
         let before = all.iter().filter(|other| {
             let summary = &other.summary;
+            let counts = case.process.count_withdrawn || summary.stage != Stage::Withdrawn;
             let same = summary.kind == CaseKind::Access
+                && counts
                 && summary.persons.len() == case.persons.len()
                 && summary.persons.iter().all(|person| case.persons.contains(person));
             let Some(on) = summary.received.filter(|on| same && month(*on) == month(received)) else {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use casework::decide::Command;
 use casework::event::{Actor, Event, Recorded};
 use casework::id::CaseId;
 use casework::ledger::{Column, Defaults, Mapping, Reading, Taken, guess, take};
@@ -15,8 +16,9 @@ use law::reply::REPLY_DAYS;
 use readers::{Input, Limits};
 use reporting::document::{Content, Line};
 use serde::{Deserialize, Serialize};
-use store::cases::{find, locked_years};
+use store::cases::{Listed, find, locked_years};
 
+use super::act::Doing;
 use super::apply::NewCase;
 use super::{Cases, Moment, Result};
 
@@ -139,19 +141,21 @@ impl Cases {
                 let flaws = self.flaws(sheet, (*number, &taken), &locked, today);
                 if flaws.is_empty() { Ok(taken) } else { Err(flaws) }
             });
-            let id = taken.as_ref().ok().map(|taken| self.ledger_id(taken));
-            let first = id.as_ref().and_then(|id| seen.get(id).copied());
-            let again = match &id {
-                Some(id) if first.is_none() => find(self.store(), self.organ(), id).await?.is_some(),
-                _ => false,
+            let (taken, again) = match taken {
+                Ok(taken) => {
+                    let (id, found) = self.place(&taken).await?;
+                    match seen.get(&id) {
+                        Some(first) => {
+                            (Err(vec![format!("与第{first}行是同一件：编号、收到日期和申请人都相同")]), false)
+                        }
+                        None => {
+                            seen.insert(id, *number);
+                            (Ok(taken), found.is_some())
+                        }
+                    }
+                }
+                Err(flaws) => (Err(flaws), false),
             };
-            let taken = match first {
-                Some(first) => Err(vec![format!("与第{first}行是同一件：编号、收到日期和申请人都相同")]),
-                None => taken,
-            };
-            if let Some(id) = id {
-                seen.entry(id).or_insert(*number);
-            }
             rows.push(LedgerRow { number: *number, taken, again });
         }
         Ok(rows)
@@ -216,15 +220,36 @@ impl Cases {
         }
     }
 
-    /// The id of a row's case, always the same: by it a row is recognised when its ledger comes again, corrected or not. Nobody
-    /// guesses it.
-    fn ledger_id(&self, taken: &Taken) -> CaseId {
+    /// The case of a row: one that is there, or the id that it will have, always the same. By it a row is recognised when its ledger
+    /// comes again, corrected or not, and nobody guesses it. What was taken back leaves its place to the next.
+    async fn place(&self, taken: &Taken) -> Result<(CaseId, Option<Listed>)> {
         let Taken { original, applying, .. } = taken;
         let applicant = applying.applicants.first().map_or("", |one| one.name.as_str());
         // Without a number of its own a row is told from others by what is asked for.
         let asked = if original.is_empty() { applying.request.as_str() } else { "" };
-        let said = format!("台账\n{original}\n{}\n{applicant}\n{asked}", applying.on);
-        CaseId::from(keyed_hash(&self.vault.person_key(self.organ()), &said)[..32].to_owned())
+        let mut said = format!("台账\n{original}\n{}\n{applicant}\n{asked}", applying.on);
+        loop {
+            let id = keyed_hash(&self.vault.person_key(self.organ()), &said);
+            let id = CaseId::from(id[..32].to_owned());
+            match find(self.store(), self.organ(), &id).await? {
+                Some(listed) if listed.summary.void => said.push('\n'),
+                found => return Ok((id, found)),
+            }
+        }
+    }
+
+    /// Takes back what was taken over of a row, if it was.
+    ///
+    /// # Errors
+    /// Somebody has worked on the case since, its year is settled, or the store does not answer.
+    pub async fn take_back(&self, taken: &Taken, why: &str, by: &Actor, moment: Moment) -> Result<bool> {
+        let (case, found) = self.place(taken).await?;
+        if found.is_none() {
+            return Ok(false);
+        }
+        let command = Command::VoidImport { why: why.to_owned() };
+        let doing = Doing { command, by: by.clone(), seen: None, key: None };
+        self.act(&case, doing, moment).await.map(|_| true)
     }
 
     /// Takes a row over, once.
@@ -238,12 +263,9 @@ impl Cases {
         by: &Actor,
         moment: Moment,
     ) -> Result<LedgerDone> {
-        let case = self.ledger_id(&taken);
-        let there = async || -> Result<Option<String>> {
-            Ok(find(self.store(), self.organ(), &case).await?.map(|listed| listed.summary.number))
-        };
-        if let Some(number) = there().await? {
-            return Ok(LedgerDone { number, again: true });
+        let (case, found) = self.place(&taken).await?;
+        if let Some(listed) = found {
+            return Ok(LedgerDone { number: listed.summary.number, again: true });
         }
         let new = new_case(&taken, by);
         // Another node may take the same row over at this moment, under the same id: nothing that it needs is made before it is
@@ -258,7 +280,8 @@ impl Cases {
             Err(store::Error::Conflict { .. }) => true,
             Err(error) => return Err(error.into()),
         };
-        Ok(LedgerDone { number: there().await?.unwrap_or_default(), again })
+        let listed = find(self.store(), self.organ(), &case).await?;
+        Ok(LedgerDone { number: listed.map(|listed| listed.summary.number).unwrap_or_default(), again })
     }
 }
 

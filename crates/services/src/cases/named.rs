@@ -26,7 +26,7 @@ impl Cases {
             Command::FinishTask { id, .. } | Command::ReturnTask { id, .. } => {
                 self.strange_task(opened, *id, by).await?
             }
-            Command::Split { into } => self.strange_part(&opened.id, into).await?,
+            Command::Split { into, .. } => self.strange_part(&opened.id, into).await?,
             Command::Stamp { stamp, .. } => self.strange_stamp(stamp, by).await?,
             Command::Archive { retention, note, .. } => self.unarchivable(opened, retention, note).await?,
             _ => None,

@@ -8,7 +8,7 @@ use store::cases::{Listed, text, with_proceeding};
 use super::{Cases, Result};
 
 /// Contested cases that are listed: no authority has more.
-const MOST: u32 = 20_000;
+pub(super) const MOST: u32 = 20_000;
 
 /// A line of the register (复议、诉讼登记簿).
 #[derive(Debug, Clone)]

@@ -29,6 +29,7 @@ pub fn said(
         | Event::Reopened { why: id, .. }
         | Event::FeePaid { receipt: id, .. }
         | Event::FeeWaived { why: id, .. }
+        | Event::ImportVoided { why: id }
         | Event::Noted { text: id, .. } => text(id),
         Event::Delivered { way, proof, .. } => format!("{}：{}", way.name(), text(proof)),
         Event::ProceedingAnswered { id, text: said, .. }
@@ -66,7 +67,10 @@ pub fn said(
         Event::Tagged { tag } | Event::Untagged { tag } => tag.clone(),
         Event::DueMoved { from, to, notice } => format!("{from} 改为 {to}（{notice}）"),
         Event::Withdrawn { reason, .. } => reason.as_ref().map(text).unwrap_or_default(),
-        Event::Split { into } => format!("分出{}件", into.len()),
+        Event::Split { into, why } => {
+            let why = why.as_ref().map(|why| format!("：{}", text(why))).unwrap_or_default();
+            format!("分出{}件{why}", into.len())
+        }
         Event::Restricted { to } if to.is_empty() => "取消限定".to_owned(),
         Event::Restricted { to } => to.iter().map(person).collect::<Vec<_>>().join("、"),
         Event::Arrived(_) => String::new(),

@@ -6,16 +6,18 @@
 use casework::Case;
 use casework::event::{Actor, Recorded};
 use casework::id::{CaseId, OfficerId};
-use casework::notice::{Notice, Whom};
+use casework::notice::{Notice, Reminder, Whom};
+use casework::proceeding::Proceeding;
 use casework::process::ReviewStep;
 use casework::seal::keyed_hash;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::cases::find;
+use store::cases::{find, with_proceeding};
 use store::job::{self, Job, NewJob};
 use store::people::{Colleague, Role, account, colleagues, email_of, members_of};
 
-use super::{Cases, Moment, Result};
+use super::remedies::MOST;
+use super::{Cases, Failure, Moment, Result};
 use crate::mail::{Mail, MailError, Mailer};
 
 /// How long somebody may be at a piece of work, in milliseconds: longer than any server may take.
@@ -118,13 +120,38 @@ impl Cases {
         let mut walk = self.walk();
         while let Some(seen) = walk.next().await? {
             for (listed, case) in &seen {
-                for reminder in case.reminders(moment.today, &self.calendar) {
-                    let key = (&listed.case, reminder.key.as_str());
-                    let jobs =
-                        self.messages(case, key, &reminder.notices, &colleagues, None, moment.at).await?;
-                    job::enqueue(&self.store, self.organ(), &jobs).await?;
-                }
+                let reminders = case.reminders(moment.today, &self.calendar);
+                self.will_remind((&listed.case, case), reminders, &colleagues, moment).await?;
             }
+        }
+        // What is contested is to be answered for long after a case has ended.
+        for listed in with_proceeding(&self.store, self.organ(), MOST).await? {
+            if !listed.summary.proceedings.iter().any(Proceeding::is_unanswered) {
+                continue;
+            }
+            let case = match self.open(&listed.case).await {
+                Ok(opened) => opened.case,
+                Err(Failure::Erased | Failure::NotFound) => continue,
+                Err(failure) => return Err(failure),
+            };
+            let reminders = case.remedy_reminders(moment.today, &self.calendar);
+            self.will_remind((&listed.case, &case), reminders, &colleagues, moment).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes down who is to be reminded of what.
+    async fn will_remind(
+        &self,
+        (id, case): (&CaseId, &Case),
+        reminders: Vec<Reminder>,
+        colleagues: &[Colleague],
+        moment: Moment,
+    ) -> Result<()> {
+        for reminder in reminders {
+            let key = (id, reminder.key.as_str());
+            let jobs = self.messages(case, key, &reminder.notices, colleagues, None, moment.at).await?;
+            job::enqueue(&self.store, self.organ(), &jobs).await?;
         }
         Ok(())
     }

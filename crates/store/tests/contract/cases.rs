@@ -210,7 +210,10 @@ fn noted(kind: &str) -> Entry {
 pub(crate) async fn what_belongs_together_is_written_together_or_not_at_all(store: Store) {
     let desk = Desk::at(&store).await;
     desk.has("a", plan("张三", "2025-03-03", None)).await;
-    let split = |into: &[&str]| Command::Split { into: into.iter().map(|id| CaseId::from(*id)).collect() };
+    let split = |into: &[&str]| Command::Split {
+        into: into.iter().map(|id| CaseId::from(*id)).collect(),
+        why: "两件事".to_owned(),
+    };
     let registering = async |ids: &[&str]| {
         let mut appends = Vec::new();
         for id in ids {

@@ -76,6 +76,8 @@ struct Good {
 struct Done {
     new: usize,
     again: usize,
+    /// Taken back.
+    void: usize,
     skipped: usize,
     failed: Vec<(u32, String)>,
     /// The first and last number that was given.
@@ -88,6 +90,8 @@ struct Done {
 pub(crate) struct Given {
     content: String,
     seen: String,
+    /// Why what was taken over is taken back.
+    why: String,
     class: String,
     channel: String,
     act: String,
@@ -172,8 +176,9 @@ pub(crate) async fn send(
     };
     let defaults = filled.defaults();
     let rows = cases.look_through(&sheet, &mapping, defaults, now.today).await?;
-    let changed = filled.act == "import" && filled.seen != chosen(&mapping, defaults);
-    if filled.act != "import" || changed || rows.len() > AT_ONCE {
+    let acts = filled.act == "import" || filled.act == "void";
+    let changed = acts && filled.seen != chosen(&mapping, defaults);
+    if !acts || changed || rows.len() > AT_ONCE {
         let looked = Looked { changed, ..Looked::of(&sheet, &mapping, defaults, &rows) };
         return page(&app, display, &officer, (None, Some(looked), None)).await;
     }
@@ -183,6 +188,14 @@ pub(crate) async fn send(
             done.skipped += 1;
             continue;
         };
+        if filled.act == "void" {
+            match cases.take_back(&taken, &filled.why, &by, now).await {
+                Ok(one) => done.void += usize::from(one),
+                Err(failure) if is_told(&failure) => done.failed.push((row, failure.to_string())),
+                Err(failure) => return Err(failure.into()),
+            }
+            continue;
+        }
         match cases.take_over(&sheet, (row, taken), &by, now).await {
             Ok(one) if one.again => done.again += 1,
             Ok(one) => {
@@ -190,7 +203,7 @@ pub(crate) async fn send(
                 let first = done.numbers.take().map_or_else(|| one.number.clone(), |(first, _)| first);
                 done.numbers = Some((first, one.number));
             }
-            Err(failure @ Failure::Refused(_)) => done.failed.push((row, failure.to_string())),
+            Err(failure) if is_told(&failure) => done.failed.push((row, failure.to_string())),
             // What was taken over is told all the same; the rest comes with the same file another time.
             Err(failure) => {
                 tracing::error!(%failure, "the import of a ledger broke off");
@@ -201,6 +214,11 @@ pub(crate) async fn send(
         }
     }
     page(&app, display, &officer, (None, None, Some(done))).await
+}
+
+/// Whether whoever brings the ledger can do something about it.
+fn is_told(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused(_) | Failure::Changed { .. })
 }
 
 impl Looked {

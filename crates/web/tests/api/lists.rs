@@ -177,7 +177,7 @@ fn the_document_describes_every_body_and_every_problem() {
     }
     let act = &document["paths"]["/api/v1/cases/{id}/commands"]["post"];
     let examples = act["requestBody"]["content"]["application/json"]["examples"].as_object().unwrap();
-    assert_eq!(examples.len(), 39, "one of each command");
+    assert_eq!(examples.len(), 40, "one of each command");
     assert_eq!(examples["sign"]["summary"], "签发");
     let refused = &act["responses"]["422"]["content"]["application/problem+json"]["schema"]["$ref"];
     assert_eq!(refused, "#/components/schemas/Problem");

@@ -67,6 +67,8 @@ fn nothing_is_taken_over_that_was_not_looked_through_before() {
     assert!(page.contains("还没有导入") && page.contains("可以导入的400行"));
     let (_, page) = again(&seen(&page), "import");
     assert!(page.contains("导入了400件") && page.contains("2025-0001 至 2025-0400"), "{page}");
+    let (_, page) = again("", "preview");
+    assert!(page.contains("其中400行以前已经导入") && page.contains("撤销这400行的导入"));
 }
 
 #[test]

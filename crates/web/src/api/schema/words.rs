@@ -34,7 +34,7 @@ words! {
     Stage: Unconfirmed, InHand, AwaitingCorrection, ConsultingThirdParty, ConsultingOrgans, AwaitingReasons,
         AwaitingFee, InReview, AwaitingSignature, AwaitingDelivery, Answered, Lapsed, Withdrawn, Archived;
     /// 办理事项，即命令的 command
-    Verb: ConfirmReceipt, Split, RequestCorrection, ReceiveCorrection, Consult, RecordConsultationDelivery,
+    Verb: ConfirmReceipt, Split, VoidImport, RequestCorrection, ReceiveCorrection, Consult, RecordConsultationDelivery,
         RecordOpinion, RequestReasons, RecordReasons, SetReasonablePeriod, NotifyFee, WaiveFee,
         RecordPayment, RefundFee, Extend,
         GiveTask, ReturnTask, FinishTask, RecordSearch, Draft, Approve, SendBack, Sign, Stamp, IssueLetter, Deliver, Lapse,

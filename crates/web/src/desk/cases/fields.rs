@@ -276,6 +276,12 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>, offic
                 .optional(),
             long("text", "文书的文号和要点"),
         ],
+        Verb::VoidImport => {
+            vec![
+                long("why", "撤销导入的原因")
+                    .hint("导错列、导错文件等；撤销后案件不再计入统计，可以重新导入"),
+            ]
+        }
         Verb::VoidProceeding => {
             vec![proceedings(case), long("why", "作废的原因").hint("重复登记、登记错误等；作废后不计入表四")]
         }
@@ -294,7 +300,10 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>, offic
             let matter = |name: &str| long(name, "分出来的一件申请什么");
             let [first, others @ ..] = MATTERS;
             let first = matter(first).hint("一件事一个编号，收到之日与本件相同；本件继续办理其余的内容");
-            std::iter::once(first).chain(others.map(|name| matter(name).optional())).collect()
+            let why =
+                long("why", "拆分的理由").hint("为什么是几件独立的事；拆分以后各计一件，影响统计和收费");
+            let all = std::iter::once(first).chain(others.map(|name| matter(name).optional()));
+            all.chain([why]).collect()
         }
         Verb::Restrict => vec![
             Field::new("to", "只有这些人员可以查看", Kind::Several(office.people()))
