@@ -143,7 +143,7 @@ impl Annual<'_> {
 
     async fn gather(&self, year: i16, form: &'static reporting::form::Form) -> Result<Gathered> {
         let (papers, last_papers) = (self.papers(year).await?, self.papers(year - 1).await?);
-        let ledger = self.cases.ledger(year).await?;
+        let ledger = self.cases.counts(year).await?;
         let tables = tables::tables(form, &ledger, &papers.of(PaperKind::Figures).filled);
         let measured = papers.of(PaperKind::Measures).filled;
         let followed = measures::followed(&last_papers.of(PaperKind::Measures).filled, &measured);
@@ -338,10 +338,10 @@ mod tests {
     use law::remedy::{Course, Ruling};
 
     use super::*;
-    use crate::cases::Ledger;
+    use crate::cases::YearCounts;
 
     /// One case for each row, carried in, and one that is still open.
-    fn ledger(year: i16) -> Ledger {
+    fn ledger(year: i16) -> YearCounts {
         let case = |at: usize, row: Option<Row>| Counted {
             class: ApplicantClass::ALL[at % 6],
             received: date(year - i16::from(at.is_multiple_of(4)), 6, 1),
@@ -376,7 +376,7 @@ mod tests {
             })
             .collect();
         let span = Span::year(year);
-        Ledger {
+        YearCounts {
             applications: TableThree::count(cases, span),
             remedies: TableFour::count(&proceedings, span),
             fees,

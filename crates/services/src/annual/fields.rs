@@ -10,7 +10,7 @@ use reporting::report::Tables;
 use super::changes::Changed;
 use super::measures::{Followed, Measure};
 use super::tables::figures;
-use crate::cases::Ledger;
+use crate::cases::YearCounts;
 
 /// What fields are taken from.
 pub(super) struct Sources<'s> {
@@ -18,7 +18,7 @@ pub(super) struct Sources<'s> {
     pub(super) contact: &'s str,
     pub(super) year: i16,
     pub(super) tables: &'s Tables,
-    pub(super) ledger: &'s Ledger,
+    pub(super) ledger: &'s YearCounts,
     /// Sub-reasons of 六（三）其他 and how often each was given.
     pub(super) sub_reasons: &'s [(String, i64)],
     pub(super) measures: &'s [Measure],
@@ -147,7 +147,7 @@ fn published(tables: &Tables) -> String {
 }
 
 /// What part four tells of table four.
-fn contested(ledger: &Ledger) -> String {
+fn contested(ledger: &YearCounts) -> String {
     use law::remedy::{Column, Course};
     let told = |path: Course, name: &str| match ledger.remedies.cell(path, None) {
         0 => format!("没有发生{name}"),
@@ -173,7 +173,7 @@ fn contested(ledger: &Ledger) -> String {
 }
 
 /// What part six tells of fees (国办函〔2020〕109号); that none was collected is told too.
-fn charged(ledger: &Ledger) -> String {
+fn charged(ledger: &YearCounts) -> String {
     let FeeYear { collected, refunded, cases } = ledger.fees;
     let back = match refunded {
         0 => String::new(),

@@ -13,7 +13,7 @@ use reporting::report::{Coverage, Tables};
 use rust_decimal::Decimal;
 use store::annual::Filled;
 
-use crate::cases::Ledger;
+use crate::cases::YearCounts;
 
 /// A hundred 分 are a yuan, ten thousand yuan a 万元.
 const CENTS_IN_WAN: i64 = 1_000_000;
@@ -72,7 +72,7 @@ pub fn flaw(cell: &CellRef<'_>, text: &str) -> Option<String> {
 }
 
 /// The tables of a form, as far as they are known: a figure that nobody has filled in is blank.
-pub fn tables(form: &'static Form, ledger: &Ledger, filled: &Filled) -> Tables {
+pub fn tables(form: &'static Form, ledger: &YearCounts, filled: &Filled) -> Tables {
     let mut tables = Tables::empty(form);
     tables.coverage = [Coverage::Complete; 3];
     // The form of 2019 leaves the unit of 采购总金额 open.
@@ -88,7 +88,7 @@ pub fn tables(form: &'static Form, ledger: &Ledger, filled: &Filled) -> Tables {
 }
 
 /// A cell of table two.
-fn figure(cell: &CellRef<'_>, filled: &Filled, ledger: &Ledger) -> Cell {
+fn figure(cell: &CellRef<'_>, filled: &Filled, ledger: &YearCounts) -> Cell {
     let path = cell.path();
     // What was saved was looked at; what lies there otherwise is none.
     let typed = filled.get(&path).and_then(|text| Decimal::from_str(text.trim()).ok());
@@ -103,7 +103,7 @@ fn figure(cell: &CellRef<'_>, filled: &Filled, ledger: &Ledger) -> Cell {
 }
 
 /// The cells that the cases fill; both forms have their own row or rows for 其他处理.
-fn counted(form: &Form, ledger: &Ledger) -> BTreeMap<usize, u64> {
+fn counted(form: &Form, ledger: &YearCounts) -> BTreeMap<usize, u64> {
     let mut cells = BTreeMap::new();
     for row in &form.tables[1].rows {
         for (offset, column) in row.columns.iter().enumerate() {
@@ -168,9 +168,9 @@ mod tests {
     fn fees_of_information_are_within_the_fees_of_table_two() {
         let form = Form::by_key("2021").unwrap();
         let filled = |text: &str| Filled::from([(FEES.to_owned(), text.to_owned())]);
-        let ledger = |collected| Ledger {
+        let ledger = |collected| YearCounts {
             fees: casework::fee::FeeYear { collected, refunded: 0, cases: 1 },
-            ..Ledger::default()
+            ..YearCounts::default()
         };
         let cell = |text: &str, collected| {
             figure(&form.cell_at(FEES).unwrap(), &filled(text), &ledger(collected)).words()

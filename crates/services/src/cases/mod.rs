@@ -59,7 +59,7 @@ pub use self::settle::Settled;
 pub use self::sought::{COMPARED, Sought};
 pub use self::split::Splitting;
 pub use self::stamps::{NewStamp, StampLine};
-pub use self::statistics::Ledger;
+pub use self::statistics::YearCounts;
 pub use self::tell::{Post, To, ToSend, Worked};
 
 /// The moment at which something is done: the instant, and the day in China.

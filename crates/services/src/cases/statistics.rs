@@ -14,7 +14,7 @@ const ON_A_PAGE: u32 = 100;
 
 /// What the cases of a year come to (台账统计).
 #[derive(Debug, Clone, Default)]
-pub struct Ledger {
+pub struct YearCounts {
     /// 表三.
     pub applications: TableThree,
     /// 表四.
@@ -36,9 +36,9 @@ impl Cases {
     ///
     /// # Errors
     /// The store does not answer.
-    pub async fn ledger(&self, year: i16) -> Result<Ledger> {
+    pub async fn counts(&self, year: i16) -> Result<YearCounts> {
         let span = Span::year(year);
-        Ok(Ledger {
+        Ok(YearCounts {
             applications: self.table_three(span).await?,
             remedies: self.table_four(span).await?,
             fees: self.fee_year(year).await?,

@@ -70,7 +70,7 @@ async fn page(
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(app)?;
     let form = form(year).ok_or(Refusal::NotFound)?;
-    let ledger = cases.ledger(year).await?;
+    let ledger = cases.counts(year).await?;
     let (table, counted) = (&ledger.applications, tables::tables(form, &ledger, &Filled::new()));
     let report = Report { year: Some(year), tables: Some(counted), ..Report::default() };
     let mut quarters = Vec::new();
