@@ -88,6 +88,8 @@ pub enum Waiting {
     Review,
     /// 签发.
     Signature,
+    /// 送达: the answer is signed.
+    Delivery,
 }
 
 /// The officers of an invented office, by their accounts.
@@ -236,9 +238,13 @@ impl Script<'_> {
                 return self.does(self.plan.office.clerk, Command::GiveTask { to, what, due: None });
             }
             Waiting::Review => 0,
-            Waiting::Signature => 2,
+            Waiting::Signature | Waiting::Delivery => 2,
         };
-        self.propose(Outcome::G2, steps).map(drop)
+        let draft = self.propose(Outcome::G2, steps)?;
+        match waiting {
+            Waiting::Delivery => self.does(self.plan.office.leader, Command::Sign { on: self.day, draft }),
+            _ => Ok(()),
+        }
     }
 
     fn does(&mut self, who: &str, command: Command) -> Result<(), Refused> {

@@ -66,6 +66,10 @@ const OUTCOMES: [(Outcome, u32); 16] = [
     (Outcome::O3, 3),
 ];
 
+/// Where applicants live.
+const STREETS: [&str; 5] =
+    ["云东区人民路", "云东区文澜路", "云西区望江大道", "云西区桂花街", "清溪县城关镇建设路"];
+
 /// What open cases wait for.
 const WAITING: [Waiting; 8] = [
     Waiting::Nothing,
@@ -75,7 +79,7 @@ const WAITING: [Waiting; 8] = [
     Waiting::Correction,
     Waiting::Review,
     Waiting::Confirmation,
-    Waiting::Department,
+    Waiting::Delivery,
 ];
 
 /// Where the answers of cases are contested, one after the other, and how that ends.
@@ -199,6 +203,7 @@ impl Cases {
         dice: &mut Dice,
         key: &CaseKey,
     ) -> Plan<'_> {
+        let place = usize::try_from(number).unwrap_or_default();
         let natural = dice.throw(10) < 8;
         let class = if natural {
             ApplicantClass::NaturalPerson
@@ -215,6 +220,8 @@ impl Cases {
             document: if natural { "居民身份证" } else { "统一社会信用代码" }.to_owned(),
             document_number: format!("0000{:014}", dice.throw(1_000_000)),
             name,
+            address: format!("云州市{}{}号", STREETS[place % STREETS.len()], 1 + place % 97),
+            postcode: format!("1000{:02}", place % 90),
             ..Identity::default()
         };
         // What came in the last weeks is mostly still open, and something is overdue.
@@ -243,7 +250,7 @@ impl Cases {
             received,
             request: REQUESTS[dice.throw(REQUESTS.len())],
             end,
-            contested: CONTESTED[usize::try_from(number).unwrap_or_default() % CONTESTED.len()],
+            contested: CONTESTED[place % CONTESTED.len()],
             office: STAFF,
             letters: Some(&self.settings.letters),
             pace: 2 + u16::try_from(dice.throw(17)).unwrap_or_default(),
