@@ -169,7 +169,14 @@ impl Case {
     pub fn evolve(&mut self, recorded: &Recorded) {
         self.version = recorded.version;
         match &recorded.event {
-            Event::Arrived(_) | Event::Noted { .. } | Event::DueMoved { .. } => {}
+            Event::Arrived(_) | Event::Noted { .. } => {}
+            // Nobody has worked on it.
+            Event::DueMoved { .. } => {
+                let imported = self.imported.as_mut().filter(|one| one.at + 1 == recorded.version);
+                if let Some(imported) = imported {
+                    imported.at = recorded.version;
+                }
+            }
             Event::ImportVoided { .. } => {
                 self.imported = self.imported.map(|imported| Imported { void: true, ..imported });
                 (self.received, self.lapse, self.draft) = (None, None, None);

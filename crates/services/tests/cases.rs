@@ -196,6 +196,34 @@ async fn a_notice_of_holidays_moves_due_days_and_the_history_says_so() {
     assert_eq!((from, Some(to), notice.as_str()), (date(2027, 1, 8), due, "国办发明电〔2026〕99号"));
 }
 
+/// Art. 42: while a fee is open the last day for paying it moves, and the history says so.
+#[tokio::test]
+async fn a_notice_of_holidays_moves_the_last_day_for_paying() {
+    let store =
+        services::demo::store(&readers::Limits::default(), jiff::Timestamp::UNIX_EPOCH).await.unwrap();
+    let vault = Vault::in_memory().await.unwrap();
+    let of = |calendar| Cases::new(store.clone(), vault.clone(), demo::office(), calendar);
+    let cases = of(WorkCalendar::builtin());
+    let day = date(2026, 12, 9);
+    let case = apply(&cases, 1, day).await.case;
+    let fee = Command::NotifyFee {
+        on: day,
+        delivered: None,
+        standard: law::fee::Standard::PerPage,
+        pages: Some(40),
+    };
+    does(&cases, &case, "clerk", fee, day).await.unwrap();
+    let notice = "number = \"国办发明电〔2026〕99号\"\ntitle = \"关于2027年部分节假日安排的通知\"\nissued = \"2026-12-11\"\nyear = 2027\n\
+        [[holiday]]\nname = \"元旦\"\noff = { from = \"2027-01-01\", to = \"2027-01-05\" }\nworked = [\"2027-01-09\"]\n";
+    let cases = of(WorkCalendar::builtin().with([Notice::parse(notice).unwrap()]).unwrap());
+    assert_eq!(cases.settle(on(date(2026, 12, 11))).await.unwrap().moved, 1);
+    let last = cases.open(&case).await.unwrap().events.pop().unwrap();
+    let Event::DueMoved { from, to, .. } = last.event else { panic!("{last:?}") };
+    assert_eq!((from, to), (date(2027, 1, 7), date(2027, 1, 9)), "20 working days, a Saturday among them");
+    let pay = Command::RecordPayment { on: to, receipt: "票据1".to_owned() };
+    does(&cases, &case, "clerk", pay, to).await.unwrap();
+}
+
 async fn due(store: &Store, organ: &str) -> (Option<Date>, bool) {
     let list = work_list(store, organ, &Filter::default(), None, 10).await.unwrap();
     (list.rows[0].summary.due, list.rows[0].summary.provisional)

@@ -103,8 +103,8 @@ impl Cases {
     }
 }
 
-/// Whether the due day is another one though nothing has happened.
+/// Whether the due day is another one though nothing has happened; or while the applicant has to do something, the last day for that.
 fn moved(before: &Summary, now: &Summary) -> Option<(Date, Date)> {
-    let (from, to) = (before.due?, now.due?);
-    (from != to).then_some((from, to))
+    let days = [(before.due, now.due), (before.applicant_due, now.applicant_due)];
+    days.into_iter().find_map(|(from, to)| from.zip(to).filter(|(from, to)| from != to))
 }
