@@ -64,6 +64,7 @@ fn router_and_document() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(command::act))
         .routes(routes!(letter::pdf))
         .routes(routes!(letter::docx))
+        .routes(routes!(letter::issued))
         .routes(routes!(tasks::list))
         .routes(routes!(statistics::year))
         .routes(routes!(statistics::cell))

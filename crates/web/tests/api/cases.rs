@@ -240,4 +240,15 @@ fn the_letter_comes_as_a_file_once_it_is_drafted() {
         assert!(status == StatusCode::OK && bytes.starts_with(begins), "{kind}");
     }
     assert_eq!(site.logged("identity_unmasked").len(), 2, "the letter names the applicant");
+    let other = site.registered(&clerk, "k2");
+    let unclear =
+        json!({"command": "request_correction", "on": today(), "unclear": "请写明年份", "reply_by": null});
+    let (status, _, done) = site.command(&other, &clerk, "*", &unclear);
+    assert_eq!(status, StatusCode::OK, "{done}");
+    let letter = |version: u64| format!("/api/v1/cases/{other}/letters/{version}");
+    let version = done["version"].as_u64().unwrap();
+    assert_eq!(site.bytes(&letter(1), &clerk).0, StatusCode::NOT_FOUND, "that was the registration");
+    let (status, _, bytes) = site.bytes(&letter(version), &clerk);
+    assert!(status == StatusCode::OK && bytes.starts_with(b"%PDF"), "the notice that went out with it");
+    assert_eq!(site.logged("identity_unmasked").len(), 3);
 }

@@ -117,8 +117,8 @@ fn a_case_of_another_organ_or_of_others_is_not_there() {
     let restrict = json!({"command": "restrict", "to": ["linjing"]});
     assert_eq!(site.command(&id, &head, "*", &restrict).0, StatusCode::OK);
     let note = json!({"command": "note", "on": today(), "text": "电话"});
-    let paths =
-        ["", "/events", "/letter.pdf", "/letter.docx"].map(|rest| format!("/api/v1/cases/{id}{rest}"));
+    let paths = ["", "/events", "/letter.pdf", "/letter.docx", "/letters/2"]
+        .map(|rest| format!("/api/v1/cases/{id}{rest}"));
     let hidden = |site: &Site, token: &str, why: &str| {
         for path in &paths {
             assert_eq!(site.get(path, token).0, StatusCode::NOT_FOUND, "{why}: {path}");
