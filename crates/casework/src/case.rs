@@ -52,6 +52,8 @@ pub struct Case {
     pub split_from: Option<CaseId>,
     /// Cases that were split off.
     pub split_into: Vec<CaseId>,
+    /// What is left for the case itself after some matters became cases of their own.
+    pub rest: Option<TextId>,
     /// The rules of the office it keeps.
     pub process: Process,
     /// What moves the clock.
@@ -134,6 +136,7 @@ impl Case {
             wanted: arrival.wanted,
             split_from: arrival.split_from.clone(),
             split_into: Vec::new(),
+            rest: None,
             process: arrival.process.clone(),
             steps: Vec::new(),
             correction: None,
@@ -170,13 +173,7 @@ impl Case {
         self.version = recorded.version;
         match &recorded.event {
             Event::Arrived(_) | Event::Noted { .. } => {}
-            // Nobody has worked on it.
-            Event::DueMoved { .. } => {
-                let imported = self.imported.as_mut().filter(|one| one.at + 1 == recorded.version);
-                if let Some(imported) = imported {
-                    imported.at = recorded.version;
-                }
-            }
+            Event::DueMoved { .. } => self.not_worked_on(),
             Event::ImportVoided { .. } => {
                 self.imported = self.imported.map(|imported| Imported { void: true, ..imported });
                 (self.received, self.lapse, self.draft) = (None, None, None);
@@ -191,7 +188,10 @@ impl Case {
                 }
             }
             Event::ReceiptConfirmed { on } => self.receive(Some(*on)),
-            Event::Split { into, .. } => self.split_into.extend(into.iter().cloned()),
+            Event::Split { into, rest, .. } => {
+                self.split_into.extend(into.iter().cloned());
+                self.rest = rest.clone().or_else(|| self.rest.take());
+            }
             Event::CorrectionRequested { on, unclear, reply_by } => {
                 self.step(*on, Deed::CorrectionRequested { reply_by: *reply_by });
                 self.draft = None;
@@ -369,15 +369,15 @@ impl Case {
                     self.ended = Some(Ended { on: *on, row: None });
                 }
             }
-            Event::Reopened { on, cause, due, by, .. } => {
+            Event::Reopened { on, cause, due, proceeding, .. } => {
                 let before = self.reopened.take();
                 // The day that the same ruling ordered was mistyped.
-                if before.as_ref().is_some_and(|before| by.is_some() && before.by == *by) {
+                if before.as_ref().is_some_and(|before| proceeding.is_some() && before.by == *proceeding) {
                     self.take_back_order();
                 }
                 self.step(*on, Deed::ReanswerOrdered { due: *due });
                 let archived = before.map_or_else(|| self.archived.take(), |before| before.archived);
-                self.reopened = Some(Reopened { cause: *cause, due: *due, by: *by, archived });
+                self.reopened = Some(Reopened { cause: *cause, due: *due, by: *proceeding, archived });
             }
             Event::ReopeningUndone { .. } => {
                 self.take_back_order();
@@ -406,9 +406,11 @@ impl Case {
                 self.archived = Some(Archived { on: *on, retention: retention.clone(), until: *until });
             }
             Event::Tagged { tag } => {
+                self.not_worked_on();
                 self.tags.insert(tag.clone());
             }
             Event::Untagged { tag } => {
+                self.not_worked_on();
                 self.tags.remove(tag);
             }
             Event::Restricted { to } => self.restricted_to = to.iter().cloned().collect(),
@@ -434,6 +436,13 @@ impl Case {
             None => one.orders(reopened.cause),
         };
         self.proceedings.iter().rfind(orders)
+    }
+
+    /// What happened is no work on a case that a ledger brought: its import may still be taken back.
+    fn not_worked_on(&mut self) {
+        if let Some(imported) = self.imported.as_mut().filter(|one| one.at + 1 == self.version) {
+            imported.at = self.version;
+        }
     }
 
     /// Forgets the last order to answer anew.

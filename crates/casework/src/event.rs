@@ -155,6 +155,9 @@ pub enum Event {
         /// Why (拆分记录).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<TextId>,
+        /// What is left for the case itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rest: Option<TextId>,
     },
     /// 告知补正 (art. 30).
     CorrectionRequested { on: Date, unclear: TextId, reply_by: Date },
@@ -233,7 +236,7 @@ pub enum Event {
         why: TextId,
         /// The reconsideration or suit whose ruling did so; none where somebody at the office did.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        by: Option<ProceedingId>,
+        proceeding: Option<ProceedingId>,
     },
     /// 取消重新办理: what had ordered it was entered by mistake.
     ReopeningUndone { on: Date },

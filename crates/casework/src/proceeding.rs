@@ -9,6 +9,7 @@ use law::outcome::Outcome;
 use law::remedy::{Column, Course, Remedy, Ruling, UNANSWERED, Unanswered, last_day};
 use serde::{Deserialize, Serialize};
 
+use crate::applicant::Way;
 use crate::case::{Answer, Case};
 use crate::event::ReopenCause;
 use crate::id::{ProceedingId, TextId};
@@ -89,8 +90,10 @@ pub(crate) fn cause_of(path: Course) -> ReopenCause {
 pub struct OpenRemedy {
     /// 文号 of the answer.
     pub number: String,
-    /// The day on which it came.
+    /// The day on which it came, or was posted.
     pub delivered: Date,
+    /// Whether it was posted: the applicant's time begins when he has it.
+    pub posted: bool,
     /// The last day for asking for reconsideration.
     pub reconsider_by: Date,
     /// The last day for going to court at once, where that is open.
@@ -109,15 +112,23 @@ impl Case {
             OpenRemedy {
                 number: answer.signed.number.clone(),
                 delivered: answer.on,
+                posted: answer.way == Way::Post,
                 reconsider_by: last_day::to_reconsider(answer.on, calendar),
                 sue_by: (!is_first).then(|| last_day::to_sue(answer.on, calendar)),
                 // Which grounds a partial disclosure has stands in its letter; all of them are under arts. 14 to 16.
                 partly_first: outcome == Some(Outcome::P1) && remedy(Outcome::D1) == Remedy::R1,
             }
         };
-        // What was quashed or replaced is contested no more.
+        // What was quashed or replaced is contested no more; what is before somebody goes on from there.
         let ordered = self.reopened.as_ref().is_some_and(|one| one.cause != ReopenCause::OwnMotion);
-        self.answers.last().filter(|_| !ordered).map(open).into_iter().collect()
+        let is_contested = |answer: &Answer| {
+            let goes_on = |one: &Proceeding| {
+                one.served >= answer.on && one.ruled.is_none_or(|ruled| ruled.ruling.is_decision())
+            };
+            self.proceedings.iter().any(goes_on)
+        };
+        let last = self.answers.last().filter(|answer| !ordered && !is_contested(answer));
+        last.map(open).into_iter().collect()
     }
 
     /// What is open to the applicant while no answer has come and its last day is over (逾期不答复).

@@ -303,7 +303,11 @@ fn what_moves_the_clock_belongs_to_the_period_that_runs() {
     let early = consult(Consulted::ThirdParty, "2026-03-05", "2026-03-05");
     assert_eq!(office.refuses(early), ["date_before_period"]);
     assert_eq!(
-        office.refuses(Command::Split { into: Vec::new(), why: "两件事".to_owned() }),
+        office.refuses(Command::Split {
+            into: Vec::new(),
+            rest: "一件事".to_owned(),
+            why: "两件事".to_owned()
+        }),
         ["clock_moved"]
     );
 }

@@ -12,6 +12,7 @@ use clap::{Args, Subcommand};
 use law::receipt::Channel;
 use serde_json::json;
 use services::cases::{Cases, LedgerRow, LedgerSheet, Moment};
+use store::people::Role;
 use tokio::runtime::Runtime;
 
 use crate::config::Config;
@@ -163,6 +164,9 @@ impl Import {
         let found = store::people::account_named(cases.store(), name).await?;
         let found = found.filter(|one| one.organ == cases.organ());
         let found = found.with_context(|| format!("本机关没有账号“{name}”"))?;
+        let grants = store::people::grants_of(cases.store(), &found.id).await?;
+        let takes_in = grants.iter().any(|grant| grant.organ == cases.organ() && grant.role == Role::Clerk);
+        ensure!(takes_in, "账号“{name}”不是经办人员，不能导入台账");
         Ok(Actor::Officer(found.id.into()))
     }
 
@@ -202,6 +206,10 @@ impl Import {
                 "source": sheet.source,
                 "columns": columns,
                 "rows": rows.len(),
+                "remarks": rows
+                    .iter()
+                    .filter_map(|row| Some(json!({ "row": row.number, "says": row.remark.as_ref()? })))
+                    .collect::<Vec<_>>(),
                 "errors": flawed.map(|(row, flaws)| json!({ "row": row, "says": flaws })).collect::<Vec<_>>(),
                 "imported": done.iter().map(|done| match &done.outcome {
                     Ok((number, again)) => json!({ "row": done.row, "number": number, "again": again }),
@@ -220,6 +228,11 @@ impl Import {
         for (row, flaws) in flawed {
             count += 1;
             writeln!(out, "第{row}行：{}", flaws.join("；"))?;
+        }
+        for row in rows {
+            if let Some(remark) = &row.remark {
+                writeln!(out, "第{}行请核对：{remark}", row.number)?;
+            }
         }
         for done in done {
             if let Err(says) = &done.outcome {

@@ -289,6 +289,7 @@ async fn the_demonstration_adds_up_and_has_cases_at_every_stage() {
 async fn split(cases: &Cases, case: &CaseId, seen: u32, key: &str) -> Result<bool, Failure> {
     let splitting = Splitting {
         matters: vec!["2025年供水管网改造计划".to_owned(), "  ".to_owned(), "应急供水预案".to_owned()],
+        rest: "饮用水监测结果".to_owned(),
         why: "三件事由不同科室保存".to_owned(),
         by: Actor::Officer(OfficerId::from("clerk")),
         seen,

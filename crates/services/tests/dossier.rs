@@ -117,6 +117,31 @@ async fn a_package_proves_what_is_in_it() {
     assert_eq!(verified.signed_on.as_deref(), Some("2026-11-01"));
 }
 
+/// Art. 51: what goes to court is above all what was answered anew.
+#[tokio::test]
+async fn the_package_of_a_case_that_was_opened_again_proves_it() {
+    let cases = office().await;
+    let case = apply(&cases, 1, "赵秀兰", date(2026, 10, 12)).await;
+    answers(&cases, &case, Outcome::D5, date(2026, 10, 20)).await;
+    let (day, path, simplified) = (date(2026, 10, 27), Course::Review, true);
+    let open = Command::OpenProceeding {
+        path,
+        on: day,
+        simplified,
+        forum: "云州市人民政府".to_owned(),
+        number: "31".to_owned(),
+    };
+    does(&cases, &case, "clerk", open, day).await;
+    let redo_by = Some(date(2026, 11, 20));
+    let (id, ruling) = (casework::id::ProceedingId(1), law::remedy::Ruling::Revoked);
+    let rule =
+        Command::RecordRuling { id, on: date(2026, 10, 30), ruling, redo_by, text: "决定书".to_owned() };
+    does(&cases, &case, "clerk", rule, date(2026, 10, 30)).await;
+    let pieces = cases.dossier(&case, Purpose::Evidence, None, on(TODAY)).await.unwrap();
+    let verified = verify(&cases.package(&pieces, about()).unwrap()).unwrap();
+    assert_eq!((verified.flaws.len(), verified.events), (0, 9), "{:?}", verified.flaws);
+}
+
 #[tokio::test]
 async fn whatever_is_changed_in_a_package_is_found() {
     let (cases, pieces) = pieces().await;

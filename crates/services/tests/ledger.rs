@@ -216,6 +216,7 @@ async fn what_was_read_wrongly_is_taken_back_and_comes_again() {
     let open =
         store::cases::by_number(cases.store(), cases.organ(), "2026-0001").await.unwrap().unwrap().case;
     does(&cases, &open, "clerk", Command::Tag { tag: "急".to_owned() }, TODAY).await;
+    does(&cases, &open, "clerk", Command::Note { on: TODAY, text: "电话沟通".to_owned() }, TODAY).await;
     assert_eq!(codes(back(1, "列对错了").await.unwrap_err()), ["case_went_on"]);
 }
 

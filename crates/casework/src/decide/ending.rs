@@ -57,7 +57,7 @@ pub(super) fn reopen(
     written(why, "重新答复的决定、判决或者理由", reasons);
     not_far(due, on, "重新答复的期限", reasons);
     reasons.unless(due >= on, "due_before_order", HANDLING, format!("重新答复的期限 {due} 早于 {on}"));
-    Event::Reopened { on, cause, due, why: context.sealer.seal(why.trim()), by: None }
+    Event::Reopened { on, cause, due, why: context.sealer.seal(why.trim()), proceeding: None }
 }
 
 /// Kept to the end of the last of its years, counted from the one after the archiving.

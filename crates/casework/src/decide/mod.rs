@@ -56,7 +56,7 @@ pub enum Command {
     /// 确认收到.
     ConfirmReceipt { on: Date },
     /// 拆分: these cases were registered from the same letter.
-    Split { into: Vec<CaseId>, why: String },
+    Split { into: Vec<CaseId>, rest: String, why: String },
     /// 撤销导入.
     VoidImport { why: String },
     /// 告知补正; without a day, the office's usual one.
@@ -254,9 +254,10 @@ pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Ev
             written(&why, "撤销导入的原因", &mut reasons);
             Event::ImportVoided { why: seal(&why) }
         }
-        Command::Split { into, why } => {
+        Command::Split { into, rest, why } => {
+            written(&rest, "本件余下的申请内容", &mut reasons);
             written(&why, "拆分的理由", &mut reasons);
-            Event::Split { into, why: Some(seal(&why)) }
+            Event::Split { into, why: Some(seal(&why)), rest: Some(seal(&rest)) }
         }
         Command::RequestCorrection { on, unclear, reply_by } => {
             correction::request(case, on, &unclear, reply_by, context, &mut reasons)

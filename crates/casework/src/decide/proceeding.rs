@@ -153,7 +153,7 @@ pub fn follows(case: &Case, event: &Event, today: Date) -> Option<Event> {
         cause: cause_of(path),
         due,
         why: why.clone(),
-        by: Some(id),
+        proceeding: Some(id),
     })
 }
 

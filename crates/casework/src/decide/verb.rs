@@ -239,6 +239,8 @@ impl Verb {
     pub fn obstacles(self, case: &Case, context: &Context<'_>) -> Reasons {
         let mut reasons = Reasons::default();
         let open = || case.ended.is_none() || case.reopened.is_some();
+        let void = case.imported.is_some_and(|imported| imported.void);
+        reasons.unless(!void || self == Verb::Note, "import_void", HANDLING, "这一件的导入已经撤销");
         match self {
             Verb::ConfirmReceipt => {
                 reasons.unless(open(), "case_ended", HANDLING, "案件已经办结");

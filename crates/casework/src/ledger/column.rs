@@ -88,6 +88,7 @@ impl Column {
             Column::Received => &[
                 "收到申请日期",
                 "收到申请之日",
+                "收到申请时间",
                 "收到日期",
                 "收到时间",
                 "收件日期",
@@ -96,8 +97,6 @@ impl Column {
                 "受理时间",
                 "登记日期",
                 "登记时间",
-                "申请日期",
-                "申请时间",
             ],
             Column::Channel => &["申请渠道", "申请方式", "收件渠道", "受理方式", "提交方式", "来源", "渠道"],
             Column::Request => &[
@@ -120,7 +119,9 @@ impl Column {
                 "处理情况",
                 "答复类别",
             ],
-            Column::SubReason => &["细分情形", "其他处理情形", "细分原因"],
+            Column::SubReason => {
+                &["细分情形", "其他处理情形", "细分原因", "不予公开理由", "不予公开原因", "理由"]
+            }
             Column::Answered => {
                 &["答复日期", "答复时间", "办结日期", "办结时间", "送达日期", "回复日期", "回复时间"]
             }
@@ -155,8 +156,17 @@ pub fn guess(headings: &[String]) -> Mapping {
             mapping.insert(column, at);
         }
     }
+    // The day on which somebody wrote is that of receipt only where the ledger has no other.
+    if !mapping.contains_key(&Column::Received)
+        && let [at] = fitting(&mapping, &|heading| WRITTEN.contains(&heading))[..]
+    {
+        mapping.insert(Column::Received, at);
+    }
     mapping
 }
+
+/// What offices call the day on which somebody applied.
+const WRITTEN: [&str; 2] = ["申请日期", "申请时间"];
 
 /// Whether a heading contains a name, and does not speak of a day that is owed: 应答复日期 is none on which something was answered.
 fn tells(heading: &str, name: &str) -> bool {
@@ -214,6 +224,8 @@ mod tests {
         let mapping = guess(&headings.map(str::to_owned));
         assert_eq!(mapping.get(&Column::Received), Some(&1), "the day of receipt, art. 31");
         assert_eq!(mapping.get(&Column::Answered), Some(&4));
+        let mapping = guess(&["申请日期", "收到申请时间"].map(str::to_owned));
+        assert_eq!(mapping.get(&Column::Received), Some(&1));
         let unclear = guess(&["首次答复日期", "重新答复日期"].map(str::to_owned));
         assert_eq!(unclear.get(&Column::Answered), None, "one of two has to be chosen");
     }

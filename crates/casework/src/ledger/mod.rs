@@ -5,7 +5,7 @@ mod column;
 mod words;
 
 use jiff::civil::Date;
-use law::outcome::Outcome;
+use law::outcome::{Outcome, Row};
 use law::receipt::Channel;
 use law::reply::EXTENSION_DAYS;
 use serde::{Deserialize, Serialize};
@@ -60,11 +60,22 @@ pub enum Ending {
 }
 
 impl CarriedOver {
-    /// What came of it, as tables call it.
-    pub fn name(&self) -> &'static str {
+    /// Its row of table three.
+    pub fn row(&self) -> Row {
         match &self.ending {
-            Ending::Answered { outcome, .. } | Ending::Lapsed { outcome } => outcome.name(),
-            Ending::Withdrawn => "申请人撤回",
+            Ending::Answered { outcome, .. } | Ending::Lapsed { outcome } => outcome.row(),
+            Ending::Withdrawn => Row::OtherMisc,
+        }
+    }
+
+    /// What came of it, as tables call it.
+    pub fn name(&self) -> String {
+        match &self.ending {
+            Ending::Answered { outcome, sub_reason: Some(reason), .. } => {
+                format!("{}：{reason}", outcome.name())
+            }
+            Ending::Answered { outcome, .. } | Ending::Lapsed { outcome } => outcome.name().to_owned(),
+            Ending::Withdrawn => "其他处理：申请人撤回".to_owned(),
         }
     }
 }
@@ -108,7 +119,18 @@ pub fn take<'r>(cell: impl Fn(Column) -> &'r str, reading: &Reading<'_>) -> Resu
     let answered = read.day(Column::Answered);
     let class = read.word_or(Column::Class, words::class, reading.defaults.class);
     let channel = read.word_or(Column::Channel, words::channel, reading.defaults.channel);
-    let said = read.word(Column::Outcome, words::outcome);
+    // Many ledgers have the ground in a column of its own, and a word for what is still handled.
+    const OPEN: [&str; 5] = ["办理中", "正在办理", "在办", "未办结", "未答复"];
+    let is_open = answered.is_none() && OPEN.contains(&text(Column::Outcome));
+    let (outcome, reason) = (if is_open { "" } else { text(Column::Outcome) }, text(Column::SubReason));
+    let said = if is_open {
+        None
+    } else {
+        read.word(Column::Outcome, |text| {
+            words::outcome(text)
+                .or_else(|says| words::outcome(&format!("{text}：{reason}")).map_err(|_| says))
+        })
+    };
     let extended = read.extended(received);
     read.bounded(Column::Number);
     read.bounded(Column::Letter);
@@ -119,7 +141,7 @@ pub fn take<'r>(cell: impl Fn(Column) -> &'r str, reading: &Reading<'_>) -> Resu
         (Some(_), None) if text(Column::Answered).is_empty() => {
             flaws.push("有办理结果，没有答复日期".to_owned());
         }
-        (None, Some(_)) if text(Column::Outcome).is_empty() => {
+        (None, Some(_)) if outcome.is_empty() => {
             flaws.push("有答复日期，没有办理结果".to_owned());
         }
         _ => {}

@@ -81,8 +81,23 @@ pub(super) fn outcome(text: &str) -> Result<Said, String> {
     if let Some(outcome) = Outcome::ALL.into_iter().find(exact) {
         return Ok(Said::Outcome(outcome));
     }
+    // What somebody writes by itself is meant as a whole.
+    if plain == "公开" {
+        return Ok(Said::Outcome(Outcome::G2));
+    }
+    if let Ok(found) = one(&plain, &OUTCOMES) {
+        let strange =
+            GROUPS.into_iter().find(|group| plain.contains(group) && !found.name().starts_with(group));
+        return match strange {
+            None => Ok(found),
+            Some(group) => Err(format!("写了“{group}”，又像是{}，请写明是哪一种", found.name())),
+        };
+    }
     one(&plain, &OUTCOMES).map_err(|found| match found[..] {
-        [] if ["不予公开", "无法提供", "不予处理", "其他"].iter().any(|group| plain.contains(group)) => {
+        [] if ["不予公开", "不公开", "无法提供", "不予处理", "其他"]
+            .iter()
+            .any(|group| plain.contains(group)) =>
+        {
             "没有写明哪一种，请写成“不予公开：内部事务信息”这样".to_owned()
         }
         _ => not_one(
@@ -93,11 +108,17 @@ pub(super) fn outcome(text: &str) -> Result<Said, String> {
     })
 }
 
+/// Groups of outcomes, as their names begin; a cell may name one and mean another: 不予公开，申请人撤回.
+const GROUPS: [&str; 3] = ["不予公开", "无法提供", "不予处理"];
+
 /// Words of each outcome; of words that contain one another the longer one counts.
 const OUTCOMES: [(Said, &[&str]); 24] = [
     (Said::Outcome(Outcome::G1), &["主动公开", "告知获取"]),
     (Said::Outcome(Outcome::G2), &["予以公开", "同意公开", "全部公开", "依申请公开"]),
-    (Said::Outcome(Outcome::P1), &["部分公开", "区分处理"]),
+    (
+        Said::Outcome(Outcome::P1),
+        &["部分公开", "区分处理", "部分予以公开", "予以公开部分", "公开部分", "予以部分公开"],
+    ),
     (Said::Outcome(Outcome::D1), &["国家秘密"]),
     (Said::Outcome(Outcome::D2), &["法律行政法规禁止", "法律法规禁止"]),
     (Said::Outcome(Outcome::D3), &["三安全一稳定", "社会稳定", "公共安全"]),
@@ -107,11 +128,11 @@ const OUTCOMES: [(Said, &[&str]); 24] = [
     (Said::Outcome(Outcome::D7), &["执法案卷"]),
     (Said::Outcome(Outcome::D8), &["行政查询"]),
     (Said::Outcome(Outcome::U1a), &["信息不存在", "不存在", "未检索到", "不掌握"]),
-    (Said::Outcome(Outcome::U1b), &["不属于本机关", "非本机关", "不属本机关", "不是本机关"]),
+    (Said::Outcome(Outcome::U1b), &["不属于本机关", "非本机关", "不属本机关", "不是本机关", "不属于我"]),
     (Said::Outcome(Outcome::U2), &["另行制作", "加工分析", "没有现成信息"]),
-    (Said::Outcome(Outcome::U3), &["仍不明确", "补正后"]),
+    (Said::Outcome(Outcome::U3), &["仍不明确", "补正后", "内容不明确"]),
     (Said::Outcome(Outcome::X1), &["信访", "投诉", "举报"]),
-    (Said::Outcome(Outcome::X2), &["重复申请", "重复提出"]),
+    (Said::Outcome(Outcome::X2), &["重复申请", "重复提出", "重复处理"]),
     (Said::Outcome(Outcome::X3), &["公开出版物", "出版物"]),
     (Said::Outcome(Outcome::X4), &["大量反复"]),
     (Said::Outcome(Outcome::X5), &["重新出具", "确认或重新"]),
@@ -199,6 +220,10 @@ mod tests {
             ("不予处理：信访举报投诉类申请", Outcome::X1),
             ("逾期未补正，视为放弃", Outcome::O1),
             ("申请人不按要求补正", Outcome::O1),
+            ("予以公开（部分）", Outcome::P1),
+            ("部分予以公开", Outcome::P1),
+            ("公开", Outcome::G2),
+            ("不予重复处理", Outcome::X2),
         ];
         for (text, expected) in cases {
             assert_eq!(super::outcome(text), Ok(Said::Outcome(expected)), "{text}");
@@ -208,6 +233,8 @@ mod tests {
         let unclear = [
             ("不予公开", "哪一种"),
             ("已办", "不能识别"),
+            ("不予公开，申请人撤回", "写了“不予公开”"),
+            ("不公开", "哪一种"),
             ("不同意公开", "不能识别"),
             ("部分公开，第三方", "可能是"),
         ];

@@ -281,10 +281,18 @@ pub fn yuan(amount: i64) -> String {
 
 /// Which answer a new one replaces, and why; empty for a first one.
 fn anew(case: &Case, quoted: Quoted<'_>) -> String {
-    let (Some(reopened), Some(before)) = (&case.reopened, case.answers.last()) else { return String::new() };
+    let Some(reopened) = &case.reopened else { return String::new() };
+    let what = if reopened.cause == ReopenCause::Judgment { "判决" } else { "行政复议决定" };
+    let Some(before) = case.answers.last() else {
+        return match quoted.ordered {
+            Some((forum, file, ruled)) => {
+                format!("根据{forum}{}的{what}（{file}案），现作出答复。", official_date(ruled.on))
+            }
+            None => format!("根据{what}，现作出答复。"),
+        };
+    };
     let (on, number) = (official_date(before.signed.on), &before.signed.number);
     let answer = format!("本机关{on}作出的{number}答复");
-    let what = if reopened.cause == ReopenCause::Judgment { "判决" } else { "行政复议决定" };
     let Some((forum, file, ruled)) = quoted.ordered else {
         return match reopened.cause {
             ReopenCause::OwnMotion => format!("{answer}有误，现自行纠正，重新答复。"),
@@ -293,8 +301,8 @@ fn anew(case: &Case, quoted: Quoted<'_>) -> String {
     };
     let day = official_date(ruled.on);
     match ruled.ruling {
-        Ruling::Revoked => format!("{answer}已被{forum}{day}的{what}（{file}）撤销，现重新答复。"),
-        _ => format!("根据{forum}{day}的{what}（{file}），现重新答复，{answer}不再适用。"),
+        Ruling::Revoked => format!("{answer}已被{forum}{day}的{what}（{file}案）撤销，现重新答复。"),
+        _ => format!("根据{forum}{day}的{what}（{file}案），现重新答复，{answer}不再适用。"),
     }
 }
 

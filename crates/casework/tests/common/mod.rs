@@ -145,6 +145,9 @@ impl Office {
         let version = self.case.version + 1;
         let midnight = self.today.to_zoned(law::china::time_zone()).unwrap().timestamp();
         let recorded = Recorded { version, at: midnight.as_millisecond(), by, event };
+        // Every event of every test is kept as text and read again: no field of one may take the name of another.
+        let kept = serde_json::to_string(&recorded).unwrap();
+        assert_eq!(serde_json::from_str::<Recorded>(&kept).unwrap(), recorded, "{kept}");
         self.case.evolve(&recorded);
         self.events.push(recorded);
     }

@@ -35,7 +35,7 @@ impl Cases {
         let (Some(received), Some(person)) = (case.received, case.persons.first()) else { return Ok(None) };
         let month = |on: Date| (on.year(), on.month());
         let all = of_person(&self.store, self.organ(), person, MOST).await?;
-        let place = (received, opened.id.as_str());
+        let place = (received, case.number.as_str());
         let before = all.iter().filter(|other| {
             let summary = &other.summary;
             let counts = case.process.count_withdrawn || summary.stage != Stage::Withdrawn;
@@ -46,7 +46,7 @@ impl Cases {
             let Some(on) = summary.received.filter(|on| same && month(*on) == month(received)) else {
                 return false;
             };
-            (on, other.case.as_str()) < place
+            (on, summary.number.as_str()) < place
         });
         Ok(u32::try_from(before.count() + 1).ok())
     }

@@ -9,6 +9,7 @@ use casework::id::CaseId;
 use casework::ledger::{Column, Defaults, Mapping, Reading, Taken, guess, take};
 use casework::seal::keyed_hash;
 use casework::statistics::report_differs;
+use casework::summary::Summary;
 use casework::{Case, Sealer};
 use jiff::civil::Date;
 use law::receipt::received_on;
@@ -16,7 +17,7 @@ use law::reply::REPLY_DAYS;
 use readers::{Input, Limits};
 use reporting::document::{Content, Line};
 use serde::{Deserialize, Serialize};
-use store::cases::{Listed, find, locked_years};
+use store::cases::{Listed, find, locked_years, of_person};
 
 use super::act::Doing;
 use super::apply::NewCase;
@@ -24,6 +25,9 @@ use super::{Cases, Moment, Result};
 
 /// Rows of a ledger: an office that has more brings them year by year.
 pub const MOST_ROWS: usize = 20_000;
+
+/// Cases of a person that a row is compared with.
+const LIKE: u32 = 200;
 
 /// Columns of a ledger that are looked at.
 const MOST_COLUMNS: usize = 200;
@@ -48,6 +52,8 @@ pub struct LedgerRow {
     pub taken: std::result::Result<Taken, Vec<String>>,
     /// Whether it was taken over before.
     pub again: bool,
+    /// What deserves a look: it says something else than what was taken over, or looks like a case that is there.
+    pub remark: Option<String>,
 }
 
 /// What came of a row.
@@ -78,9 +84,17 @@ impl LedgerSheet {
         let Some((sheet, headings)) = headings else {
             return Err("没有找到列标题：要有一行写明“申请人”“申请内容”“收到申请日期”等".to_owned());
         };
-        let is_row = |line: &&Line| line.place.part == sheet;
+        let mut lines = lines.take_while(|line| line.place.part == sheet).peekable();
+        // Under 申请人信息 and 办理情况 a second row has the headings.
+        let below = lines.peek().and_then(|line| cells(line, headings.len().max(MOST_COLUMNS)));
+        let headings = match below.map(|below| joined(&headings, &below)) {
+            Some(both) if guess(&both).len() > guess(&headings).len() => {
+                lines.next();
+                both
+            }
+            _ => headings,
+        };
         let rows: Vec<(u32, Vec<String>)> = lines
-            .take_while(is_row)
             .filter_map(|line| Some((line.place.line, cells(line, headings.len())?)))
             .filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()))
             .take(MOST_ROWS + 1)
@@ -111,6 +125,16 @@ fn cells(line: &Line, most: usize) -> Option<Vec<String>> {
     Some(cells)
 }
 
+/// Headings of two rows: the lower one where it says something.
+fn joined(above: &[String], below: &[String]) -> Vec<String> {
+    let at = |row: &[String], column: usize| row.get(column).cloned().unwrap_or_default();
+    (0..above.len().max(below.len()))
+        .map(|column| {
+            Some(at(below, column)).filter(|text| !text.is_empty()).unwrap_or_else(|| at(above, column))
+        })
+        .collect()
+}
+
 /// Whether a row has headings of a ledger: three that are known, one of them such as every ledger has. The others can be chosen.
 fn is_head(cells: &[String]) -> bool {
     let mapping = guess(cells);
@@ -137,26 +161,30 @@ impl Cases {
             let cell = |column: Column| {
                 mapping.get(&column).and_then(|at| cells.get(*at)).map_or("", String::as_str)
             };
+            // Sums and signatures below the table are no applications.
+            if [Column::Applicant, Column::Request].into_iter().all(|column| cell(column).trim().is_empty()) {
+                continue;
+            }
             let taken = take(cell, &reading).and_then(|taken| {
                 let flaws = self.flaws(sheet, (*number, &taken), &locked, today);
                 if flaws.is_empty() { Ok(taken) } else { Err(flaws) }
             });
-            let (taken, again) = match taken {
-                Ok(taken) => {
-                    let (id, found) = self.place(&taken).await?;
-                    match seen.get(&id) {
-                        Some(first) => {
-                            (Err(vec![format!("与第{first}行是同一件：编号、收到日期和申请人都相同")]), false)
-                        }
-                        None => {
-                            seen.insert(id, *number);
-                            (Ok(taken), found.is_some())
-                        }
-                    }
+            let number = *number;
+            let mut row = LedgerRow { number, taken, again: false, remark: None };
+            if let Ok(taken) = &row.taken {
+                let (id, found) = self.place(taken).await?;
+                row.again = found.is_some();
+                row.remark = match &found {
+                    Some(there) => differs(taken, &there.summary),
+                    None => self.resembles(taken).await?,
+                };
+                if let Some(first) = seen.insert(id.clone(), number) {
+                    seen.insert(id, first);
+                    row.taken = Err(vec![format!("与第{first}行是同一件：编号、收到日期和申请人都相同")]);
+                    row.again = false;
                 }
-                Err(flaws) => (Err(flaws), false),
-            };
-            rows.push(LedgerRow { number: *number, taken, again });
+            }
+            rows.push(row);
         }
         Ok(rows)
     }
@@ -238,6 +266,18 @@ impl Cases {
         }
     }
 
+    /// What a new row looks like that is there already, under another number or with another word in it.
+    async fn resembles(&self, taken: &Taken) -> Result<Option<String>> {
+        let Some(identity) = taken.applying.applicants.first() else { return Ok(None) };
+        let person = identity.person(&self.vault.person_key(self.organ()));
+        let all = of_person(self.store(), self.organ(), &person, LIKE).await?;
+        let same = |one: &&Listed| {
+            !one.summary.void && one.summary.received.unwrap_or(one.summary.arrived) == taken.applying.on
+        };
+        let found = all.iter().find(same);
+        Ok(found.map(|one| format!("与{}同一申请人、同一天收到，请核对是不是同一件", one.summary.number)))
+    }
+
     /// Takes back what was taken over of a row, if it was.
     ///
     /// # Errors
@@ -283,6 +323,15 @@ impl Cases {
         let listed = find(self.store(), self.organ(), &case).await?;
         Ok(LedgerDone { number: listed.map(|listed| listed.summary.number).unwrap_or_default(), again })
     }
+}
+
+/// What a row says that was taken over, and now says something else.
+fn differs(taken: &Taken, there: &Summary) -> Option<String> {
+    let ended = taken.ended.as_ref().map(|ended| (ended.on, ended.row()));
+    let was = there.ended.and_then(|ended| Some((ended.on, ended.row?)));
+    let same = ended == was && taken.applying.class == there.class;
+    let number = &there.number;
+    (!same).then(|| format!("已经导入为{number}，内容与现在的不同；要改的，先撤销导入再导入"))
 }
 
 fn new_case(taken: &Taken, by: &Actor) -> NewCase {

@@ -86,7 +86,8 @@ impl Told {
         let ordered = case
             .ordered_by()
             .and_then(|one| Some((self.text(&one.forum)?, self.text(&one.number)?, one.ruled?)));
-        let request = self.text(&case.request).unwrap_or_default();
+        // Of a letter that was split the answer quotes what is left.
+        let request = self.text(case.rest.as_ref().unwrap_or(&case.request)).unwrap_or_default();
         Quoted { applicant: &self.applicant, request, ordered }
     }
 }

@@ -31,7 +31,7 @@ pub struct Earlier {
 pub struct Frequency {
     /// Earlier cases, the most alike first.
     pub earlier: Vec<Earlier>,
-    /// How many applications of the same person were received in the month of this one, this one included.
+    /// The place of this one among the applications of the same person that were received in its month.
     pub in_month: usize,
     /// And in its year.
     pub in_year: usize,
@@ -56,13 +56,21 @@ impl Cases {
         let all = of_person(&self.store, self.organ(), person, MOST).await?;
         let day = |listed: &Listed| listed.summary.received.unwrap_or(listed.summary.arrived);
         let on = case.received.unwrap_or(case.arrived);
-        let in_year = all.iter().filter(|one| day(one).year() == on.year());
+        // The place of this one among those of its year, in the order of receipt and of registration.
+        let place = (on, case.number.as_str());
+        let before = |one: &&Listed| {
+            !one.summary.void
+                && day(one).year() == on.year()
+                && (day(one), one.summary.number.as_str()) <= place
+        };
+        let in_year = all.iter().filter(before);
         let mut frequency = Frequency {
             earlier: Vec::new(),
             in_month: in_year.clone().filter(|one| day(one).month() == on.month()).count(),
             in_year: in_year.count(),
         };
-        for one in all.into_iter().filter(|one| one.case != opened.id && day(one) <= on) {
+        for one in all.into_iter().filter(|one| one.case != opened.id && !one.summary.void && day(one) <= on)
+        {
             let asked = self.word(&one, &one.summary.request).await?;
             if asked.is_empty() {
                 continue;

@@ -67,9 +67,11 @@ pub fn said(
         Event::Tagged { tag } | Event::Untagged { tag } => tag.clone(),
         Event::DueMoved { from, to, notice } => format!("{from} 改为 {to}（{notice}）"),
         Event::Withdrawn { reason, .. } => reason.as_ref().map(text).unwrap_or_default(),
-        Event::Split { into, why } => {
+        Event::Split { into, why, rest } => {
             let why = why.as_ref().map(|why| format!("：{}", text(why))).unwrap_or_default();
-            format!("分出{}件{why}", into.len())
+            let rest =
+                rest.as_ref().map(|rest| format!("；本件继续办理：{}", text(rest))).unwrap_or_default();
+            format!("分出{}件{why}{rest}", into.len())
         }
         Event::Restricted { to } if to.is_empty() => "取消限定".to_owned(),
         Event::Restricted { to } => to.iter().map(person).collect::<Vec<_>>().join("、"),

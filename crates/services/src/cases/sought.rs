@@ -59,7 +59,8 @@ impl Cases {
         // It neither panics nor is it broken off.
         let Ok((groups, requests)) = alike.await else { return Ok(Vec::new()) };
         let sought = |group: Vec<usize>| {
-            let persons = group.iter().flat_map(|at| &requests[*at].0.summary.persons);
+            // Joint applicants are one.
+            let persons = group.iter().filter_map(|at| requests[*at].0.summary.persons.first());
             Sought {
                 request: requests[group[0]].1.clone(),
                 applicants: persons.collect::<BTreeSet<_>>().len(),

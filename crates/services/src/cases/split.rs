@@ -17,6 +17,8 @@ use super::{Cases, Failure, Moment, Result, new_case_id};
 pub struct Splitting {
     /// What each of the new cases asks for; the case itself goes on with the rest.
     pub matters: Vec<String>,
+    /// What is left for the case itself.
+    pub rest: String,
     /// Why they are matters of their own (拆分记录).
     pub why: String,
     /// Who splits.
@@ -71,8 +73,8 @@ impl Cases {
             .collect();
         let sealer = opened.key.sealer();
         let context = self.context(moment.today, &splitting.by, &sealer);
-        let event =
-            decide(case, Command::Split { into: into.clone(), why: splitting.why.clone() }, &context)?;
+        let Splitting { rest, why, .. } = splitting.clone();
+        let event = decide(case, Command::Split { into: into.clone(), rest, why }, &context)?;
         let recorded = Recorded { version: case.version + 1, at: moment.at, by: splitting.by.clone(), event };
         let mut after = case.clone();
         after.evolve(&recorded);

@@ -26,6 +26,9 @@ use super::{Cases, Moment, Result};
 const LARGEST: usize = 1 << 20;
 const SIDE: u32 = 3_000;
 
+/// The fewest dots of a side: with fewer a stamp is no stamp on paper.
+const LEAST: u32 = 300;
+
 /// Diameters that stamps have, in millimetres: that of a department special stamp to that of the central government.
 const WIDTHS: std::ops::RangeInclusive<u16> = 20..=60;
 
@@ -87,6 +90,9 @@ impl Cases {
         let id = StampId::from(hexadecimal(&Sha256::digest(&new.image)));
         let there = self.stamps().await?.into_iter().find(|one| one.id == id);
         reasons.extend(there.and_then(|there| known(&there, &new)));
+        if self.stamps().await?.iter().any(|one| one.active && one.name == new.name.trim() && one.id != id) {
+            reasons.push("已经有同名的印章在使用，请换一个名称".to_owned());
+        }
         let reasons: Vec<Reason> =
             reasons.into_iter().map(|says| Reason::new("stamp_flaw", ogi2019(45, 0), says)).collect();
         super::letters::refused(reasons)?;
@@ -237,6 +243,9 @@ impl Seen {
         if width > SIDE || height > SIDE {
             return Some(format!("图片每边最多{SIDE}点"));
         }
+        if width.min(height) < LEAST {
+            return Some(format!("图片每边至少{LEAST}点，印出来才清楚"));
+        }
         if width.abs_diff(height) * 10 > width.max(height) {
             return Some(format!("图片是{width}×{height}点，印章的图片应当是正方形的，四周不留空白"));
         }
@@ -273,16 +282,17 @@ mod tests {
             image
         };
         let ring =
-            |x: u32, y: u32| if x.abs_diff(50).pow(2) + y.abs_diff(50).pow(2) < 2_000 { 255 } else { 0 };
-        assert_eq!(flaw_of_image(&png(100, 100, ring)), None);
+            |x: u32, y: u32| if x.abs_diff(200).pow(2) + y.abs_diff(200).pow(2) < 30_000 { 255 } else { 0 };
+        assert_eq!(flaw_of_image(&png(400, 400, ring)), None);
         let cases = [
             (NewStamp { name: " ".into(), ..good.clone() }, "名称"),
             (NewStamp { width: 400, ..good.clone() }, "毫米"),
             (NewStamp { roles: vec![Role::SystemAdmin], ..good.clone() }, "管理员"),
             (NewStamp { image: b"GIF89a".to_vec(), ..good.clone() }, "PNG"),
-            (NewStamp { image: png(100, 100, |_, _| 255), ..good.clone() }, "不透明"),
-            (NewStamp { image: png(100, 100, |_, _| 0), ..good.clone() }, "什么也没有"),
-            (NewStamp { image: png(100, 300, ring), ..good.clone() }, "正方形"),
+            (NewStamp { image: png(400, 400, |_, _| 255), ..good.clone() }, "不透明"),
+            (NewStamp { image: png(400, 400, |_, _| 0), ..good.clone() }, "什么也没有"),
+            (NewStamp { image: png(400, 900, ring), ..good.clone() }, "正方形"),
+            (NewStamp { image: png(20, 20, ring), ..good.clone() }, "至少"),
             (NewStamp { image: png(1, SIDE + 1, |_, _| 0), ..good.clone() }, "每边"),
             (NewStamp { image: good.image[..good.image.len() / 2].to_vec(), ..good.clone() }, "PNG"),
             (NewStamp { image: vec![0; LARGEST + 1], ..good }, "1 MB"),

@@ -166,13 +166,13 @@ impl Cases {
     ) -> Result<Vec<(String, Print)>> {
         let (case, organ) = (&opened.case, &self.settings().letters.organ);
         let sheet = |title: &str, sections: Vec<Section>| self.paper(opened, told, title, sections, moment);
-        let mut prints = vec![
-            ("01-申请.pdf".to_owned(), sheet("政府信息公开申请", application(opened, told))),
-            (
-                "02-登记回执.pdf".to_owned(),
-                Print::Letter(self.receipt_with(opened, told, NO_CODE).await?.into()),
-            ),
-        ];
+        let mut prints =
+            vec![("01-申请.pdf".to_owned(), sheet("政府信息公开申请", application(opened, told)))];
+        // Who is in the ledger of earlier years got no receipt from here.
+        if case.imported.is_none() {
+            let receipt = self.receipt_with(opened, told, NO_CODE).await?;
+            prints.push(("02-登记回执.pdf".to_owned(), Print::Letter(receipt.into())));
+        }
         if let Some(clock) = case.clock(moment.today, self.calendar()) {
             let (lines, days) = (clock_lines(case, &clock), explain::days(&clock, self.calendar(), nth));
             let clock = Print::Clock { organ: organ.clone(), lines, on: moment.today, days };

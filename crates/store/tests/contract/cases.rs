@@ -212,6 +212,7 @@ pub(crate) async fn what_belongs_together_is_written_together_or_not_at_all(stor
     desk.has("a", plan("张三", "2025-03-03", None)).await;
     let split = |into: &[&str]| Command::Split {
         into: into.iter().map(|id| CaseId::from(*id)).collect(),
+        rest: "一件事".to_owned(),
         why: "两件事".to_owned(),
     };
     let registering = async |ids: &[&str]| {

@@ -129,6 +129,10 @@ fn mark_lines_and_number_stand_where_the_standard_says() {
         lines[0].thick > lines[1].thick && lines[2].thick < lines[3].thick,
         "thick above thin, thin above thick"
     );
+    for pair in [&lines[..2], &lines[2..]] {
+        let white = (pair[1].base - pair[0].base) * 72.0 / 25.4 - (pair[0].thick + pair[1].thick) / 2.0;
+        assert!(white > 0.8, "{white:.2} pt of white between two lines");
+    }
     near(lines[0].top - mark.bottom, 4.0, 1.0, "from the mark to the line");
     near(lines[3].bottom, 297.0 - 20.0, 1.0, "the lower line");
     let number = with("云卫公开答");

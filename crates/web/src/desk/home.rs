@@ -7,6 +7,7 @@ use casework::Stage;
 use casework::id::DepartmentId;
 use casework::process::ReviewStep;
 use services::annual::progress::{Act, Stage as ReportStage};
+use services::cases::ProceedingLine;
 use services::people::Role;
 use store::cases::{Filter, work_list};
 
@@ -43,7 +44,8 @@ fn stages(role: Role) -> &'static [(Stage, Option<ReviewStep>)] {
         Role::SecrecyReviewer => &[(Stage::InReview, Some(ReviewStep::Secrecy))],
         Role::OfficeHead => &[(Stage::InReview, Some(ReviewStep::Review))],
         Role::Leader => &[(Stage::AwaitingSignature, None)],
-        Role::Handler | Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => &[],
+        Role::Handler => &[(Stage::InHand, None)],
+        Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => &[],
     }
 }
 
@@ -70,7 +72,9 @@ async fn waiting(app: &App, officer: &Officer) -> Result<Vec<Waiting>, Refusal> 
         Ok((waiting > 0).then(|| format!("{waiting}件{more}")))
     };
     let mut waiting = Vec::new();
-    if let Some(count) = count(Filter { due_before: Some(today), ..Filter::default() }, None).await? {
+    let acts = officer.roles.iter().any(|role| matches!(role, Role::Clerk | Role::OfficeHead));
+    let overdue = Filter { due_before: Some(today), ..Filter::default() };
+    if acts && let Some(count) = count(overdue, None).await? {
         waiting.push(Waiting { what: "已经超期".to_owned(), count, path: "/desk/cases".to_owned() });
     }
     let mut stages: Vec<_> = officer.roles.iter().flat_map(|role| stages(*role)).copied().collect();
@@ -80,6 +84,20 @@ async fn waiting(app: &App, officer: &Officer) -> Result<Vec<Waiting>, Refusal> 
         if let Some(count) = count(Filter { stage: Some(stage), ..Filter::default() }, step).await? {
             let what = step.map_or_else(|| stage.name().to_owned(), |step| format!("待{}", step.name()));
             waiting.push(Waiting { what, count, path: format!("/desk/cases?stage={}", key(stage)) });
+        }
+    }
+    if acts {
+        let soon = cases.calendar().nth_working_day_after(today, 5);
+        let lines = cases.proceedings(None).await?;
+        let waits = |line: &&ProceedingLine| {
+            line.proceeding.is_unanswered()
+                && line.proceeding.answer_due(cases.calendar()) <= soon
+                && line.case.summary.is_for(&viewer)
+        };
+        let unanswered = lines.iter().filter(waits).count();
+        if unanswered > 0 {
+            let (what, path) = ("复议、诉讼待答复".to_owned(), "/desk/remedies".to_owned());
+            waiting.push(Waiting { what, count: format!("{unanswered}件"), path });
         }
     }
     for department in officer.departments.iter().map(|id| DepartmentId::from(id.as_str())) {

@@ -1,6 +1,6 @@
 //! `/desk/ledger` — 台账导入: the ledger that the office has kept until now is looked through row by row, and then becomes cases.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
 use axum::extract::State;
@@ -24,8 +24,8 @@ use crate::{App, moment};
 /// Rows that a page takes over: more of them take longer than anybody waits for a page.
 const AT_ONCE: usize = 1_000;
 
-/// Rows that are shown of those that can be taken over, and of those that cannot.
-const SHOWN: usize = 20;
+/// Rows that are shown of those that can be taken over, and sentences about those that cannot.
+const SHOWN: usize = AT_ONCE;
 const FLAWED: usize = 200;
 
 #[derive(Template)]
@@ -55,9 +55,14 @@ struct Looked {
     rows: usize,
     good: Vec<Good>,
     sound: usize,
+    /// Rows that can be taken over and were not before.
+    new: usize,
+    /// How many of these end in which way.
+    tally: Vec<(String, usize)>,
     /// Of these, those that were taken over before.
     again: usize,
-    flawed: Vec<(u32, String)>,
+    /// What is wrong, with the rows about which it is.
+    flawed: Vec<(String, String)>,
     flaws: usize,
     too_many: bool,
 }
@@ -69,6 +74,8 @@ struct Good {
     applicant: String,
     request: String,
     ended: String,
+    again: bool,
+    remark: String,
 }
 
 /// What came of it.
@@ -78,6 +85,8 @@ struct Done {
     again: usize,
     /// Taken back.
     void: usize,
+    /// Whether it was to be taken back.
+    voids: bool,
     skipped: usize,
     failed: Vec<(u32, String)>,
     /// The first and last number that was given.
@@ -177,12 +186,18 @@ pub(crate) async fn send(
     let defaults = filled.defaults();
     let rows = cases.look_through(&sheet, &mapping, defaults, now.today).await?;
     let acts = filled.act == "import" || filled.act == "void";
+    if filled.act == "void" && filled.why.trim().is_empty() {
+        let looked = Looked::of(&sheet, &mapping, defaults, &rows);
+        let says = "没有撤销：请写明撤销的原因".to_owned();
+        return page(&app, display, &officer, (Some(says), Some(looked), None)).await;
+    }
     let changed = acts && filled.seen != chosen(&mapping, defaults);
     if !acts || changed || rows.len() > AT_ONCE {
         let looked = Looked { changed, ..Looked::of(&sheet, &mapping, defaults, &rows) };
         return page(&app, display, &officer, (None, Some(looked), None)).await;
     }
-    let (by, mut done) = (Actor::Officer(officer.officer_id()), Done::default());
+    let (by, mut done) =
+        (Actor::Officer(officer.officer_id()), Done { voids: filled.act == "void", ..Done::default() });
     for LedgerRow { number: row, taken, .. } in rows {
         let Ok(taken) = taken else {
             done.skipped += 1;
@@ -240,11 +255,25 @@ impl Looked {
                     taken.applying.channel.name()
                 ),
                 request: taken.applying.request.chars().take(40).collect(),
+                again: row.again,
+                remark: row.remark.clone().unwrap_or_default(),
                 ended: ended
                     .map_or_else(|| "继续办理".to_owned(), |ended| format!("{} {}", ended.on, ended.name())),
             })
         });
-        let flawed = rows.iter().filter_map(|row| Some((row.number, row.taken.as_ref().err()?.join("；"))));
+        let mut flawed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut tally: BTreeMap<String, usize> = BTreeMap::new();
+        for row in rows {
+            match &row.taken {
+                Ok(taken) => {
+                    let ended =
+                        taken.ended.as_ref().map_or_else(|| "继续办理".to_owned(), |ended| ended.name());
+                    *tally.entry(ended).or_default() += 1;
+                }
+                Err(flaws) => flawed.entry(flaws.join("；")).or_default().push(row.number.to_string()),
+            }
+        }
+        let flawed = flawed.into_iter().map(|(says, rows)| (rows.join("、"), says));
         let flaws = rows.iter().filter(|row| row.taken.is_err()).count();
         let too_many = rows.len() > AT_ONCE;
         Looked {
@@ -261,6 +290,8 @@ impl Looked {
             rows: rows.len(),
             good: good.take(SHOWN).collect(),
             sound: rows.len() - flaws,
+            new: rows.iter().filter(|row| row.taken.is_ok() && !row.again).count(),
+            tally: tally.into_iter().collect(),
             again: rows.iter().filter(|row| row.again).count(),
             flawed: flawed.take(FLAWED).collect(),
             flaws,

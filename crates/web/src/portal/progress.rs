@@ -76,6 +76,8 @@ struct ProgressPage {
     /// The cases that were split off: number and code of each.
     split: Vec<(String, String)>,
     can_download: bool,
+    /// Whether another answer is to take the place of the one that there is.
+    is_reopened: bool,
     can_withdraw: bool,
 }
 
@@ -383,6 +385,7 @@ fn progress(
         events: history(opened, told, stage),
         correct,
         split: Vec::new(),
+        is_reopened: case.reopened.is_some() && !case.answers.is_empty(),
         can_download: answered || (case.signed.is_some() && case.wanted.way.is_electronic()),
         can_withdraw: can(Verb::Withdraw),
         text: key.text,

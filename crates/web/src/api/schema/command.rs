@@ -16,8 +16,8 @@ use super::{
 pub(crate) enum Command {
     /// 确认收到（第31条）
     ConfirmReceipt { on: Day },
-    /// 拆分：由同一封信登记的其他案件，和拆分的理由
-    Split { into: Vec<String>, why: String },
+    /// 拆分：由同一封信登记的其他案件，本件余下的申请内容，和拆分的理由
+    Split { into: Vec<String>, rest: String, why: String },
     /// 撤销台账导入：案件不再计入统计
     VoidImport { why: String },
     /// 告知补正（第30条）；reply_by 不填则按办理规则
@@ -188,7 +188,7 @@ pub(crate) fn examples() -> Vec<Value> {
     let decision = json!({"kind": "granted", "given": {"form": "electronic", "how": "在查询页面下载"}});
     vec![
         json!({"command": "confirm_receipt", "on": on}),
-        json!({"command": "split", "into": ["0198f3a0c0de7000800000000000000a"], "why": "两件事由不同科室保存"}),
+        json!({"command": "split", "into": ["0198f3a0c0de7000800000000000000a"], "rest": "2025年供水管网改造计划", "why": "两件事由不同科室保存"}),
         json!({"command": "void_import", "why": "列对错了"}),
         json!({"command": "request_correction", "on": on, "unclear": "请写明年份", "reply_by": "2026-04-20"}),
         json!({"command": "receive_correction", "on": on, "text": "2025年", "files": []}),

@@ -292,8 +292,8 @@ pub(crate) async fn act(
     let done = if verb == Verb::Split {
         let matters = MATTERS.iter().filter_map(|name| filled.one(name)).map(str::to_owned).collect();
         let seen = seen.unwrap_or(opened.case.version);
-        let why = filled.one("why").unwrap_or_default().to_owned();
-        let splitting = Splitting { matters, why, by, seen, key };
+        let said = |name: &str| filled.one(name).unwrap_or_default().to_owned();
+        let splitting = Splitting { matters, rest: said("rest"), why: said("why"), by, seen, key };
         cases.split(&opened.id, splitting, moment::random(), moment::now()).await
     } else {
         let fields = fields(

@@ -303,7 +303,9 @@ pub(crate) fn fields(verb: Verb, case: &Case, proposal: Option<&Proposal>, offic
             let why =
                 long("why", "拆分的理由").hint("为什么是几件独立的事；拆分以后各计一件，影响统计和收费");
             let all = std::iter::once(first).chain(others.map(|name| matter(name).optional()));
-            all.chain([why]).collect()
+            let rest =
+                long("rest", "本件余下的申请内容").hint("本件的文书引用这一段；照录原文里没有分出去的部分");
+            all.chain([rest, why]).collect()
         }
         Verb::Restrict => vec![
             Field::new("to", "只有这些人员可以查看", Kind::Several(office.people()))

@@ -32,6 +32,7 @@ pub(crate) async fn letter(
             let sheet = cases.sheet(&opened.case, answer.letter, answer.kept.as_ref()).await?;
             (sheet, "答复书".to_owned())
         }
+        ("receipt", _) if opened.case.imported.is_some() => return Err(Refusal::NotFound),
         ("receipt", _) => (cases.receipt(&opened, &told).await?.into(), "登记回执".to_owned()),
         _ if nth.is_some() => {
             let answered = cases.answered(&opened, &told, nth.unwrap_or_default()).await?;

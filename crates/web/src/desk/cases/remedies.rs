@@ -109,8 +109,13 @@ impl Remedies {
                 }
                 Some(by) => format!("直接起诉至{by}（送达后6个月）"),
             };
+            let sent = if remedy.posted {
+                "交邮，自申请人签收起算，以下按交邮之日计，实际更晚"
+            } else {
+                "送达"
+            };
             open.push(format!(
-                "{}，{}送达：申请行政复议至{}（次日起60日）；{court}",
+                "{}，{}{sent}：申请行政复议至{}（次日起60日）；{court}",
                 remedy.number, remedy.delivered, remedy.reconsider_by
             ));
         }
@@ -120,8 +125,8 @@ impl Remedies {
             open.push(format!("{}的复议决定：起诉至{by}（收到后15日，以{}收到计）", ruled.on, ruled.on));
         }
         let text = |id: &casework::id::TextId| told.text(id).unwrap_or("（正文已经删除）").to_owned();
-        let against = case.open_remedies(calendar);
-        let is_first = !against.is_empty() && against.iter().all(|remedy| remedy.sue_by.is_none());
+        let last = case.answers.last().and_then(|answer| Some((answer.signed.outcome?, answer.signed.on)));
+        let is_first = last.is_some_and(|(outcome, on)| outcome.remedy(on) == Remedy::R1);
         let contested = |one: &Proceeding| {
             let early = is_first && one.path == Course::LitigationDirect;
             let note = if early { "答复须先经行政复议，可以请求驳回起诉" } else { "" };

@@ -40,6 +40,8 @@ struct CasePage {
     id: CaseId,
     number: String,
     stage: &'static str,
+    /// Whether it comes from a ledger: it got no receipt here.
+    is_imported: bool,
     due: Option<Due>,
     used: Option<u32>,
     applicant: String,
@@ -201,7 +203,8 @@ fn case_page(
     CasePage {
         id: opened.id.clone(),
         number: case.number.clone(),
-        stage: summary.stage.name(),
+        stage: if summary.void { "导入已撤销" } else { summary.stage.name() },
+        is_imported: case.imported.is_some(),
         due: due(&summary, today, calendar),
         // A new answer goes by the day that was ordered, not by days that are counted.
         used: case

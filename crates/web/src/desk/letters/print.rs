@@ -156,17 +156,23 @@ async fn envelopes(
     size: Size,
 ) -> Result<Response, Refusal> {
     let (cases, mut envelopes) = (officer.cases(app)?, Vec::with_capacity(ids.len()));
+    let mut without = Vec::new();
     for id in ids {
         let opened = officer.open(cases, id).await?;
         let told = cases.told(&opened).await?;
         match cases.envelope(&opened, &told) {
             Ok(envelope) => envelopes.push(envelope),
-            Err(Failure::Refused(refused)) => {
-                return page(app, display, officer, Some(refused.to_string())).await;
+            Err(Failure::Refused(_)) => {
+                without.push(opened.case.number);
+                continue;
             }
             Err(failure) => return Err(failure.into()),
         }
         cases.unmasked(&opened.id, &officer.officer_id(), "envelope", moment::now()).await?;
+    }
+    if !without.is_empty() {
+        let says = format!("{}的申请人没有留下通信地址，请取消选择后再生成信封", without.join("、"));
+        return page(app, display, officer, Some(says)).await;
     }
     download::envelopes_pdf(app, envelopes, size).await
 }

@@ -110,6 +110,9 @@ impl Filled {
                     if wanted.way == Way::Post && self.address.trim().is_empty() {
                         say("address", "选择邮寄的，请填写通信地址");
                     }
+                    if !is_postcode(self.postcode.trim()) {
+                        say("postcode", "邮政编码是6位数字；不知道的可以不填");
+                    }
                     let email = self.email.trim();
                     if wanted.way == Way::Email && email.is_empty() {
                         say("email", "选择发送到电子邮箱的，请填写邮箱地址");
@@ -129,7 +132,7 @@ impl Filled {
     pub(crate) fn step_of(field: &str) -> u8 {
         match field {
             "request" => REQUEST,
-            "form" | "way" | "address" | "email" => WAY,
+            "form" | "way" | "address" | "postcode" | "email" => WAY,
             "agree" | "files" => CHECK,
             _ => IDENTITY,
         }
@@ -180,6 +183,11 @@ impl Filled {
             ("way", &self.way),
         ]
     }
+}
+
+/// Whether it can be a postcode, or nothing.
+pub(crate) fn is_postcode(text: &str) -> bool {
+    text.is_empty() || text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What is wrong with the number of an identity document.
