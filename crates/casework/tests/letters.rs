@@ -67,6 +67,8 @@ fn each_letter_names_its_article_and_the_remedy_of_its_class() {
         let withheld = outcome.ground().is_some() || outcome == Outcome::P1;
         assert_eq!((first, free), (withheld, outcome.ground().is_none()), "{outcome:?}: {text}");
         assert!(!text.contains("。。"), "{text}");
+        let by_number = text.contains("对第（1）项不予公开的部分不服的") && text.contains("对其他部分不服的");
+        assert_eq!(by_number, outcome == Outcome::P1, "{outcome:?}: {text}");
     }
 }
 

@@ -148,6 +148,21 @@ fn an_order_may_be_corrected_and_taken_back() {
     assert!(office.case.reopened.is_none() && office.case.archived == kept);
 }
 
+/// Art. 51: who has asked for reconsideration goes on from its decision, and from nothing else.
+#[test]
+fn remedies_that_are_used_up_are_open_no_more() {
+    let open = |office: &Office| office.case.open_remedies(&office.calendar).len();
+    assert_eq!(open(&answered()), 1);
+    let contested = served(answered(), "8");
+    assert_eq!(open(&contested), 0, "it is decided there");
+    assert_eq!(
+        open(&ruled(contested.clone(), Ruling::Upheld, None)),
+        0,
+        "a suit against the decision is left"
+    );
+    assert_eq!(open(&ruled(contested, Ruling::Withdrawn, None)), 1, "nothing was decided");
+}
+
 /// Art. 51: what the office itself has opened is for it to close, and another ruling changes nothing.
 #[test]
 fn only_the_ruling_that_opened_a_case_closes_it() {

@@ -309,6 +309,10 @@ async fn a_letter_with_several_matters_becomes_as_many_cases() {
     assert!(split(&cases, &receipt.case, 2, "k").await.unwrap(), "a double click splits once");
     let parent = cases.open(&receipt.case).await.unwrap().case;
     assert_eq!((parent.version, parent.split_into.len()), (3, 2));
+    let opened = cases.open(&receipt.case).await.unwrap();
+    let told = cases.told(&opened).await.unwrap();
+    let rest = opened.case.rest.as_ref().and_then(|rest| told.text(rest));
+    assert_eq!(rest, Some("饮用水监测结果"), "what letters quote");
     let mut requests = Vec::new();
     for id in &parent.split_into {
         let opened = cases.open(id).await.unwrap();

@@ -101,6 +101,13 @@ async fn rows_become_cases_once_and_are_counted_in_their_years() {
     let rows = cases.look_through(&corrected, &corrected.guess(), USUAL, TODAY).await.unwrap();
     let again: Vec<bool> = rows.iter().map(|row| row.again).collect();
     assert_eq!(again, [true, true, true, true, false, false, false]);
+    let remarks: Vec<bool> = rows.iter().map(|row| row.remark.is_some()).collect();
+    assert_eq!(remarks, [false, true, false, false, false, false, false], "the result that was corrected");
+    assert!(rows[1].remark.as_ref().unwrap().contains("已经导入为2025-0002，内容与现在的不同"));
+    let mut mistyped = sheet.clone();
+    mistyped.rows[0].1[1] = "依2025-01".to_owned();
+    let looked = cases.look_through(&mistyped, &mistyped.guess(), USUAL, TODAY).await.unwrap();
+    assert!(!looked[0].again && looked[0].remark.as_ref().unwrap().contains("与2025-0001同一申请人"));
     assert!(rows[6].taken.as_ref().unwrap_err()[0].contains("与第20行是同一件"));
     assert_eq!(taken_over(&cases, &corrected).await, [true, true, true, true, false]);
 

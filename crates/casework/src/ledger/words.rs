@@ -98,7 +98,7 @@ pub(super) fn outcome(text: &str) -> Result<Said, String> {
             .iter()
             .any(|group| plain.contains(group)) =>
         {
-            "没有写明哪一种，请写成“不予公开：内部事务信息”这样".to_owned()
+            "没有写明哪一种，请写成“不予公开：内部事务信息”“其他处理：不属于政府信息”这样".to_owned()
         }
         _ => not_one(
             &found,
