@@ -152,7 +152,11 @@ pub(crate) enum Command {
         text: String,
     },
     /// 作废复议、诉讼登记
-    VoidProceeding { id: u16, why: String },
+    VoidProceeding {
+        #[schema(maximum = 65535)]
+        id: u16,
+        why: String,
+    },
     /// 归档；retention 是本机关的保管期限之一；卷内缺少材料的，note 写明原因
     Archive {
         on: Day,
