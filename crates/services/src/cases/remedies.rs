@@ -8,7 +8,7 @@ use store::cases::{Listed, text, with_proceeding};
 use super::{Cases, Result};
 
 /// Contested cases that are listed: no authority has more.
-pub(super) const MOST: u32 = 20_000;
+const MOST: u32 = 20_000;
 
 /// A line of the register (复议、诉讼登记簿).
 #[derive(Debug, Clone)]
@@ -54,6 +54,16 @@ impl Cases {
         }
         lines.sort_by_key(|line| std::cmp::Reverse(line.proceeding.served));
         Ok(lines)
+    }
+
+    /// Contested cases with something that the organ has still to answer, closed as they may be.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn unanswered(&self) -> Result<Vec<Listed>> {
+        let mut cases = with_proceeding(&self.store, self.organ(), MOST).await?;
+        cases.retain(|case| case.summary.proceedings.iter().any(Proceeding::is_unanswered));
+        Ok(cases)
     }
 
     /// Table four of a time.

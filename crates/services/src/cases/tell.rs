@@ -7,16 +7,14 @@ use casework::Case;
 use casework::event::{Actor, Recorded};
 use casework::id::{CaseId, OfficerId};
 use casework::notice::{Notice, Reminder, Whom};
-use casework::proceeding::Proceeding;
 use casework::process::ReviewStep;
 use casework::seal::keyed_hash;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::cases::{find, with_proceeding};
+use store::cases::find;
 use store::job::{self, Job, NewJob};
 use store::people::{Colleague, Role, account, colleagues, email_of, members_of};
 
-use super::remedies::MOST;
 use super::{Cases, Failure, Moment, Result};
 use crate::mail::{Mail, MailError, Mailer};
 
@@ -125,10 +123,7 @@ impl Cases {
             }
         }
         // What is contested is to be answered for long after a case has ended.
-        for listed in with_proceeding(&self.store, self.organ(), MOST).await? {
-            if !listed.summary.proceedings.iter().any(Proceeding::is_unanswered) {
-                continue;
-            }
+        for listed in self.unanswered().await? {
             let case = match self.open(&listed.case).await {
                 Ok(opened) => opened.case,
                 Err(Failure::Erased | Failure::NotFound) => continue,

@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::response::Response;
 use casework::Stage;
 use casework::id::DepartmentId;
+use casework::proceeding::Proceeding;
 use casework::process::ReviewStep;
 use services::annual::progress::{Act, Stage as ReportStage};
-use services::cases::ProceedingLine;
 use services::people::Role;
 use store::cases::{Filter, work_list};
 
@@ -88,13 +88,10 @@ async fn waiting(app: &App, officer: &Officer) -> Result<Vec<Waiting>, Refusal> 
     }
     if acts {
         let soon = cases.calendar().nth_working_day_after(today, 5);
-        let lines = cases.proceedings(None).await?;
-        let waits = |line: &&ProceedingLine| {
-            line.proceeding.is_unanswered()
-                && line.proceeding.answer_due(cases.calendar()) <= soon
-                && line.case.summary.is_for(&viewer)
-        };
-        let unanswered = lines.iter().filter(waits).count();
+        let contested = cases.unanswered().await?;
+        let seen = contested.iter().filter(|case| case.summary.is_for(&viewer));
+        let waits = |one: &&Proceeding| one.is_unanswered() && one.answer_due(cases.calendar()) <= soon;
+        let unanswered = seen.flat_map(|case| &case.summary.proceedings).filter(waits).count();
         if unanswered > 0 {
             let (what, path) = ("复议、诉讼待答复".to_owned(), "/desk/remedies".to_owned());
             waiting.push(Waiting { what, count: format!("{unanswered}件"), path });
