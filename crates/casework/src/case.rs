@@ -1,5 +1,6 @@
 //! What a case is after its events (案件状态): a fold that cannot fail.
 
+mod imported;
 mod parts;
 
 use std::collections::BTreeSet;
@@ -16,7 +17,6 @@ use crate::applicant::{ApplicantClass, Wanted};
 use crate::deadline::{Deed, Step};
 use crate::event::{Arrival, CaseKind, Ended, Event, Recorded};
 use crate::id::{CaseId, ConsultationId, FileId, OfficerId, PersonId, ProceedingId, TaskId, TextId};
-use crate::ledger::{CarriedOver, Ending};
 use crate::proceeding::Proceeding;
 use crate::process::Process;
 use crate::stamp::StampUse;
@@ -174,19 +174,8 @@ impl Case {
         match &recorded.event {
             Event::Arrived(_) | Event::Noted { .. } => {}
             Event::DueMoved { .. } => self.not_worked_on(),
-            Event::ImportVoided { .. } => {
-                self.imported = self.imported.map(|imported| Imported { void: true, ..imported });
-                (self.received, self.lapse, self.draft) = (None, None, None);
-                self.steps.clear();
-                self.answers.clear();
-                self.ended = Some(Ended { on: recorded.day(), row: None });
-            }
-            Event::Imported { ended, .. } => {
-                self.imported = Some(Imported { at: recorded.version, void: false });
-                if let Some(ended) = ended {
-                    self.carry_over(ended);
-                }
-            }
+            Event::ImportVoided { .. } => self.void_import(recorded.day()),
+            Event::Imported { ended, .. } => self.import(ended.as_ref()),
             Event::ReceiptConfirmed { on } => self.receive(Some(*on)),
             Event::Split { into, rest, .. } => {
                 self.split_into.extend(into.iter().cloned());
@@ -422,6 +411,11 @@ impl Case {
         self.restricted_to.is_empty() || self.restricted_to.contains(officer)
     }
 
+    /// The day from which the organ has it: that of receipt, or of arrival while receipt is to be confirmed.
+    pub fn began(&self) -> Date {
+        self.received.unwrap_or(self.arrived)
+    }
+
     /// What was paid and is not given back, in 分.
     pub fn fee_left(&self) -> i64 {
         let paid = self.fee.filter(|fee| fee.received().is_some()).map_or(0, |fee| fee.amount);
@@ -438,49 +432,12 @@ impl Case {
         self.proceedings.iter().rfind(orders)
     }
 
-    /// What happened is no work on a case that a ledger brought: its import may still be taken back.
-    fn not_worked_on(&mut self) {
-        if let Some(imported) = self.imported.as_mut().filter(|one| one.at + 1 == self.version) {
-            imported.at = self.version;
-        }
-    }
-
     /// Forgets the last order to answer anew.
     fn take_back_order(&mut self) {
         let ordered = |step: &Step<_>| matches!(step.deed, Deed::ReanswerOrdered { .. });
         if let Some(at) = self.steps.iter().rposition(ordered) {
             self.steps.remove(at);
         }
-    }
-
-    /// Ends as a ledger says: by an answer, by silence, or because it was withdrawn.
-    fn carry_over(&mut self, carried: &CarriedOver) {
-        let on = carried.on;
-        let row = match &carried.ending {
-            Ending::Lapsed { outcome } => {
-                self.step(on, Deed::GivenUp);
-                self.lapse = Some(*outcome);
-                outcome.row()
-            }
-            Ending::Withdrawn => {
-                self.step(on, Deed::Withdrawn);
-                Row::OtherMisc
-            }
-            Ending::Answered { outcome, number, sub_reason } => {
-                self.step(on, Deed::Answered);
-                let signed = Signed {
-                    number: number.clone(),
-                    on,
-                    outcome: Some(*outcome),
-                    sub_reason: sub_reason.clone(),
-                    decision: TextId::from(""),
-                    letter: None,
-                };
-                self.answers.push(Answer { signed, on, way: self.wanted.way });
-                outcome.row()
-            }
-        };
-        self.end(on, Some(row));
     }
 
     fn receive(&mut self, confirmed: Option<Date>) {

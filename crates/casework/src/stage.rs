@@ -95,11 +95,7 @@ impl Case {
             return Stage::Archived;
         }
         if self.reopened.is_none() && self.ended.is_some() {
-            return match (self.lapse, self.answers.is_empty()) {
-                (Some(_), _) => Stage::Lapsed,
-                (None, false) => Stage::Answered,
-                (None, true) => Stage::Withdrawn,
-            };
+            return self.ended_by();
         }
         if self.received.is_none() {
             return Stage::Unconfirmed;
@@ -132,6 +128,15 @@ impl Case {
             return Stage::AwaitingReasons;
         }
         Stage::InHand
+    }
+
+    /// By what a case has ended, wherever its file is kept now: an answer, silence, or that it was withdrawn.
+    pub fn ended_by(&self) -> Stage {
+        match (self.lapse, self.answers.is_empty()) {
+            (Some(_), _) => Stage::Lapsed,
+            (None, false) => Stage::Answered,
+            (None, true) => Stage::Withdrawn,
+        }
     }
 
     /// Whether a correction was asked for and has not come; not any more once the case was given up for it.

@@ -108,6 +108,11 @@ impl Summary {
     pub fn is_for(&self, officer: &OfficerId) -> bool {
         self.restricted_to.is_empty() || self.restricted_to.contains(officer)
     }
+
+    /// The day from which the organ has it: that of receipt, or of arrival while receipt is to be confirmed.
+    pub fn began(&self) -> Date {
+        self.received.unwrap_or(self.arrived)
+    }
 }
 
 impl Case {

@@ -54,8 +54,8 @@ impl Cases {
         let Some(person) = case.persons.first() else { return Ok(Frequency::default()) };
         let request = Asked::of(told.text(&case.request).unwrap_or_default());
         let all = of_person(&self.store, self.organ(), person, MOST).await?;
-        let day = |listed: &Listed| listed.summary.received.unwrap_or(listed.summary.arrived);
-        let on = case.received.unwrap_or(case.arrived);
+        let day = |listed: &Listed| listed.summary.began();
+        let on = case.began();
         // The place of this one among those of its year, in the order of receipt and of registration.
         let place = (on, case.number.as_str());
         let before = |one: &&Listed| {

@@ -335,10 +335,7 @@ fn progress(
         (Stage::AwaitingDelivery, _) => "答复已经作出，正在送达".to_owned(),
         (stage, Some(due)) if stage.is_open() => format!("正在办理，最迟{}答复", long_date(due)),
         // Where the office keeps the file is no matter of the applicant.
-        (Stage::Archived, _) => {
-            let ended = if case.answers.is_empty() { Stage::Withdrawn } else { Stage::Answered };
-            if case.lapse.is_some() { Stage::Lapsed } else { ended }.name().to_owned()
-        }
+        (Stage::Archived, _) => case.ended_by().name().to_owned(),
         (stage, _) => stage.name().to_owned(),
     };
     let todo = match stage {
