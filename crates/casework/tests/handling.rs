@@ -434,16 +434,7 @@ fn what_a_verb_offers_is_what_its_command_allows() {
     let office = Office::receives("2026-03-02").on("2026-03-03").does(correction("2026-03-03"));
     let by = casework::event::Actor::System;
     let sealer = casework::Sealer::new([0; 32]);
-    let context = casework::decide::Context {
-        today: office.today,
-        calendar: &office.calendar,
-        by: &by,
-        sealer: &sealer,
-        number: None,
-        nth_of_month: None,
-        retention_years: None,
-        letter: None,
-    };
+    let context = casework::decide::Context::new(office.today, &office.calendar, &by, &sealer);
     let free = |verb: &Verb| verb.obstacles(&office.case, &context).into_vec().is_empty();
     let allowed: Vec<Verb> = Verb::ALL.into_iter().filter(free).collect();
     let expected = [

@@ -34,16 +34,7 @@ type Registered = Result<(Event, Vec<String>), Vec<(&'static str, u16)>>;
 /// What becomes of an application under the rules of an office.
 fn registers(applying: &Applying, process: &Process) -> Registered {
     let (calendar, sealer, by) = (WorkCalendar::builtin(), Sealer::new([1; 32]), Actor::System);
-    let context = Context {
-        today: date(2026, 3, 2),
-        calendar: &calendar,
-        by: &by,
-        sealer: &sealer,
-        number: None,
-        nth_of_month: None,
-        retention_years: None,
-        letter: None,
-    };
+    let context = Context::new(date(2026, 3, 2), &calendar, &by, &sealer);
     let letter = Letter { number: "1", process, person_key: &[2; 32], split_from: None };
     let event = register(applying, &letter, &context).map_err(|refused| {
         refused.reasons().iter().map(|one| (one.code, one.under.article)).collect::<Vec<_>>()

@@ -92,14 +92,9 @@ fn history(start: u16, kind: u8, attempts: &[Attempt], calendar: &WorkCalendar) 
     macro_rules! context {
         ($by:expr) => {
             Context {
-                today,
-                calendar,
-                by: $by,
-                sealer: &sealer,
                 number: Some("1"),
                 nth_of_month: Some(12),
-                retention_years: None,
-                letter: None,
+                ..Context::new(today, calendar, $by, &sealer)
             }
         };
     }

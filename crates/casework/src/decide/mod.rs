@@ -241,6 +241,22 @@ pub struct Context<'c> {
     pub letter: Option<&'c str>,
 }
 
+impl<'c> Context<'c> {
+    /// What every command needs; what only some need is none.
+    pub fn new(today: Date, calendar: &'c WorkCalendar, by: &'c Actor, sealer: &'c Sealer) -> Context<'c> {
+        Context {
+            today,
+            calendar,
+            by,
+            sealer,
+            number: None,
+            nth_of_month: None,
+            retention_years: None,
+            letter: None,
+        }
+    }
+}
+
 /// What happens when the command is carried out.
 ///
 /// # Errors
@@ -372,7 +388,7 @@ pub fn decide(case: &Case, command: Command, context: &Context<'_>) -> Result<Ev
 fn happened(case: &Case, on: Date, context: &Context<'_>, reasons: &mut Reasons) {
     let today = context.today;
     reasons.unless(on <= today, "date_in_future", HANDLING, format!("{on} 还没有到，今天是 {today}"));
-    let first = case.received.unwrap_or(case.arrived);
+    let first = case.began();
     reasons.unless(on >= first, "date_before_receipt", HANDLING, format!("{on} 早于收到申请之日 {first}"));
 }
 

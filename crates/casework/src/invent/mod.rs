@@ -214,16 +214,7 @@ impl Script<'_> {
 
     fn context<'c>(&'c self, by: &'c Actor, number: Option<&'c str>) -> Context<'c> {
         let (today, calendar, sealer) = (self.day, self.calendar, &self.sealer);
-        Context {
-            today,
-            calendar,
-            by,
-            sealer,
-            number,
-            nth_of_month: None,
-            retention_years: None,
-            letter: None,
-        }
+        Context { number, ..Context::new(today, calendar, by, sealer) }
     }
 
     fn wait(&mut self, waiting: Waiting) -> Result<(), Refused> {

@@ -66,16 +66,7 @@ impl Office {
             wanted: Wanted { form: Form::Electronic, way: Way::Online },
         };
         let (calendar, sealer, by) = (WorkCalendar::builtin(), Sealer::new([1; 32]), Actor::System);
-        let context = Context {
-            today: on,
-            calendar: &calendar,
-            by: &by,
-            sealer: &sealer,
-            number: None,
-            nth_of_month: None,
-            retention_years: None,
-            letter: None,
-        };
+        let context = Context::new(on, &calendar, &by, &sealer);
         let process = Process::default();
         let letter = Letter { number: "1", process: &process, person_key: &[2; 32], split_from: None };
         let event = register(&applying, &letter, &context).unwrap();
@@ -121,14 +112,9 @@ impl Office {
         let number = format!("公开答〔2026〕{}号", self.letters + 1);
         let signing = matches!(command, Command::Sign { .. });
         let context = Context {
-            today: self.today,
-            calendar: &self.calendar,
-            by: &by,
-            sealer: &self.sealer,
             number: signing.then_some(number.as_str()),
             nth_of_month: self.nth_of_month,
-            retention_years: None,
-            letter: None,
+            ..Context::new(self.today, &self.calendar, &by, &self.sealer)
         };
         let event = decide(&self.case, command, &context)
             .map_err(|refused| Reasons(refused.reasons().iter().map(|reason| reason.code).collect()))?;

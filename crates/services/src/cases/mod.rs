@@ -162,16 +162,7 @@ impl Cases {
 
     /// What deciding needs besides the case, for what takes no number.
     fn context<'c>(&'c self, today: Date, by: &'c Actor, sealer: &'c Sealer) -> Context<'c> {
-        Context {
-            today,
-            calendar: &self.calendar,
-            by,
-            sealer,
-            number: None,
-            nth_of_month: None,
-            retention_years: None,
-            letter: None,
-        }
+        Context::new(today, &self.calendar, by, sealer)
     }
 
     /// What came of the same command when it was sent before.

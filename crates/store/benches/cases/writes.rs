@@ -120,16 +120,7 @@ async fn registers(office: Arc<Office>, at: usize) {
     };
     let (sealer, by, process) = (key.sealer(), Actor::Applicant, Process::default());
     let event = {
-        let context = Context {
-            today: TODAY,
-            calendar: &office.calendar,
-            by: &by,
-            sealer: &sealer,
-            number: None,
-            nth_of_month: None,
-            retention_years: None,
-            letter: None,
-        };
+        let context = Context::new(TODAY, &office.calendar, &by, &sealer);
         let letter = Letter {
             number: "",
             process: &process,
@@ -167,16 +158,7 @@ async fn handles(office: Arc<Office>, at: usize) {
     let key = office.vault.key(ORGAN, &case).await.unwrap();
     let (sealer, by) = (key.sealer(), Actor::System);
     let event = {
-        let context = Context {
-            today: TODAY,
-            calendar: &office.calendar,
-            by: &by,
-            sealer: &sealer,
-            number: None,
-            nth_of_month: None,
-            retention_years: None,
-            letter: None,
-        };
+        let context = Context::new(TODAY, &office.calendar, &by, &sealer);
         let unclear = "申请内容没有指向明确的政府信息，请补充文件名称、文号或者其他特征描述。".to_owned();
         decide(&state, Command::RequestCorrection { on: TODAY, unclear, reply_by: None }, &context).unwrap()
     };

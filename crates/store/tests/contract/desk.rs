@@ -96,16 +96,7 @@ impl Desk {
         let key = self.vault.key(ORGAN, &case).await.unwrap();
         let (sealer, by): (Sealer, _) = (key.sealer(), Actor::Officer(OfficerId::from("clerk")));
         let (calendar, number) = (&self.calendar, Some("云卫公开答〔2025〕9号"));
-        let context = Context {
-            today: TODAY,
-            calendar,
-            by: &by,
-            sealer: &sealer,
-            number,
-            nth_of_month: None,
-            retention_years: None,
-            letter: None,
-        };
+        let context = Context { number, ..Context::new(TODAY, calendar, &by, &sealer) };
         let event = decide(&state, command, &context).unwrap();
         let recorded = Recorded { version: state.version + 1, at: 1, by, event };
         events.push(recorded);
