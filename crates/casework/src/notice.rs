@@ -163,8 +163,7 @@ impl Case {
                 (format!("{key}:over"), format!("{what}的答复、答辩期限{due}已过，请立即提交"))
             } else {
                 let left = calendar.working_days_between(on, due);
-                let marks = self.process.reminders.iter().copied();
-                let mark = marks.filter(|mark| left <= u32::from(*mark)).min()?;
+                let mark = self.process.reminder(left)?;
                 (format!("{key}:{mark}"), format!("{what}的答复、答辩期限是{due}，还有{left}个工作日"))
             };
             Some(Reminder { key, notices: vec![notice(Whom::Clerks, &says), notice(Whom::Head, says)] })
@@ -180,9 +179,7 @@ impl Case {
             return Some(Reminder { key: format!("overdue:{due}"), notices });
         }
         let left = calendar.working_days_between(on, due);
-        let marks = self.process.reminders.iter().copied();
-        // The mark that was passed last.
-        let mark = marks.filter(|mark| left <= u32::from(*mark)).min()?;
+        let mark = self.process.reminder(left)?;
         let says = match left {
             0 => format!("答复期限今天（{due}）届满"),
             left => format!("距答复期限{due}还有{left}个工作日"),

@@ -68,6 +68,11 @@ impl Process {
         channel.never_refused() || self.channels.is_empty() || self.channels.contains(&channel)
     }
 
+    /// The reminder that was passed last when so many working days are left; none while it is too early for any.
+    pub fn reminder(&self, left: u32) -> Option<u16> {
+        self.reminders.iter().copied().filter(|mark| left <= u32::from(*mark)).min()
+    }
+
     /// The steps after the proposal.
     pub fn chain(&self) -> impl Iterator<Item = ReviewStep> {
         ReviewStep::ALL.into_iter().filter(|step| self.review || *step != ReviewStep::Review)

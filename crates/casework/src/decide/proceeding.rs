@@ -61,6 +61,13 @@ pub(super) fn open(
     }
 }
 
+/// The proceeding that has a number.
+fn entered<'c>(case: &'c Case, id: ProceedingId, reasons: &mut Reasons) -> Option<&'c Proceeding> {
+    let found = case.proceedings.iter().find(|one| one.id == id);
+    reasons.unless(found.is_some(), "no_such_proceeding", UNDER, format!("没有第{}件复议、诉讼案件", id.0));
+    found
+}
+
 /// The proceeding and a day that lies not before it.
 fn in_course<'c>(
     case: &'c Case,
@@ -70,8 +77,7 @@ fn in_course<'c>(
     reasons: &mut Reasons,
 ) -> Option<&'c Proceeding> {
     happened(case, on, context, reasons);
-    let found = case.proceedings.iter().find(|one| one.id == id);
-    reasons.unless(found.is_some(), "no_such_proceeding", UNDER, format!("没有第{}件复议、诉讼案件", id.0));
+    let found = entered(case, id, reasons);
     if let Some(one) = found {
         let says = format!("{on} 早于收到副本之日 {}", one.served);
         reasons.unless(on >= one.served, "date_before_service", one.path.under(), says);
@@ -175,8 +181,7 @@ pub(super) fn void(
     context: &Context<'_>,
     reasons: &mut Reasons,
 ) -> Event {
-    let found = case.proceedings.iter().find(|one| one.id == id);
-    reasons.unless(found.is_some(), "no_such_proceeding", UNDER, format!("没有第{}件复议、诉讼案件", id.0));
+    let found = entered(case, id, reasons);
     written(why, "作废的原因", reasons);
     let is_followed = |one: &Proceeding| one.path == Course::LitigationAfterReview;
     let is_only_review = found.is_some_and(|one| one.path == Course::Review)

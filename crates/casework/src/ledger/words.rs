@@ -85,28 +85,28 @@ pub(super) fn outcome(text: &str) -> Result<Said, String> {
     if plain == "公开" {
         return Ok(Said::Outcome(Outcome::G2));
     }
-    if let Ok(found) = one(&plain, &OUTCOMES) {
-        let strange =
-            GROUPS.into_iter().find(|group| plain.contains(group) && !found.name().starts_with(group));
-        return match strange {
-            None => Ok(found),
-            Some(group) => Err(format!("写了“{group}”，又像是{}，请写明是哪一种", found.name())),
-        };
-    }
-    one(&plain, &OUTCOMES).map_err(|found| match found[..] {
-        [] if ["不予公开", "不公开", "无法提供", "不予处理", "其他"]
-            .iter()
-            .any(|group| plain.contains(group)) =>
-        {
-            "没有写明哪一种，请写成“不予公开：内部事务信息”“其他处理：不属于政府信息”这样".to_owned()
+    match one(&plain, &OUTCOMES) {
+        Ok(found) => {
+            let strange =
+                GROUPS.into_iter().find(|group| plain.contains(group) && !found.name().starts_with(group));
+            match strange {
+                None => Ok(found),
+                Some(group) => Err(format!("写了“{group}”，又像是{}，请写明是哪一种", found.name())),
+            }
         }
-        _ => not_one(
-            &found,
-            "予以公开、部分公开、不予公开：……、无法提供：……、不予处理：……、其他处理：……、申请人撤回",
-            Said::name,
-        ),
-    })
+        Err(found) if found.is_empty() && BARE.iter().any(|group| plain.contains(group)) => {
+            Err("没有写明哪一种，请写成“不予公开：内部事务信息”“其他处理：不属于政府信息”这样".to_owned())
+        }
+        Err(found) => {
+            let all =
+                "予以公开、部分公开、不予公开：……、无法提供：……、不予处理：……、其他处理：……、申请人撤回";
+            Err(not_one(&found, all, Said::name))
+        }
+    }
 }
+
+/// Groups that say nothing by themselves, as cells write them.
+const BARE: [&str; 5] = ["不予公开", "不公开", "无法提供", "不予处理", "其他"];
 
 /// Groups of outcomes, as their names begin; a cell may name one and mean another: 不予公开，申请人撤回.
 const GROUPS: [&str; 3] = ["不予公开", "无法提供", "不予处理"];

@@ -44,7 +44,7 @@ impl Facts {
         Facts(BTreeMap::from([
             ("登记编号", case.number.clone()),
             ("机关", office.organ.clone()),
-            ("收到日期", official_date(case.received.unwrap_or(case.arrived))),
+            ("收到日期", official_date(case.began())),
             ("确认", if confirmed { "（双方确认）" } else { "" }.to_owned()),
             ("申请方式", case.channel.phrase().to_owned()),
             ("申请名称", if access { "政府信息公开申请" } else { "政府信息更正申请" }.to_owned()),
@@ -283,26 +283,17 @@ pub fn yuan(amount: i64) -> String {
 fn anew(case: &Case, quoted: Quoted<'_>) -> String {
     let Some(reopened) = &case.reopened else { return String::new() };
     let what = if reopened.cause == ReopenCause::Judgment { "判决" } else { "行政复议决定" };
-    let Some(before) = case.answers.last() else {
-        return match quoted.ordered {
-            Some((forum, file, ruled)) => {
-                format!("根据{forum}{}的{what}（{file}案），现作出答复。", official_date(ruled.on))
-            }
-            None => format!("根据{what}，现作出答复。"),
-        };
+    let order = match quoted.ordered {
+        Some((forum, file, ruled)) => format!("{forum}{}的{what}（{file}案）", official_date(ruled.on)),
+        None => what.to_owned(),
     };
+    let Some(before) = case.answers.last() else { return format!("根据{order}，现作出答复。") };
     let (on, number) = (official_date(before.signed.on), &before.signed.number);
     let answer = format!("本机关{on}作出的{number}答复");
-    let Some((forum, file, ruled)) = quoted.ordered else {
-        return match reopened.cause {
-            ReopenCause::OwnMotion => format!("{answer}有误，现自行纠正，重新答复。"),
-            _ => format!("根据{what}，现重新答复，{answer}不再适用。"),
-        };
-    };
-    let day = official_date(ruled.on);
-    match ruled.ruling {
-        Ruling::Revoked => format!("{answer}已被{forum}{day}的{what}（{file}案）撤销，现重新答复。"),
-        _ => format!("根据{forum}{day}的{what}（{file}案），现重新答复，{answer}不再适用。"),
+    match (quoted.ordered.map(|(_, _, ruled)| ruled.ruling), reopened.cause) {
+        (Some(Ruling::Revoked), _) => format!("{answer}已被{order}撤销，现重新答复。"),
+        (None, ReopenCause::OwnMotion) => format!("{answer}有误，现自行纠正，重新答复。"),
+        _ => format!("根据{order}，现重新答复，{answer}不再适用。"),
     }
 }
 
