@@ -44,6 +44,11 @@ impl Refused {
     pub fn reasons(&self) -> &[Reason] {
         &self.0
     }
+
+    /// The sentences alone, for whoever has no use for the articles.
+    pub fn sentences(&self) -> Vec<String> {
+        self.0.iter().map(|reason| reason.says.clone()).collect()
+    }
 }
 
 impl From<Reason> for Refused {

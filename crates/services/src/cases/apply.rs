@@ -136,9 +136,7 @@ impl Cases {
         let (by, at, today, working_days) = (new.by.clone(), moment.at, moment.today, self.calendar.clone());
         let (cases, id) = (self.clone(), case.clone());
         let entry = move |number: i64| {
-            let recorded = (1..).zip(events.iter().cloned());
-            let mut events: Vec<Recorded> =
-                recorded.map(|(version, event)| Recorded { version, at, by: by.clone(), event }).collect();
+            let mut events = recorded(events.clone(), &by, at);
             if let Some(Recorded { event: Event::Arrived(arrival), .. }) = events.first_mut() {
                 arrival.number = OfficeSettings::case_number(year, number);
             }
@@ -168,4 +166,10 @@ impl Cases {
             |pair: &[u8]| std::str::from_utf8(pair).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok());
         pairs.map(|pair| SIGNS[usize::from(byte(pair).unwrap_or_default() % 32)] as char).collect()
     }
+}
+
+/// The first events of a case as they are written down.
+pub(super) fn recorded(events: Vec<Event>, by: &Actor, at: i64) -> Vec<Recorded> {
+    let numbered = (1..).zip(events);
+    numbered.map(|(version, event)| Recorded { version, at, by: by.clone(), event }).collect()
 }

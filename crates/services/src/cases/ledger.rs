@@ -2,9 +2,10 @@
 //! row that can be taken over is written down, once however often the file comes.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use casework::decide::Command;
-use casework::event::{Actor, Event, Recorded};
+use casework::event::{Actor, Event};
 use casework::id::CaseId;
 use casework::ledger::{Column, Defaults, Mapping, Reading, Taken, guess, take};
 use casework::seal::keyed_hash;
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use store::cases::{Listed, find, locked_years, of_person};
 
 use super::act::Doing;
-use super::apply::NewCase;
+use super::apply::{NewCase, recorded};
 use super::{Cases, Moment, Result};
 
 /// Rows of a ledger: an office that has more brings them year by year.
@@ -86,7 +87,7 @@ impl LedgerSheet {
         };
         let mut lines = lines.take_while(|line| line.place.part == sheet).peekable();
         // Under 申请人信息 and 办理情况 a second row has the headings.
-        let below = lines.peek().and_then(|line| cells(line, headings.len().max(MOST_COLUMNS)));
+        let below = lines.peek().and_then(|line| cells(line, MOST_COLUMNS));
         let headings = match below.map(|below| joined(&headings, &below)) {
             Some(both) if guess(&both).len() > guess(&headings).len() => {
                 lines.next();
@@ -178,10 +179,15 @@ impl Cases {
                     Some(there) => differs(taken, &there.summary),
                     None => self.resembles(taken).await?,
                 };
-                if let Some(first) = seen.insert(id.clone(), number) {
-                    seen.insert(id, first);
-                    row.taken = Err(vec![format!("与第{first}行是同一件：编号、收到日期和申请人都相同")]);
-                    row.again = false;
+                match seen.entry(id) {
+                    Entry::Vacant(free) => {
+                        free.insert(number);
+                    }
+                    Entry::Occupied(first) => {
+                        let first = first.get();
+                        row.taken = Err(vec![format!("与第{first}行是同一件：编号、收到日期和申请人都相同")]);
+                        row.again = false;
+                    }
                 }
             }
             rows.push(row);
@@ -206,11 +212,9 @@ impl Cases {
             today,
         ) {
             Ok(events) => events,
-            Err(refused) => return refused.reasons().iter().map(|reason| reason.says.clone()).collect(),
+            Err(refused) => return refused.sentences(),
         };
-        let recorded = (1..).zip(events);
-        let recorded: Vec<Recorded> =
-            recorded.map(|(version, event)| Recorded { version, at: 0, by: by.clone(), event }).collect();
+        let recorded = recorded(events, &by, 0);
         let summary = Case::replay(&recorded).map(|case| case.summary(today, &self.calendar));
         let settled = locked.iter().filter(|year| report_differs(None, summary.as_ref(), **year));
         settled.map(|year| format!("{year}年的统计已经锁定，先解除锁定再导入")).collect()
@@ -271,9 +275,7 @@ impl Cases {
         let Some(identity) = taken.applying.applicants.first() else { return Ok(None) };
         let person = identity.person(&self.vault.person_key(self.organ()));
         let all = of_person(self.store(), self.organ(), &person, LIKE).await?;
-        let same = |one: &&Listed| {
-            !one.summary.void && one.summary.received.unwrap_or(one.summary.arrived) == taken.applying.on
-        };
+        let same = |one: &&Listed| !one.summary.void && one.summary.began() == taken.applying.on;
         let found = all.iter().find(same);
         Ok(found.map(|one| format!("与{}同一申请人、同一天收到，请核对是不是同一件", one.summary.number)))
     }

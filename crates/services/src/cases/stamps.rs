@@ -88,9 +88,9 @@ impl Cases {
             reasons.push("图片不能印出来，请换一张 PNG 图片".to_owned());
         }
         let id = StampId::from(hexadecimal(&Sha256::digest(&new.image)));
-        let there = self.stamps().await?.into_iter().find(|one| one.id == id);
-        reasons.extend(there.and_then(|there| known(&there, &new)));
-        if self.stamps().await?.iter().any(|one| one.active && one.name == new.name.trim() && one.id != id) {
+        let there = self.stamps().await?;
+        reasons.extend(there.iter().find(|one| one.id == id).and_then(|there| known(there, &new)));
+        if there.iter().any(|one| one.active && one.name == new.name.trim() && one.id != id) {
             reasons.push("已经有同名的印章在使用，请换一个名称".to_owned());
         }
         let reasons: Vec<Reason> =
@@ -132,7 +132,7 @@ impl Cases {
         let mut lines = Vec::new();
         for case in stamped_in(&self.store, self.organ(), year, MOST).await? {
             let of_year = case.summary.stamps.iter().filter(|one| one.on.year() == year).cloned();
-            lines.extend(of_year.map(|used| StampLine { case: case.clone(), used }).collect::<Vec<_>>());
+            lines.extend(of_year.map(|used| StampLine { case: case.clone(), used }));
         }
         lines.sort_by_key(|line| std::cmp::Reverse(line.used.at));
         Ok(lines)

@@ -245,8 +245,7 @@ pub(crate) async fn save(
     match annual.save((year, kind), (seen, filled.clone()), &by, moment::now()).await {
         Ok(()) => Ok(Redirect::to(&format!("/desk/annual/{year}")).into_response()),
         Err(Failure::Refused(refused)) => {
-            let reasons = refused.reasons().iter().map(|reason| reason.says.clone()).collect();
-            edit(&app, &officer, display, (year, kind), Some((filled, seen, reasons))).await
+            edit(&app, &officer, display, (year, kind), Some((filled, seen, refused.sentences()))).await
         }
         Err(Failure::Changed { .. }) => {
             // The form goes on from the version that is there: who saves again has been told what it takes the place of.

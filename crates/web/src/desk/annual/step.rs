@@ -10,7 +10,6 @@ use services::cases::Failure;
 
 use super::annual;
 use super::show::{Refused, page};
-
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
@@ -48,8 +47,7 @@ pub(crate) async fn act(
     match annual(&app, &officer)?.act(year, act, said, &officer.officer_id(), moment::now()).await {
         Ok(()) => Ok(Redirect::to(&format!("/desk/annual/{year}")).into_response()),
         Err(Failure::Refused(against)) => {
-            let reasons = against.reasons().iter().map(|reason| reason.says.clone()).collect();
-            page(&app, &officer, display, year, refused(reasons)).await
+            page(&app, &officer, display, year, refused(against.sentences())).await
         }
         Err(failure) => Err(failure.into()),
     }

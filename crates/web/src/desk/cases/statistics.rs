@@ -112,10 +112,7 @@ pub(crate) async fn lock(
     let by = officer.officer_id();
     match annual(&app, &officer)?.set_locked(year, locking.locked, &by, moment::now()).await {
         Ok(()) => Ok(Redirect::to(&format!("/desk/statistics/{year}")).into_response()),
-        Err(Failure::Refused(refused)) => {
-            let reasons = refused.reasons().iter().map(|reason| reason.says.clone()).collect();
-            page(&app, &officer, display, year, reasons).await
-        }
+        Err(Failure::Refused(refused)) => page(&app, &officer, display, year, refused.sentences()).await,
         Err(failure) => Err(failure.into()),
     }
 }
