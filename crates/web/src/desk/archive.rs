@@ -3,17 +3,17 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use serde::Deserialize;
 use services::cases::ArchiveLine;
 use typeset::Format;
 use typeset::summary::{self, Column, Field, Summary, Table, Tone};
 
 use super::Desk;
+use super::year::OfYear;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
 use crate::view::{Page, render};
-use crate::{App, download, moment};
+use crate::{App, download};
 
 #[derive(Template)]
 #[template(path = "desk/archive.html")]
@@ -36,15 +36,8 @@ struct Row {
     until: String,
 }
 
-/// Which year.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Asked {
-    year: Option<i16>,
-}
-
-async fn rows(app: &App, officer: &Officer, asked: &Asked) -> Result<(i16, Vec<Row>), Refusal> {
-    let year = asked.year.unwrap_or_else(|| moment::now().today.year());
-    services::annual::form(year).ok_or(Refusal::NotFound)?;
+async fn rows(app: &App, officer: &Officer, asked: OfYear) -> Result<(i16, Vec<Row>), Refusal> {
+    let year = asked.year()?;
     let viewer = officer.officer_id();
     let row = |line: ArchiveLine| {
         let summary = &line.case.summary;
@@ -75,9 +68,9 @@ pub(crate) async fn list(
     State(app): State<App>,
     officer: Officer,
     display: Display,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<OfYear>,
 ) -> Result<Response, Refusal> {
-    let (year, rows) = rows(&app, &officer, &asked).await?;
+    let (year, rows) = rows(&app, &officer, asked).await?;
     Ok(render(&ArchivePage {
         page: Page::new(&app, display, "/desk/archive", ""),
         desk: Desk::new(&app, &officer, "archive").await?,
@@ -90,9 +83,9 @@ pub(crate) async fn list(
 pub(crate) async fn file(
     State(app): State<App>,
     officer: Officer,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<OfYear>,
 ) -> Result<Response, Refusal> {
-    let (year, rows) = rows(&app, &officer, &asked).await?;
+    let (year, rows) = rows(&app, &officer, asked).await?;
     let columns = [
         ("number", "登记编号", 8),
         ("title", "申请人和申请内容", 30),

@@ -7,16 +7,15 @@ use casework::event::FeeBasis;
 use casework::fee::{FeeEntry, FeeYear};
 use casework::letter::yuan;
 use law::fee::{TARIFF, last_payment_day};
-use serde::Deserialize;
-use services::annual::form;
 use services::cases::FeeLine;
 
 use super::Desk;
+use super::year::OfYear;
+use crate::App;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
 use crate::view::{Page, render};
-use crate::{App, moment};
 
 #[derive(Template)]
 #[template(path = "desk/fees.html")]
@@ -45,23 +44,16 @@ struct Row {
     refunded: String,
 }
 
-/// Which year.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Asked {
-    year: Option<i16>,
-}
-
 pub(crate) async fn list(
     State(app): State<App>,
     officer: Officer,
     display: Display,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<OfYear>,
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(&app)?;
-    let year = asked.year.unwrap_or_else(|| moment::now().today.year());
-    // A year that can be counted, and in which there were fees.
-    let charged = |year| TARIFF.on(jiff::civil::date(year, 12, 31));
-    form(year).and_then(|_| charged(year)).ok_or(Refusal::NotFound)?;
+    let year = asked.year()?;
+    // There were fees in it.
+    TARIFF.on(jiff::civil::date(year, 12, 31)).ok_or(Refusal::NotFound)?;
     let lines = cases.fees(year).await?;
     let sum = FeeYear::of(year, lines.iter().map(|line| &line.fee));
     let viewer = officer.officer_id();

@@ -23,5 +23,6 @@ pub(crate) mod stamps;
 pub(crate) mod sub_reasons;
 pub(crate) mod tokens;
 mod view;
+mod year;
 
 pub(crate) use view::{Desk, Link};

@@ -4,16 +4,15 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use law::proactive::{SEVERAL, UNDER};
-use serde::Deserialize;
-use services::annual::form;
 use services::cases::{COMPARED, Sought};
 
 use super::Desk;
+use super::year::OfYear;
+use crate::App;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
 use crate::view::{Page, render};
-use crate::{App, moment};
 
 #[derive(Template)]
 #[template(path = "desk/sought.html")]
@@ -28,20 +27,13 @@ struct SoughtPage {
     under: String,
 }
 
-/// Which year.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Asked {
-    year: Option<i16>,
-}
-
 pub(crate) async fn list(
     State(app): State<App>,
     officer: Officer,
     display: Display,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<OfYear>,
 ) -> Result<Response, Refusal> {
-    let year = asked.year.unwrap_or_else(|| moment::now().today.year());
-    form(year).ok_or(Refusal::NotFound)?;
+    let year = asked.year()?;
     let rows = officer.cases(&app)?.sought(year, &officer.officer_id()).await?;
     Ok(render(&SoughtPage {
         page: Page::new(&app, display, "/desk/sought", ""),

@@ -8,13 +8,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use casework::event::Actor;
 use casework::id::StampId;
 use serde::Deserialize;
-use services::annual::form as form_of_year;
 use services::cases::{Failure, NewStamp, StampLine};
 use services::people::Role;
 use store::stamps::Stamp;
 
 use super::Desk;
 use super::names::Names;
+use super::year::OfYear;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::filed::Filed;
@@ -45,12 +45,6 @@ struct Use {
     stamp: String,
     who: String,
     at: String,
-}
-
-/// Which year of the register.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Asked {
-    year: Option<i16>,
 }
 
 /// A stamp as it was filled in.
@@ -98,21 +92,20 @@ pub(crate) async fn list(
     State(app): State<App>,
     display: Display,
     officer: Officer,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<OfYear>,
 ) -> Result<Response, Refusal> {
-    page(&app, display, &officer, asked.year, (Given::default(), None)).await
+    page(&app, display, &officer, asked, (Given::default(), None)).await
 }
 
 async fn page(
     app: &App,
     display: Display,
     officer: &Officer,
-    year: Option<i16>,
+    asked: OfYear,
     (filled, problem): (Given, Option<String>),
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(app)?;
-    let year = year.unwrap_or_else(|| moment::now().today.year());
-    form_of_year(year).ok_or(Refusal::NotFound)?;
+    let year = asked.year()?;
     let (rows, viewer) = (cases.stamps().await?, officer.officer_id());
     let (mut names, mut uses) = (Names::default(), Vec::new());
     for StampLine { case, used } in cases.stamp_uses(year).await? {
@@ -160,8 +153,8 @@ pub(crate) async fn add(
     match officer.cases(&app)?.add_stamp(new, &officer.officer_id(), moment::now()).await {
         Ok(()) => Ok(Redirect::to("/desk/stamps").into_response()),
         Err(Failure::Refused(refused)) => {
-            let says: Vec<&str> = refused.reasons().iter().map(|reason| reason.says.as_str()).collect();
-            page(&app, display, &officer, None, (filled, Some(says.join("；")))).await
+            let says = refused.sentences().join("；");
+            page(&app, display, &officer, OfYear::default(), (filled, Some(says))).await
         }
         Err(failure) => Err(failure.into()),
     }
@@ -183,7 +176,8 @@ pub(crate) async fn withdraw(
     match officer.cases(&app)?.withdraw_stamp(&stamp, &by, moment::now()).await {
         Ok(()) => Ok(Redirect::to("/desk/stamps").into_response()),
         Err(failure @ Failure::Refused(_)) => {
-            page(&app, display, &officer, None, (Given::default(), Some(failure.to_string()))).await
+            page(&app, display, &officer, OfYear::default(), (Given::default(), Some(failure.to_string())))
+                .await
         }
         Err(failure) => Err(failure.into()),
     }

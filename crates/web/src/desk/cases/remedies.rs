@@ -10,10 +10,10 @@ use jiff::civil::Date;
 use law::WorkCalendar;
 use law::remedy::{Column, Course, Remedy, last_day};
 use serde::Deserialize;
-use services::annual::form;
 use services::cases::{ProceedingLine, Told};
 
 use crate::desk::Desk;
+use crate::desk::year::countable;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
@@ -172,10 +172,7 @@ pub(crate) async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refusal> {
     let cases = officer.cases(&app)?;
-    if let Some(year) = asked.year {
-        form(year).ok_or(Refusal::NotFound)?;
-    }
-    let span = asked.year.map(Span::year);
+    let span = asked.year.map(countable).transpose()?.map(Span::year);
     let path: Option<Course> =
         asked.path.as_deref().map(|key| named(key).ok_or(Refusal::NotFound)).transpose()?;
     let result = asked.result.as_deref().filter(|key| *key != "total");
