@@ -5,14 +5,15 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use reporting::text::printable;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use typst::syntax::Source;
 
 use crate::pages::{self, Printed};
 use crate::{Fonts, Unwritable};
 
 /// A size (信封规格).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Size {
     /// 5号, 220 × 110 mm: a letter folded twice.
     Dl,
@@ -25,15 +26,6 @@ pub enum Size {
 impl Size {
     /// Every size, the smallest first.
     pub const ALL: [Size; 3] = [Size::Dl, Size::Zl, Size::C5];
-
-    /// Its name in addresses.
-    pub fn key(self) -> &'static str {
-        match self {
-            Size::Dl => "dl",
-            Size::Zl => "zl",
-            Size::C5 => "c5",
-        }
-    }
 
     /// What offices call it.
     pub fn name(self) -> &'static str {

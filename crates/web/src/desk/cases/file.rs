@@ -8,6 +8,7 @@ use typeset::envelope::Size;
 
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
+use crate::name::named;
 use crate::view::clock;
 use crate::{App, download, moment};
 
@@ -59,7 +60,7 @@ pub(crate) async fn envelope(
     officer: Officer,
     Path((id, size)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
-    let size = Size::ALL.into_iter().find(|one| one.key() == size).ok_or(Refusal::NotFound)?;
+    let size: Size = named(&size).ok_or(Refusal::NotFound)?;
     let cases = officer.cases(&app)?;
     let opened = officer.open(cases, &id).await?;
     let envelope = cases.envelope(&opened, &cases.told(&opened).await?)?;

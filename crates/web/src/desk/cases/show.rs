@@ -70,7 +70,7 @@ struct CasePage {
     /// Letters that have gone out besides the answers.
     letters: Vec<Issued>,
     /// Sizes of envelopes, where there is an address: key and name.
-    envelopes: Vec<(&'static str, &'static str)>,
+    envelopes: Vec<(String, &'static str)>,
     /// What the file lacks of a case that has ended, a sentence each.
     lacking: Vec<String>,
     actions: Vec<Action>,
@@ -229,7 +229,7 @@ fn case_page(
         registered: opened.events.first().map(|event| long_date(event.day())).unwrap_or_default(),
         envelopes: match told.identities().first() {
             Some(one) if !one.address.trim().is_empty() => {
-                Size::ALL.map(|one| (one.key(), one.name())).to_vec()
+                Size::ALL.map(|one| (key(one), one.name())).to_vec()
             }
             _ => Vec::new(),
         },

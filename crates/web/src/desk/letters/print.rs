@@ -16,6 +16,7 @@ use crate::desk::Desk;
 use crate::display::Display;
 use crate::error::Refusal;
 use crate::extract::officer::Officer;
+use crate::name::{key, named};
 use crate::view::clock::Due;
 use crate::view::{Page, render_form};
 use crate::{App, download, moment};
@@ -31,7 +32,7 @@ struct PrintPage {
     rows: Vec<Row>,
     more: bool,
     /// Sizes of envelopes: key and name.
-    sizes: Vec<(&'static str, &'static str)>,
+    sizes: Vec<(String, &'static str)>,
     /// The stamps that the officer may use: id and name.
     stamps: Vec<(String, String)>,
     problem: Option<String>,
@@ -80,7 +81,7 @@ async fn page(
         desk: Desk::new(app, officer, "print").await?,
         rows,
         more: found.has_more,
-        sizes: Size::ALL.map(|one| (one.key(), one.name())).to_vec(),
+        sizes: Size::ALL.map(|one| (key(one), one.name())).to_vec(),
         stamps: cases
             .stamps_for(&officer.roles)
             .await?
@@ -108,9 +109,9 @@ pub(crate) async fn print(
     }
     let stamp = chosen.iter().find(|(name, id)| name == "stamp" && !id.is_empty());
     let stamp = stamp.map(|(_, id)| StampId::from(id.as_str()));
-    let value = |name: &str| chosen.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value);
+    let value = |name: &str| chosen.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value);
     if value("act") == "envelopes" {
-        let size = Size::ALL.into_iter().find(|one| one.key() == value("size")).unwrap_or(Size::Zl);
+        let size = named(value("size")).unwrap_or(Size::Zl);
         return envelopes(&app, display, &officer, &ids, size).await;
     }
     let (now, mut letters) = (moment::now(), Vec::with_capacity(ids.len()));
@@ -118,7 +119,8 @@ pub(crate) async fn print(
         let mut opened = officer.open(cases, id).await?;
         if let Some(stamp) = &stamp {
             match stamped(cases, &officer, &opened, stamp, now).await {
-                Ok(()) => {}
+                Ok(false) => {}
+                Ok(true) => opened = officer.open(cases, id).await?,
                 Err(why @ (Failure::Refused(_) | Failure::Changed { .. })) => {
                     let (number, before) = (&opened.case.number, letters.len());
                     let says = format!("{number}没有用印：{why}；它前面的{before}件已经用印，可以再打印一次");
@@ -126,9 +128,6 @@ pub(crate) async fn print(
                 }
                 Err(failure) => return Err(failure.into()),
             }
-        }
-        if stamp.is_some() {
-            opened = officer.open(cases, id).await?;
         }
         let told = cases.told(&opened).await?;
         // What was delivered or taken back in between is not printed again.
@@ -177,19 +176,19 @@ async fn envelopes(
     download::envelopes_pdf(app, envelopes, size).await
 }
 
-/// Puts a stamp on the signed answer of a case, unless it carries one.
+/// Puts a stamp on the signed answer of a case, unless it carries one; whether one was put on it.
 async fn stamped(
     cases: &Cases,
     officer: &Officer,
     opened: &Opened,
     stamp: &StampId,
     now: Moment,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let letter = opened.case.signed.as_ref().and_then(|signed| signed.letter.clone());
     let Some(letter) = letter.filter(|letter| opened.case.stamp_on(letter).is_none()) else {
-        return Ok(());
+        return Ok(false);
     };
     let command = Command::Stamp { on: now.today, letter, stamp: stamp.clone() };
     let by = Actor::Officer(officer.officer_id());
-    cases.act(&opened.id, Doing { command, by, seen: None, key: None }, now).await.map(drop)
+    cases.act(&opened.id, Doing { command, by, seen: None, key: None }, now).await.map(|_| true)
 }
