@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use casework::applicant::ApplicantClass;
 use casework::event::Actor;
-use casework::ledger::{Column, Defaults, Mapping};
+use casework::ledger::{CarriedOver, Column, Defaults, Mapping, Taken};
 use law::receipt::Channel;
 use serde::Deserialize;
 use services::cases::{Failure, LedgerRow, LedgerSheet, MOST_ROWS};
@@ -185,8 +185,9 @@ pub(crate) async fn send(
     };
     let defaults = filled.defaults();
     let rows = cases.look_through(&sheet, &mapping, defaults, now.today).await?;
-    let acts = filled.act == "import" || filled.act == "void";
-    if filled.act == "void" && filled.why.trim().is_empty() {
+    let voids = filled.act == "void";
+    let acts = filled.act == "import" || voids;
+    if voids && filled.why.trim().is_empty() {
         let looked = Looked::of(&sheet, &mapping, defaults, &rows);
         let says = "没有撤销：请写明撤销的原因".to_owned();
         return page(&app, display, &officer, (Some(says), Some(looked), None)).await;
@@ -196,14 +197,13 @@ pub(crate) async fn send(
         let looked = Looked { changed, ..Looked::of(&sheet, &mapping, defaults, &rows) };
         return page(&app, display, &officer, (None, Some(looked), None)).await;
     }
-    let (by, mut done) =
-        (Actor::Officer(officer.officer_id()), Done { voids: filled.act == "void", ..Done::default() });
+    let (by, mut done) = (Actor::Officer(officer.officer_id()), Done { voids, ..Done::default() });
     for LedgerRow { number: row, taken, .. } in rows {
         let Ok(taken) = taken else {
             done.skipped += 1;
             continue;
         };
-        if filled.act == "void" {
+        if voids {
             match cases.take_back(&taken, &filled.why, &by, now).await {
                 Ok(one) => done.void += usize::from(one),
                 Err(failure) if is_told(&failure) => done.failed.push((row, failure.to_string())),
@@ -236,6 +236,11 @@ fn is_told(failure: &Failure) -> bool {
     matches!(failure, Failure::Refused(_) | Failure::Changed { .. })
 }
 
+/// How a row ends.
+fn ending(taken: &Taken) -> String {
+    taken.ended.as_ref().map_or_else(|| "继续办理".to_owned(), CarriedOver::name)
+}
+
 impl Looked {
     fn of(sheet: &LedgerSheet, mapping: &Mapping, defaults: Defaults, rows: &[LedgerRow]) -> Looked {
         let column = |column: Column| {
@@ -245,7 +250,7 @@ impl Looked {
         let good = rows.iter().filter_map(|row| {
             let taken = row.taken.as_ref().ok()?;
             let applicant = taken.applying.applicants.first().map(|one| one.name.clone()).unwrap_or_default();
-            let ended = taken.ended.as_ref();
+            let on = taken.ended.as_ref().map(|ended| format!("{} ", ended.on)).unwrap_or_default();
             Some(Good {
                 row: row.number,
                 received: taken.applying.on.to_string(),
@@ -257,19 +262,14 @@ impl Looked {
                 request: taken.applying.request.chars().take(40).collect(),
                 again: row.again,
                 remark: row.remark.clone().unwrap_or_default(),
-                ended: ended
-                    .map_or_else(|| "继续办理".to_owned(), |ended| format!("{} {}", ended.on, ended.name())),
+                ended: format!("{on}{}", ending(taken)),
             })
         });
         let mut flawed: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut tally: BTreeMap<String, usize> = BTreeMap::new();
         for row in rows {
             match &row.taken {
-                Ok(taken) => {
-                    let ended =
-                        taken.ended.as_ref().map_or_else(|| "继续办理".to_owned(), |ended| ended.name());
-                    *tally.entry(ended).or_default() += 1;
-                }
+                Ok(taken) => *tally.entry(ending(taken)).or_default() += 1,
                 Err(flaws) => flawed.entry(flaws.join("；")).or_default().push(row.number.to_string()),
             }
         }
